@@ -1,0 +1,51 @@
+"""Whether the estimates can hold together (own derivation).
+
+Our agent is part of the totals, so F_I, p_V, p_CV and p_CnV bound F_V, F_CV and F_CnV. The bounds
+are necessary and sufficient.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+SLACK = 1e-9  # relative: rounding alone is no breach
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A variable must be at least, or at most, what a quantity says."""
+
+    variable: str
+    quantity: str
+    is_least: bool
+    because: str
+
+    def broken(self, at: dict[str, Any]) -> Any:
+        """Whether the values breach it; `at` holds values and quantities."""
+        if self.variable == "F_V":  # F_V and 1−F_V may underflow: s ≤ 1 and t ≤ 1 say the same
+            return at["s" if self.is_least else "t"] > 1 + SLACK
+        bound, value = at[self.quantity], at[self.variable]
+        return value < bound - SLACK if self.is_least else value > bound + SLACK
+
+
+BOUNDS = (
+    Bound("F_V", "F_V_least", True, "our agent alone is expected to bring F_I·p_V"),
+    Bound("F_V", "F_V_most", False, "our agent alone is expected to hold F_I·(1−p_V) without our values"),
+    Bound("F_CV", "F_CV_least", True, "our agent is the share s of the V resources and cooperative with p_CV"),
+    Bound("F_CV", "F_CV_most", False, "our agent is the share s of the V resources and uncooperative with 1−p_CV"),
+    Bound("F_CnV", "F_CnV_least", True, "our agent is the share t of the other resources and cooperative with p_CnV"),
+    Bound("F_CnV", "F_CnV_most", False, "our agent is the share t of the other resources and uncooperative with 1−p_CnV"),
+)  # fmt: skip
+
+
+def breaches(at: dict[str, Any]) -> Iterator[tuple[Bound, str]]:
+    """The bounds one scenario breaks, each with the sentence that says so."""
+    for bound in BOUNDS:
+        if bound.broken(at):
+            side = "least" if bound.is_least else "most"
+            yield (
+                bound,
+                f"{bound.variable} is {at[bound.variable]:.6g}, but coherent estimates need at "
+                f"{side} {at[bound.quantity]:.6g}: {bound.because}. "
+                f"The nearest coherent value is {at[bound.quantity]:.6g}",
+            )

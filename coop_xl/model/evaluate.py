@@ -1,0 +1,275 @@
+"""Compute the whole model for one set of inputs, or for arrays of them that broadcast."""
+
+from collections.abc import Iterable, Mapping
+from operator import itemgetter
+from typing import Any
+
+import numpy as np
+from numpy import float64
+
+from . import equations, scale
+from .catalogue import (
+    ENTRIES,
+    INTERVENTIONS,
+    MAGNITUDES,
+    QUANTITIES,
+    SHARES,
+    VARIABLES,
+    WAYS_TO_ENTER,
+    Quantity,
+)
+from .errors import ConflictingInputError, InputError, MissingInputError, UnknownNameError
+from .names import hint, key_of, meant
+
+TIE = 1e-12  # marginals closer than this, relative to the best, tie
+LOG10_SHARES = ("log10_F_V", "log10_1mF_V", "log10_F_I")
+NUMBERS = tuple(each.key for each in (*SHARES, *QUANTITIES)) + tuple(
+    f"ratio_{name}" for name in INTERVENTIONS
+)
+take_numbers = itemgetter(*NUMBERS)
+LIMIT = 10**scale.CAP
+# By bits: V is 1, CV is 2, CnV is 4.
+BEST = ("", "V", "CV", "V = CV", "CnV", "V = CnV", "CV = CnV", "V = CV = CnV")
+
+Values = dict[str, Any]
+
+
+def evaluate(inputs: Mapping[str, Any]) -> Values:
+    """Every quantity of the model.
+
+    Parameters
+    ----------
+    inputs : mapping from variable keys to numbers or arrays that broadcast
+        The 18 variables of `coop_xl.VARIABLES`, in any order; `F_V` may be given as `log10_F_V`
+        or `log10_1mF_V` instead, and `F_I` as `log10_F_I`. Shares and probabilities are plain
+        (0.3, not 30), utilities in one unit of your own, tractabilities per unit of effort.
+
+    Returns
+    -------
+    dict
+        For each key of `coop_xl.OUTPUTS` a float64 of the broadcast shape (`best` is text): `U`,
+        `marginal_V`, `marginal_CV`, `marginal_CnV` (utility per unit of effort), `best`,
+        `ratio_V`, … A value is nan where it is undefined: a ratio when no marginal is positive,
+        `star` when 1/F_V is beyond 10^250. There the values per unit of F_I, which serve the
+        ranking only, take 1/F_V as 10^250.
+
+    Raises
+    ------
+    InputError, MissingInputError, ConflictingInputError, UnknownNameError
+        Each names the variable, the value and the remedy.
+
+    Notes
+    -----
+    Source: the post's section "Mathematical derivations" (see the README).
+    """
+    values = accepted(inputs)
+    outputs = compute(values, QUANTITIES)
+    outputs.update(ranking(outputs))
+    if all(type(value) is float for value in values.values()):
+        results: Values = dict(zip(NUMBERS, map(float64, take_numbers(outputs)), strict=True))
+        results["best"] = outputs["best"]
+        return results
+    shape = np.broadcast_shapes(*(np.shape(value) for value in values.values()))
+    return {key: spread(outputs[key], shape) for key in (*NUMBERS, "best")}
+
+
+def spread(value: Any, shape: tuple[int, ...]) -> Any:
+    """The value as an array of that shape."""
+    return value if np.shape(value) == shape else np.broadcast_to(value, shape).copy()
+
+
+def log10_marginals(inputs: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Sign and log10 magnitude of the three marginals, right where float64 underflows.
+
+    Parameters
+    ----------
+    inputs : mapping
+        As for `evaluate`.
+
+    Returns
+    -------
+    dict
+        `marginal_V`, `marginal_CV`, `marginal_CnV`, each a pair (sign, log10 of the magnitude in
+        utility per unit of effort) of the broadcast shape; a zero marginal is (0, −inf).
+
+    Raises
+    ------
+    CoopError
+        As `evaluate`.
+    """
+    values = accepted(inputs)
+    outputs = compute(values | log10_shares(values), (*QUANTITIES, *MAGNITUDES))
+    return {
+        f"marginal_{name}": (outputs[f"sign_{name}"], outputs[f"log10_{name}"])
+        for name in INTERVENTIONS
+    }
+
+
+def intervention(inputs: Mapping[str, Any], dp_V: Any, dp_CV: Any, dp_CnV: Any) -> Any:
+    """(⋆): the marginal value of an intervention that moves several probabilities at once.
+
+    Parameters
+    ----------
+    inputs : mapping
+        As for `evaluate`.
+    dp_V, dp_CV, dp_CnV : float or array
+        Change of p_V, p_CV and p_CnV per unit of effort on this intervention.
+
+    Returns
+    -------
+    float64 or array
+        dU/da, in utility per unit of effort.
+    """
+    at = evaluate(inputs)
+    return equations.intervention(
+        at["dU_dp_V"], at["dU_dp_CV"], at["dU_dp_CnV"], dp_V, dp_CV, dp_CnV
+    )
+
+
+def accepted(inputs: Mapping[str, Any]) -> Values:
+    """The inputs by key, each a float or a float64 array inside its domain, or an error."""
+    values: Values = {}
+    for name, value in inputs.items():
+        key = name if name in ENTRIES else key_of(name)
+        if key is None:
+            near = meant(name)
+            raise UnknownNameError(
+                f'"{name}" is no variable of the model' + (f"; is {near} meant?" if near else "")
+            )
+        values[key] = number(key, value)
+    missing = missing_from(values)
+    if missing:
+        raise MissingInputError(f"{missing_text(missing)}{hint(missing, list(inputs))}")
+    return values
+
+
+def missing_from(values: Iterable[str]) -> list[str]:
+    """The keys still needed; an error if a share is given in two ways."""
+    given = set(values)
+    if given == VARIABLES.keys():
+        return []
+    for key, ways in WAYS_TO_ENTER.items():
+        found = [way for way in ways if way in given]
+        if len(found) > 1:
+            raise ConflictingInputError(
+                f"{key} is entered twice, as {' and '.join(found)}: keep one of them"
+            )
+    return [key for key in VARIABLES if given.isdisjoint(WAYS_TO_ENTER.get(key, (key,)))]
+
+
+def missing_text(missing: list[str]) -> str:
+    """ "F_CV is missing", "F_CV and b are missing"."""
+    listed = " and ".join((", ".join(missing[:-1]), missing[-1]) if missing[1:] else missing)
+    return f"{listed} {'are' if missing[1:] else 'is'} missing: enter {'them' if missing[1:] else ENTRIES[missing[0]].domain}"  # noqa: E501
+
+
+def number(key: str, value: Any) -> Any:
+    """One input as a float or a float64 array, or an `InputError`."""
+    variable = ENTRIES[key]
+    if type(value) is float:
+        if variable.low < value < variable.high:
+            return value
+    else:
+        if isinstance(value, np.ndarray | list | tuple) and np.ndim(value):
+            return numbers(key, value)
+        if isinstance(value, np.generic | np.ndarray):
+            value = value.item()
+    problem = variable.problem(value)
+    if problem:
+        raise InputError(problem)
+    return float(value)
+
+
+def numbers(key: str, value: Any) -> Any:
+    """An array of one input, or an error that names the first bad entry."""
+    array = np.asarray(value)
+    if array.dtype.kind not in "fiu":
+        for place, each in enumerate(np.asarray(value, dtype=object).ravel()):
+            if problem := ENTRIES[key].problem(each):
+                raise InputError(f"{problem}, in scenario {place + 1}")
+    array = array.astype(float)
+    allowed = ENTRIES[key].allows(array)
+    if not allowed.all():
+        place = int(np.argmin(allowed.ravel()))
+        raise InputError(
+            f"{ENTRIES[key].problem(float(array.ravel()[place]))}, in scenario {place + 1}"
+        )
+    return array
+
+
+def compute(values: Values, quantities: Iterable[Quantity]) -> Values:
+    """Values, shares and quantities together; `values` must be accepted ones."""
+    given = values | shares(values)
+    try:
+        return calculate(given, quantities)
+    except ZeroDivisionError:  # a Python float; NumPy's own gives nan or infinity instead
+        with np.errstate(all="ignore"):
+            return calculate({key: np.float64(at) for key, at in given.items()}, quantities)
+
+
+def calculate(values: Values, quantities: Iterable[Quantity]) -> Values:
+    """Run the equations in order, each on the values it names."""
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ignore"):
+        for each in quantities:
+            values[each.key] = each.equation(*each.take(values))
+    return values
+
+
+def shares(values: Values) -> Values:
+    """F_V, F_I and their ratios, formed in logs where a plain division would not hold them."""
+    F_V, F_I = values.get("F_V"), values.get("F_I")
+    if F_V is not None and F_I is not None and every((F_V >= scale.TINY) & (F_I >= scale.TINY)):
+        return {
+            "r_V": equations.r_V(F_I, F_V),
+            "r_nV": equations.r_nV(F_I, F_V),
+            "q_V": 1 / F_V,
+            "q_nV": 1 / (1 - F_V),
+        }
+    logs = log10_shares(values)
+    used = calculate(dict(logs), SHARES)
+    used["F_V"] = scale.power_of_ten(logs["log10_F_V"]) if F_V is None else F_V
+    used["F_I"] = scale.power_of_ten(logs["log10_F_I"]) if F_I is None else F_I
+    return used
+
+
+def every(condition: Any) -> bool:
+    """Whether a truth value, or all of an array of them, holds."""
+    return condition if type(condition) is bool else bool(condition.all())
+
+
+def log10_shares(values: Values) -> Values:
+    """log10 of F_V, 1−F_V and F_I, from whichever was entered."""
+    logs = {key: np.asarray(values[key]) for key in LOG10_SHARES if key in values}
+    if "log10_F_V" in logs:
+        logs["log10_1mF_V"] = scale.log10_rest_accurate(logs["log10_F_V"])
+    elif "log10_1mF_V" in logs:
+        logs["log10_F_V"] = scale.log10_rest_accurate(logs["log10_1mF_V"])
+    else:
+        logs["log10_F_V"] = np.log10(values["F_V"])
+        logs["log10_1mF_V"] = np.log1p(-np.asarray(values["F_V"])) / scale.LN10
+    if "log10_F_I" not in logs:
+        logs["log10_F_I"] = np.log10(values["F_I"])
+    return logs
+
+
+def ranking(at: Values) -> Values:
+    """`best`, the ratios to it, and nan for a (∗) that no float64 holds."""
+    merits = [at[f"{name}_per_F_I"] for name in INTERVENTIONS]
+    most = at["greatest"]
+    least_tied = most - TIE * abs(most)
+    code = sum((merit >= least_tied) << bit for bit, merit in enumerate(merits))
+    found: Values = {"best": BEST[code] if isinstance(code, int) else np.array(BEST)[code]}
+    scaled = one_over(most)
+    for name, merit in zip(INTERVENTIONS, merits, strict=True):
+        found[f"ratio_{name}"] = merit * scaled
+    capped = (at["q_V"] >= LIMIT) | (at["q_nV"] >= LIMIT)
+    if capped is not False and np.any(capped):
+        found["star"] = np.where(capped, np.nan, at["star"])
+    return found
+
+
+def one_over(most: Any) -> Any:
+    """1/most, nan where no marginal is positive."""
+    if np.ndim(most) == 0:
+        return 1 / most if most > 0 else np.nan
+    return np.divide(1, most, out=np.full_like(most, np.nan), where=most > 0)

@@ -1,0 +1,48 @@
+"""The names people type: keys in any case, the post's own spelling, and near misses."""
+
+import difflib
+from functools import lru_cache
+
+from .catalogue import ENTRIES, OUTPUTS
+
+
+@lru_cache(maxsize=4096)
+def normal(label: str) -> str:
+    """A label without case, braces and surrounding blanks, in the alphabet of the keys."""
+    text = label.strip().casefold().replace("{", "").replace("}", "").replace("−", "-")
+    text = (
+        text.replace("c|¬v", "cnv").replace("c|nv", "cnv").replace("c|v", "cv").replace("¬", "n")
+    )
+    for wrong, right in (("log10(", "log10_"), (")", ""), ("1-f", "1mf"), ("/", "_"), (" ", "_")):
+        text = text.replace(wrong, right)
+    return text
+
+
+KEYS = {normal(key): key for key in ENTRIES} | {
+    normal(variable.symbol): key for key, variable in ENTRIES.items()
+}
+KNOWN = {normal(key) for key in OUTPUTS} | {"best_intervention", "u", "ratio_v", "status"}
+
+
+def key_of(label: object) -> str | None:
+    """The key a heading stands for, or None if it is no variable of the model.
+
+    >>> key_of(" F_C|¬V "), key_of("f_cv"), key_of("Notes")
+    ('F_CnV', 'F_CV', None)
+    """
+    return KEYS.get(normal(label)) if isinstance(label, str) else None
+
+
+def meant(label: object) -> str | None:
+    """The key a heading is likely a misspelling of; None for other words and for outputs."""
+    if not isinstance(label, str) or normal(label) in KEYS or normal(label) in KNOWN:
+        return None
+    near = difflib.get_close_matches(normal(label), KEYS, n=1, cutoff=0.74)
+    return KEYS[near[0]] if near else None
+
+
+def hint(missing: list[str], labels: list[object]) -> str:
+    """What a missing variable may have been typed as: ' (is "F_VC" meant?)', or nothing."""
+    typed = {meant(label): label for label in labels}
+    found = [f'is "{typed[key]}" meant as {key}?' for key in missing if key in typed]
+    return f" ({'; '.join(found)})" if found else ""

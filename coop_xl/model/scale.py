@@ -1,0 +1,139 @@
+"""Shares of any size: F_V, 1−F_V and F_I through their logarithms.
+
+F_V may be 10^−400, which no float64 holds. Given logs, the ratios r_V = F_I/F_V and
+r_¬V = F_I/(1−F_V) are formed in logs; every term of the marginals is then a factor of ordinary
+size times F_I, r_V or r_¬V. A marginal that no float64 holds is told by sign and log10 magnitude.
+
+Like `equations`, these run on numbers, arrays and `Term`s.
+"""
+
+import numpy as np
+
+LN10 = np.log(10.0)
+CAP = 250.0  # the ranking caps 1/F_V at 10^250: larger is not told from larger
+TINY = 10.0**-CAP  # a plain share below this is taken through its logarithm
+NOWHERE = -1e9  # the scale of a term that is zero: below every other
+
+
+def power_of_ten(log10_F):
+    """The share 10^x (zero where float64 has no smaller number)."""
+    return 10.0**log10_F
+
+
+def log10_rest(log10_F):
+    """log10(1 − 10^x) of the other side's share."""
+    return np.log10(1 - 10.0**log10_F)
+
+
+def log10_rest_accurate(log10_F):
+    """log10(1 − 10^x), right to the last digits on both ends; a spreadsheet lacks the means."""
+    x = log10_F * LN10
+    with np.errstate(divide="ignore"):
+        near_one = np.log(-np.expm1(np.minimum(x, 0.0)))
+        small = np.log1p(-np.exp(np.minimum(x, np.log(0.5))))
+    return np.where(x > np.log(0.5), near_one, small) / LN10
+
+
+def r_V(log10_F_I, log10_F_V):
+    """r_V = F_I/F_V."""
+    return 10.0 ** (log10_F_I - log10_F_V)
+
+
+def r_nV(log10_F_I, log10_1mF_V):
+    """r_¬V = F_I/(1−F_V)."""
+    return 10.0 ** (log10_F_I - log10_1mF_V)
+
+
+def q_V(log10_F_V):
+    """1/F_V, at most 10^250."""
+    return 10.0 ** np.minimum(-log10_F_V, CAP)
+
+
+def q_nV(log10_1mF_V):
+    """1/(1−F_V), at most 10^250."""
+    return 10.0 ** np.minimum(-log10_1mF_V, CAP)
+
+
+def v_through_F_V(dU_dF_V, dp_V_da_V):
+    """(v) through F_V, without its factor F_I."""
+    return dU_dF_V * dp_V_da_V
+
+
+def v_through_F_CV(dU_dF_CV, p_CV, F_CV, dp_V_da_V):
+    """(v) through F_C|V, without its factor r_V."""
+    return dU_dF_CV * (p_CV - F_CV) * dp_V_da_V
+
+
+def v_through_F_CnV(dU_dF_CnV, p_CnV, F_CnV, dp_V_da_V):
+    """(v) through F_C|¬V, without its factor r_¬V."""
+    return -(dU_dF_CnV * (p_CnV - F_CnV) * dp_V_da_V)
+
+
+def v_log10_scale(
+    v_through_F_V, v_through_F_CV, v_through_F_CnV, log10_F_I, log10_F_V, log10_1mF_V
+):
+    """The log10 of the largest of F_I, r_V, r_¬V whose term of (v) is not zero."""
+    return np.maximum(
+        np.maximum(
+            np.where(v_through_F_V == 0, NOWHERE, log10_F_I),
+            np.where(v_through_F_CV == 0, NOWHERE, log10_F_I - log10_F_V),
+        ),
+        np.where(v_through_F_CnV == 0, NOWHERE, log10_F_I - log10_1mF_V),
+    )
+
+
+def v_factor(
+    v_through_F_V,
+    v_through_F_CV,
+    v_through_F_CnV,
+    log10_F_I,
+    log10_F_V,
+    log10_1mF_V,
+    v_log10_scale,
+):
+    """(v) divided by its scale: the sum of three terms, none larger than an ordinary number."""
+    return (
+        v_through_F_V * 10.0 ** np.minimum(log10_F_I - v_log10_scale, 0)
+        + v_through_F_CV * 10.0 ** np.minimum(log10_F_I - log10_F_V - v_log10_scale, 0)
+        + v_through_F_CnV * 10.0 ** np.minimum(log10_F_I - log10_1mF_V - v_log10_scale, 0)
+    )
+
+
+def cv_factor(dU_dF_CV, p_V, dp_CV_da_CV):
+    """(cv) divided by r_V."""
+    return dU_dF_CV * p_V * dp_CV_da_CV
+
+
+def cnv_factor(dU_dF_CnV, p_V, dp_CnV_da_CnV):
+    """(c¬v) divided by r_¬V."""
+    return dU_dF_CnV * (1 - p_V) * dp_CnV_da_CnV
+
+
+def sign_V(v_factor):
+    """Sign of (v)."""
+    return np.sign(v_factor)
+
+
+def sign_CV(cv_factor):
+    """Sign of (cv)."""
+    return np.sign(cv_factor)
+
+
+def sign_CnV(cnv_factor):
+    """Sign of (c¬v)."""
+    return np.sign(cnv_factor)
+
+
+def log10_V(v_factor, v_log10_scale):
+    """log10 |(v)|."""
+    return np.log10(np.absolute(v_factor)) + v_log10_scale
+
+
+def log10_CV(cv_factor, log10_F_I, log10_F_V):
+    """log10 |(cv)|."""
+    return np.log10(np.absolute(cv_factor)) + log10_F_I - log10_F_V
+
+
+def log10_CnV(cnv_factor, log10_F_I, log10_1mF_V):
+    """log10 |(c¬v)|."""
+    return np.log10(np.absolute(cnv_factor)) + log10_F_I - log10_1mF_V
