@@ -1,0 +1,132 @@
+"""A workbook being written: sheets, styles, names, and formulas with their true cached values."""
+
+import io
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from .content import Content
+from .figures import Figures
+from .styles import add_styles
+
+BUILT = datetime(2026, 1, 1)  # the same version gives the same bytes
+
+
+class Book:
+    """What the sheet builders share."""
+
+    def __init__(self, content: Content) -> None:
+        self.buffer = io.BytesIO()
+        self.workbook = Workbook(
+            self.buffer,
+            {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
+        )
+        self.workbook.set_properties(
+            {"title": f"Coop XL: {content.title}", "author": "Coop XL", "created": BUILT}
+        )
+        self.workbook.set_calc_mode("auto")
+        self.styles = add_styles(self.workbook)
+        self.content = content
+        self.figures = Figures.of(content)
+
+    def add_sheet(self, title: str, *, landscape: bool = True, zoom: int = 90) -> "Sheet":
+        """A protected sheet (no password) without gridlines, one page wide in print."""
+        sheet = Sheet(self, self.workbook.add_worksheet(title))
+        sheet.page.hide_gridlines(2)
+        sheet.page.set_zoom(zoom)
+        sheet.page.protect(options={"format_columns": True, "format_rows": True})
+        if landscape:
+            sheet.page.set_landscape()
+        sheet.page.set_paper(9)
+        sheet.page.fit_to_pages(1, 0)
+        return sheet
+
+    def bytes(self) -> bytes:
+        """Finish the file."""
+        self.workbook.close()
+        return self.buffer.getvalue()
+
+
+class Sheet:
+    """One sheet: writes by (row, column) from 0, in the book's styles."""
+
+    def __init__(self, book: Book, page: Worksheet) -> None:
+        self.book = book
+        self.page = page
+        self.title = page.get_name()
+
+    def write(self, row: int, column: int, value: Any, style: str = "text") -> None:
+        """A constant; text never becomes a formula, None is a blank cell."""
+        look = self.book.styles[style]
+        if value is None or value == "":
+            self.page.write_blank(row, column, None, look)
+        elif isinstance(value, str):
+            self.page.write_string(row, column, value, look)
+        elif isinstance(value, bool):
+            self.page.write_boolean(row, column, value, look)
+        elif hasattr(value, "year"):
+            self.page.write_datetime(row, column, value, look)
+        else:
+            self.page.write_number(row, column, value, look)
+
+    def write_row(self, row: int, values: Sequence[Any], style: str = "text") -> None:
+        """Constants side by side, from the first column."""
+        for column, value in enumerate(values):
+            self.write(row, column, value, style)
+
+    def formula(self, row: int, column: int, text: str, value: Any, style: str = "number") -> None:
+        """A formula (without its equals sign) with the value it has, as the model computes it."""
+        cached = plain(value)
+        self.page.write_formula(row, column, f"={text}", self.book.styles[style], cached)
+
+    def name(self, row: int, column: int, name: str) -> None:
+        """Give a cell a name for the whole workbook."""
+        self.book.workbook.define_name(name, f"={self.at(row, column)}")
+
+    def at(self, row: int, column: int) -> str:
+        """The absolute address of a cell, with its sheet."""
+        return f"'{self.title}'!{cell(row, column)}"
+
+    def area(self, row: int, column: int, last_row: int, last_column: int) -> str:
+        """The absolute address of an area, with its sheet."""
+        return f"{self.at(row, column)}:{cell(last_row, last_column)}"
+
+    def widths(self, *widths: float) -> None:
+        """Column widths from the first column."""
+        for column, width in enumerate(widths):
+            self.page.set_column(column, column, width)
+
+    def entry(self, row: int, column: int, value: Any, rule: dict, style: str = "entry") -> None:
+        """A cell for the user, with validation and a prompt."""
+        self.write(row, column, value, style)
+        self.page.data_validation(row, column, row, column, rule)
+
+    def mark(self, first: int, column: int, last: int, last_column: int, marks: dict) -> None:
+        """Colour cells that hold a word: {word: mark}."""
+        for word, style in marks.items():
+            self.page.conditional_format(
+                first, column, last, last_column,
+                {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": self.book.styles[style]},
+            )  # fmt: skip
+
+
+def cell(row: int, column: int, *, absolute: bool = True) -> str:
+    """The address of a cell, both from 0."""
+    return xl_rowcol_to_cell(row, column, row_abs=absolute, col_abs=absolute)
+
+
+def plain(value: Any) -> float | str | bool:
+    """A value as a cached result: nan and None show nothing."""
+    if isinstance(value, bool | np.bool):
+        return bool(value)
+    if value is None or value != value:
+        return ""
+    return str(value) if isinstance(value, str) else float(value)
+
+
+SheetBuilder = Callable[[Book], None]

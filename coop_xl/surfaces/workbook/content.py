@@ -1,0 +1,74 @@
+"""What a user puts into a workbook: estimates, definitions and scenarios."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from coop_xl.model.catalogue import VARIABLES
+
+PLAIN, LOG10, LOG10_REST = "plain", "log10", "log10 of 1−F_V"
+SCALES = {"F_V": (PLAIN, LOG10, LOG10_REST), "F_I": (PLAIN, LOG10)}
+KEY_ON_SCALE = {
+    ("F_V", PLAIN): "F_V",
+    ("F_V", LOG10): "log10_F_V",
+    ("F_V", LOG10_REST): "log10_1mF_V",
+    ("F_I", PLAIN): "F_I",
+    ("F_I", LOG10): "log10_F_I",
+}
+CONFIDENCE = ("low", "medium", "high")
+DEFINITIONS = {
+    "definition_values": "Our values (V) means",
+    "definition_cooperative": "Cooperative (C) means",
+    "unit_of_effort": "One unit of effort is",
+    "filled_in_by": "Filled in by",
+}
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """One row of the Inputs sheet; None is a blank cell."""
+
+    best: float | None = None
+    low: float | None = None
+    high: float | None = None
+    distribution: str = "auto"
+    source: str = ""
+    confidence: str = ""
+    dated: date | None = None
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A row of the Scenarios sheet: what differs from the Inputs sheet."""
+
+    name: str
+    changes: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Content:
+    """A whole workbook's entries."""
+
+    title: str = "Template"
+    about: str = ""
+    estimates: Mapping[str, Estimate] = field(default_factory=dict)
+    scales: Mapping[str, str] = field(default_factory=dict)
+    definitions: Mapping[str, str] = field(default_factory=dict)
+    scenarios: tuple[Scenario, ...] = (Scenario("As on Inputs"),)
+
+    def estimate(self, key: str) -> Estimate:
+        """The estimate of a variable, blank if there is none."""
+        return self.estimates.get(key, Estimate())
+
+    def scale(self, key: str) -> str:
+        """How F_V or F_I is entered."""
+        return self.scales.get(key, PLAIN)
+
+    def key_entered(self, key: str) -> str:
+        """The key under which the model takes a row of Inputs: F_V may stand for log10_F_V."""
+        return KEY_ON_SCALE.get((key, self.scale(key)), key)
+
+    @property
+    def best(self) -> dict[str, float | None]:
+        """The best estimates by the keys the model takes them under."""
+        return {self.key_entered(key): self.estimate(key).best for key in VARIABLES}

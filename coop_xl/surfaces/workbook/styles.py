@@ -1,0 +1,59 @@
+"""How the workbook looks: one table of cell formats."""
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+
+INK, MUTED, RULE = "#1F2933", "#5F6B7A", "#C9D1DA"
+ENTRY_FILL, ENTRY_INK = "#FFF9DB", "#1D4ED8"
+HEAD_FILL, BAND_FILL = "#24435C", "#E8EEF4"
+GOOD_FILL, GOOD_INK = "#DDF3E4", "#166534"
+BAD_FILL, BAD_INK = "#FDE2E1", "#9B1C1C"
+SERIES = ("#24435C", "#D97706", "#7C93A8")  # dark, middle, light: told apart in grey too
+
+NUMBER = "[>=0.01]#,##0.000#;[<=-0.01]-#,##0.000#;0.00E+00"
+SHARE = "[<0.001]0.00E+00;[<=1]0.0%;0.00E+00"
+LOG10 = "0.00"
+
+BASE = {"font_name": "Arial", "font_size": 10, "font_color": INK, "valign": "vcenter"}
+BOX = {"border": 1, "border_color": RULE}
+STYLES: dict[str, dict] = {
+    "text": {},
+    "wrap": {"text_wrap": True, "valign": "top"},
+    "muted": {"font_color": MUTED, "italic": True},
+    "muted_wrap": {"font_color": MUTED, "italic": True, "text_wrap": True, "valign": "top"},
+    "title": {"font_size": 18, "bold": True, "font_color": HEAD_FILL},
+    "section": {"font_size": 12, "bold": True, "font_color": HEAD_FILL, "bottom": 2, "bottom_color": HEAD_FILL},
+    "head": {"bold": True, "font_color": "white", "bg_color": HEAD_FILL, "text_wrap": True, "valign": "vcenter", **BOX},
+    "band": {"bold": True, "bg_color": BAND_FILL, **BOX},
+    "key": {"bold": True, **BOX},
+    "cell": {"text_wrap": True, **BOX},
+    "formula_text": {"font_name": "Courier New", "font_size": 9, "text_wrap": True, **BOX},
+    "number": {"num_format": NUMBER, **BOX},
+    "share": {"num_format": SHARE, **BOX},
+    "ratio": {"num_format": "0%;-0%", **BOX},
+    "log10": {"num_format": LOG10, **BOX},
+    "whole": {"num_format": "0", **BOX},
+    "working": {"num_format": NUMBER, "font_color": MUTED, **BOX},
+    "center": {"align": "center", "bold": True, **BOX},
+    "headline": {"font_size": 13, "bold": True, "text_wrap": True, "bg_color": BAND_FILL, "valign": "vcenter", **BOX},
+    "entry": {"bg_color": ENTRY_FILL, "font_color": ENTRY_INK, "locked": False, **BOX},
+    "entry_text": {"bg_color": ENTRY_FILL, "font_color": ENTRY_INK, "locked": False, "text_wrap": True, "valign": "top", **BOX},
+    "entry_date": {"bg_color": ENTRY_FILL, "font_color": ENTRY_INK, "locked": False, "num_format": "yyyy-mm-dd", "align": "left", **BOX},
+    "not_entry": {"bg_color": "#F3F4F6", **BOX},
+}  # fmt: skip
+# For conditional formats, which only add to what a cell has.
+MARKS = {
+    "good": {"bg_color": GOOD_FILL, "font_color": GOOD_INK},
+    "bad": {"bg_color": BAD_FILL, "font_color": BAD_INK},
+    "quiet": {"font_color": "#9AA5B1"},
+    "V": {"bg_color": "#24435C", "font_color": "#FFFFFF"},
+    "CV": {"bg_color": "#F6C177", "font_color": INK},
+    "CnV": {"bg_color": "#DCE5EE", "font_color": INK},
+}
+
+
+def add_styles(book: Workbook) -> dict[str, Format]:
+    """Every format of the table, by its name."""
+    return {name: book.add_format(BASE | style) for name, style in STYLES.items()} | {
+        name: book.add_format(style) for name, style in MARKS.items()
+    }
