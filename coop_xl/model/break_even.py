@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from .catalogue import ENTRIES, INTERVENTIONS, MAGNITUDES, QUANTITIES, WAYS_TO_ENTER
-from .errors import UnknownNameError
+from .errors import InputError, UnknownNameError
 from .evaluate import accepted, compute, log10_shares
 from .names import key_of, normal
 
@@ -62,6 +62,9 @@ def break_even(
     if one == other:
         raise UnknownNameError(f"{one} always ties with itself: name two different interventions")
     values = accepted(inputs)
+    for name, value in values.items():
+        if np.ndim(value):
+            raise InputError(f"{name} has several values: enter one scenario at a time")
     if key in WAYS_TO_ENTER["F_I"]:
         return BreakEven((), "F_I multiplies all three marginals: it never changes the ranking")
     if key in WAYS_TO_ENTER["F_V"]:

@@ -5,11 +5,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
+from sys import float_info
 from typing import Any
 
 from . import equations, scale
 
 INFINITY = float("inf")
+LARGEST = float_info.max
 INTERVENTIONS = ("V", "CV", "CnV")
 PAIRS = (("V", "CV"), ("V", "CnV"), ("CV", "CnV"))
 IN_WORDS = {
@@ -55,7 +57,7 @@ class Variable:
         """Whether a number (or each of an array) lies in the domain; NaN and infinity do not."""
         above = value > self.low if self.low_open else value >= self.low
         below = value < self.high if self.high_open else value <= self.high
-        return above & below & (abs(value) < INFINITY)
+        return above & below & (abs(value) <= LARGEST)
 
     def problem(self, value: object) -> str:
         """What is wrong with one value, as the user should read it; "" if nothing."""
@@ -65,7 +67,22 @@ class Variable:
             return f"{self.key} is {shown(value)}: enter {self.domain}"
         if value != value:
             return f"{self.key} is not a number (nan): enter {self.domain}"
-        return "" if self.allows(value) else f"{self.key} is {value:.6g}: enter {self.domain}"
+        if self.allows(value):
+            return ""
+        return f"{self.key} is {self.figure(value)}: enter {self.domain}{self.or_log10(value)}"
+
+    def figure(self, value: float) -> str:
+        """A number outside the domain, with digits enough to show that it is."""
+        if abs(value) > LARGEST:
+            return f"{value}" if isinstance(value, float) else "too large a number"
+        rounded = f"{value:.6g}"
+        return repr(value) if self.allows(float(rounded)) else rounded
+
+    def or_log10(self, value: float) -> str:
+        """The entry to use for a share so near this end that it was typed as the end itself."""
+        ways = {0: ("smaller", f"log10_{self.key}"), 1: ("larger", f"log10_1m{self.key}")}
+        which, way = ways.get(value, ("", ""))
+        return f", or a {which} one as {way}" if way in ALTERNATIVES else ""
 
 
 def shown(value: object) -> str:

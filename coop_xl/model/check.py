@@ -1,5 +1,6 @@
 """Say everything that is wrong, or worth knowing, about a set of inputs."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,9 +10,10 @@ import numpy as np
 from .catalogue import ENTRIES, INTERVENTIONS
 from .coherence import breaches
 from .errors import CoopError
-from .evaluate import accepted, evaluate, missing_from, missing_text
+from .evaluate import accepted, evaluate, missing_from, missing_text, twice
 from .names import hint, key_of, meant
 
+NUMBER = re.compile(r"[-+.0-9]+(e[-+]?[0-9]+)?|nan|inf")
 ROUGH = 0.1  # one unit of effort moving more than this share of F_V makes first order rough
 
 
@@ -43,7 +45,12 @@ def check(inputs: Mapping[str, Any]) -> list[Message]:
         for first order) do not. Of an array the first scenario concerned is told.
     """
     errors = list(input_errors(inputs))
-    return errors or list(warnings(inputs))
+    if errors:
+        return errors
+    try:
+        return list(warnings(inputs))
+    except CoopError as shapes_apart:
+        return [Message("error", "", str(shapes_apart))]
 
 
 def input_errors(inputs: Mapping[str, Any]) -> Iterator[Message]:
@@ -56,6 +63,8 @@ def input_errors(inputs: Mapping[str, Any]) -> Iterator[Message]:
             text = f'"{name}" is no variable of the model'
             yield Message("error", str(name), text + (f"; is {near} meant?" if near else ""))
             continue
+        if key in given:
+            yield Message("error", key, twice(key))
         given[key] = value
         if problem := problem_of(key, value):
             yield Message("error", key, problem)
@@ -84,13 +93,14 @@ def warnings(inputs: Mapping[str, Any]) -> Iterator[Message]:
     at = accepted(inputs)
     at |= evaluate(at)
     shape = np.shape(at["best"])
+    rows = {key: np.broadcast_to(value, shape).ravel() for key, value in at.items()}
     seen: set[str] = set()
-    for scenario in np.ndindex(shape):
-        one = {key: np.broadcast_to(value, shape)[scenario] for key, value in at.items()}
-        for variable, text in remarks(one):
-            if text[:40] not in seen:
-                seen.add(text[:40])
-                where = f", in scenario {scenario[0] + 1}" if shape else ""
+    for place in range(rows["best"].size):
+        for variable, text in remarks({key: row[place] for key, row in rows.items()}):
+            kind = NUMBER.sub("", text)
+            if kind not in seen:
+                seen.add(kind)
+                where = f", in scenario {place + 1}" if shape else ""
                 yield Message("warning", variable, text + where)
 
 

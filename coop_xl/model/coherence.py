@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 SLACK = 1e-9  # relative: rounding alone is no breach
 
 
@@ -27,6 +29,17 @@ class Bound:
         bound, value = at[self.quantity], at[self.variable]
         return value < bound - SLACK if self.is_least else value > bound + SLACK
 
+    def as_entered(self, at: dict[str, Any]) -> tuple[str, float, bool]:
+        """The entry to change, its nearest coherent value, and whether that is its least."""
+        if self.variable in at:
+            return self.variable, at[self.quantity], self.is_least
+        key = "log10_F_V" if "log10_F_V" in at else "log10_1mF_V"
+        is_least = self.is_least == (key == "log10_F_V")
+        if is_least:  # the bound is s·F_V, or t·(1−F_V)
+            return key, at[key] + np.log10(at["s" if self.is_least else "t"]), True
+        bound = at[self.quantity]
+        return key, np.log10(bound if key == "log10_F_V" else 1 - bound), False
+
 
 BOUNDS = (
     Bound("F_V", "F_V_least", True, "our agent alone is expected to bring F_I·p_V"),
@@ -42,10 +55,10 @@ def breaches(at: dict[str, Any]) -> Iterator[tuple[Bound, str]]:
     """The bounds one scenario breaks, each with the sentence that says so."""
     for bound in BOUNDS:
         if bound.broken(at):
-            side = "least" if bound.is_least else "most"
+            key, nearest, is_least = bound.as_entered(at)
+            side = "least" if is_least else "most"
             yield (
                 bound,
-                f"{bound.variable} is {at[bound.variable]:.6g}, but coherent estimates need at "
-                f"{side} {at[bound.quantity]:.6g}: {bound.because}. "
-                f"The nearest coherent value is {at[bound.quantity]:.6g}",
+                f"{key} is {at[key]:.10g}, but coherent estimates need at {side} {nearest:.10g}: "
+                f"{bound.because}. The nearest coherent value is {nearest:.10g}",
             )

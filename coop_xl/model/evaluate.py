@@ -1,6 +1,7 @@
 """Compute the whole model for one set of inputs, or for arrays of them that broadcast."""
 
 from collections.abc import Iterable, Mapping
+from itertools import combinations
 from operator import itemgetter
 from typing import Any
 
@@ -136,11 +137,32 @@ def accepted(inputs: Mapping[str, Any]) -> Values:
             raise UnknownNameError(
                 f'"{name}" is no variable of the model' + (f"; is {near} meant?" if near else "")
             )
+        if key in values:
+            raise ConflictingInputError(twice(key))
         values[key] = number(key, value)
     missing = missing_from(values)
     if missing:
         raise MissingInputError(f"{missing_text(missing)}{hint(missing, list(inputs))}")
+    refuse_shapes_apart(values)
     return values
+
+
+def twice(key: str) -> str:
+    """What to say of a variable that stands under two spellings of its name."""
+    return f"{key} is entered twice: keep one of them"
+
+
+def refuse_shapes_apart(values: Values) -> None:
+    """An `InputError` if two arrays do not broadcast."""
+    shapes = {key: value.shape for key, value in values.items() if type(value) is not float}
+    if len(set(shapes.values())) < 2:
+        return
+    for one, other in combinations(shapes, 2):
+        for m, n in zip(reversed(shapes[one]), reversed(shapes[other]), strict=False):
+            if m != n and 1 not in (m, n):
+                raise InputError(
+                    f"{one} has {m} values but {other} has {n}: enter one, or as many, of each"
+                )
 
 
 def missing_from(values: Iterable[str]) -> list[str]:
@@ -170,7 +192,7 @@ def number(key: str, value: Any) -> Any:
         if variable.low < value < variable.high:
             return value
     else:
-        if isinstance(value, np.ndarray | list | tuple) and np.ndim(value):
+        if isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim):
             return numbers(key, value)
         if isinstance(value, np.generic | np.ndarray):
             value = value.item()
@@ -182,9 +204,10 @@ def number(key: str, value: Any) -> Any:
 
 def numbers(key: str, value: Any) -> Any:
     """An array of one input, or an error that names the first bad entry."""
-    array = np.asarray(value)
-    if array.dtype.kind not in "fiu":
-        for place, each in enumerate(np.asarray(value, dtype=object).ravel()):
+    array = value if isinstance(value, np.ndarray) else np.asarray(value, dtype=object)
+    if array.dtype.kind not in "fiu" and not set(map(type, array.ravel())) <= {float}:
+        for place, each in enumerate(array.ravel()):
+            each = each.item() if isinstance(each, np.generic) else each
             if problem := ENTRIES[key].problem(each):
                 raise InputError(f"{problem}, in scenario {place + 1}")
     array = array.astype(float)
@@ -218,13 +241,27 @@ def calculate(values: Values, quantities: Iterable[Quantity]) -> Values:
 def shares(values: Values) -> Values:
     """F_V, F_I and their ratios, formed in logs where a plain division would not hold them."""
     F_V, F_I = values.get("F_V"), values.get("F_I")
-    if F_V is not None and F_I is not None and every((F_V >= scale.TINY) & (F_I >= scale.TINY)):
-        return {
+    if F_V is None or F_I is None:
+        return shares_by_logs(values)
+    held = (F_V >= scale.TINY) & (F_I >= scale.TINY)
+    if held is False:
+        return shares_by_logs(values)
+    with np.errstate(over="ignore"):
+        plain = {
             "r_V": equations.r_V(F_I, F_V),
             "r_nV": equations.r_nV(F_I, F_V),
             "q_V": 1 / F_V,
             "q_nV": 1 / (1 - F_V),
         }
+    if held is True or held.all():
+        return plain
+    by_logs = shares_by_logs(values)
+    return by_logs | {key: np.where(held, plain[key], by_logs[key]) for key in plain}
+
+
+def shares_by_logs(values: Values) -> Values:
+    """The same from the logarithms."""
+    F_V, F_I = values.get("F_V"), values.get("F_I")
     logs = log10_shares(values)
     used = calculate(dict(logs), SHARES)
     used["F_V"] = scale.power_of_ten(logs["log10_F_V"]) if F_V is None else F_V
@@ -232,15 +269,12 @@ def shares(values: Values) -> Values:
     return used
 
 
-def every(condition: Any) -> bool:
-    """Whether a truth value, or all of an array of them, holds."""
-    return condition if type(condition) is bool else bool(condition.all())
-
-
 def log10_shares(values: Values) -> Values:
     """log10 of F_V, 1−F_V and F_I, from whichever was entered."""
     logs = {key: np.asarray(values[key]) for key in LOG10_SHARES if key in values}
-    if "log10_F_V" in logs:
+    if "log10_F_V" in logs and "log10_1mF_V" in logs:
+        pass
+    elif "log10_F_V" in logs:
         logs["log10_1mF_V"] = scale.log10_rest_accurate(logs["log10_F_V"])
     elif "log10_1mF_V" in logs:
         logs["log10_F_V"] = scale.log10_rest_accurate(logs["log10_1mF_V"])

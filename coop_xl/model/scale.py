@@ -35,13 +35,13 @@ def log10_rest_accurate(log10_F):
 
 
 def r_V(log10_F_I, log10_F_V):
-    """r_V = F_I/F_V."""
-    return 10.0 ** (log10_F_I - log10_F_V)
+    """r_V = F_I/F_V (at most 10^250, far beyond coherence)."""
+    return 10.0 ** np.minimum(log10_F_I - log10_F_V, CAP)
 
 
 def r_nV(log10_F_I, log10_1mF_V):
-    """r_¬V = F_I/(1−F_V)."""
-    return 10.0 ** (log10_F_I - log10_1mF_V)
+    """r_¬V = F_I/(1−F_V) (at most 10^250)."""
+    return 10.0 ** np.minimum(log10_F_I - log10_1mF_V, CAP)
 
 
 def q_V(log10_F_V):

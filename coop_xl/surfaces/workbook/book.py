@@ -121,12 +121,12 @@ def cell(row: int, column: int, *, absolute: bool = True) -> str:
 
 
 def plain(value: Any) -> float | str | bool:
-    """A value as a cached result: nan and None show nothing."""
+    """A value as a cached result; a number no cell can hold shows nothing."""
     if isinstance(value, bool | np.bool):
         return bool(value)
-    if value is None or value != value:
-        return ""
-    return str(value) if isinstance(value, str) else float(value)
+    if value is None or isinstance(value, str):
+        return str(value or "")
+    return float(value) if np.isfinite(value) else ""
 
 
 SheetBuilder = Callable[[Book], None]

@@ -1,0 +1,165 @@
+"""The model block: one row that holds the inputs, the model's workings and its results.
+
+Scenarios, the tornado, the two-way table, the break-evens (and the simulation) are all this row,
+with other formulas in the input columns. Whoever has understood one has understood every sheet.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from coop_xl.model import scale
+from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, QUANTITIES, SHARES, VARIABLES
+from coop_xl.surfaces.formula import Term, formula, trace
+
+from .book import Sheet, cell
+from .figures import FILL_IN, OK, OUT_OF_RANGE, Row, row_figures
+
+BY_KEY = {quantity.key: quantity for quantity in (*SHARES, *QUANTITIES)}
+LOGS = ("lg_F_V", "lg_1mF_V", "lg_F_I")
+SHARE_COLUMNS = ("r_V", "r_nV", "q_V", "q_nV", "used_F_I")
+MERITS = tuple(f"{name}_per_F_I" for name in INTERVENTIONS)
+WORKINGS = (*LOGS, *SHARE_COLUMNS, "delta_U", *MERITS, "greatest")
+MARGINALS = tuple(f"marginal_{name}" for name in INTERVENTIONS)
+RATIOS = tuple(f"ratio_{name}" for name in INTERVENTIONS)
+RESULTS = ("U", *MARGINALS, "best", *RATIOS)
+COLUMNS = (*ENTRIES, "status", *WORKINGS, *RESULTS)
+HEADINGS = {
+    "lg_F_V": "lg F_V", "lg_1mF_V": "lg 1−F_V", "lg_F_I": "lg F_I",
+    "q_V": "1/F_V", "q_nV": "1/(1−F_V)", "used_F_I": "F_I used", "delta_U": "ΔU", "greatest": "largest per F_I",
+    "V_per_F_I": "(v) per F_I", "CV_per_F_I": "(cv) per F_I", "CnV_per_F_I": "(c¬v) per F_I",
+}  # fmt: skip
+STYLE = (
+    dict.fromkeys(LOGS, "working")
+    | dict.fromkeys((*SHARE_COLUMNS, "delta_U", *MERITS, "greatest"), "working")
+    | {"status": "cell", "best": "center"}
+    | dict.fromkeys(RATIOS, "ratio")
+)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Rows of the model on one sheet, from a column on."""
+
+    sheet: Sheet
+    first_column: int
+
+    def column(self, key: str) -> int:
+        """The column of an entry, a working or a result."""
+        return self.first_column + COLUMNS.index(key)
+
+    def address(self, key: str, row: int) -> str:
+        """A cell of a row, with the column fixed."""
+        return "$" + cell(row, self.column(key), absolute=False)
+
+    def area(self, key: str, first: int, last: int) -> str:
+        """A column of several rows."""
+        return f"{cell(first, self.column(key))}:{cell(last, self.column(key))}"
+
+    def write_headings(self, row: int) -> None:
+        """The headings: the keys, which worksheet functions and readers understand."""
+        for key in COLUMNS:
+            self.sheet.write(row, self.column(key), HEADINGS.get(key, key), "head")
+
+    def write_row(self, row: int, entries: Mapping[str, tuple[str, Any]], unused: str = "") -> Row:
+        """Formulas of one row; `entries` gives (formula, value) for each entry column.
+
+        `unused` is a condition (formula text) under which the row stays empty.
+        """
+        for key, (text, value) in entries.items():
+            self.sheet.formula(row, self.column(key), text, value)
+        return self.write_model(row, {key: value for key, (_, value) in entries.items()}, unused)
+
+    def write_model(self, row: int, entered: Mapping[str, Any], unused: str = "") -> Row:
+        """Status, workings and results of a row whose entries stand or will be typed."""
+        figures = row_figures(entered)
+        if unused and not any(isinstance(value, int | float) for value in entered.values()):
+            figures["status"] = ""
+        at = {key: self.address(key, row) for key in COLUMNS}
+        status = status_formula(at)
+        text = f'IF({unused},"",{status})' if unused else status
+        self.sheet.formula(row, self.column("status"), text, figures["status"], "cell")
+        for key, text in model_formulas(at).items():
+            shown = f'IF({at["status"]}="{OK}",{text},"")'
+            self.sheet.formula(
+                row, self.column(key), shown, figures.get(key, ""), STYLE.get(key, "number")
+            )
+        return figures
+
+
+def status_formula(at: Mapping[str, str]) -> str:
+    """OK, fill in, or out of range; the same rules as `figures.status_of`."""
+
+    def span(first: str, last: str) -> str:
+        return f"{at[first]}:{at[last]}"
+
+    keys = list(VARIABLES)
+    numbers = f"COUNT({span(keys[0], keys[-1])})+COUNT({span('log10_F_V', 'log10_F_I')})"
+    one_F_V = f"COUNT({at['F_V']})+COUNT({span('log10_F_V', 'log10_1mF_V')})"
+    one_F_I = f"COUNT({at['F_I']})+COUNT({at['log10_F_I']})"
+    shares = span("b", "p_CnV")
+    outside = "+".join(
+        f"COUNTIF({where},{rule})"
+        for where, rule in (
+            (shares, '"<0"'),
+            (shares, '">1"'),
+            (at["F_V"], "0"),
+            (at["F_V"], "1"),
+            (at["F_I"], "0"),
+            (span("log10_F_V", "log10_1mF_V"), '">=0"'),
+            (at["log10_F_I"], '">0"'),
+            (span("log10_F_V", "log10_F_I"), f'"<{ENTRIES["log10_F_V"].low:.0f}"'),
+        )
+    )
+    return (
+        f'IF(OR({numbers}<>{len(VARIABLES)},{one_F_V}<>1,{one_F_I}<>1),"{FILL_IN}",'
+        f'IF({outside}>0,"{OUT_OF_RANGE}","{OK}"))'
+    )
+
+
+def model_formulas(at: Mapping[str, str]) -> dict[str, str]:
+    """Workings and results of a row, traced from the model's own equations."""
+    logs = log_formulas(at["F_V"], at["log10_F_V"], at["log10_1mF_V"], at["F_I"], at["log10_F_I"])
+    found = dict(zip(LOGS, logs, strict=True))
+    shares = {
+        "log10_F_V": at["lg_F_V"], "log10_1mF_V": at["lg_1mF_V"], "log10_F_I": at["lg_F_I"],
+    }  # fmt: skip
+    for key in ("r_V", "r_nV", "q_V", "q_nV"):
+        found[key] = trace(BY_KEY[key], shares).text
+    found["used_F_I"] = formula(scale.power_of_ten, at["lg_F_I"])
+    cells: dict[str, Term | str] = {**at, "F_I": at["used_F_I"]}
+    for key in ("star", "v_coalition", "v_composition", "v_direct"):  # within others, no column
+        cells[key] = trace(BY_KEY[key], cells)
+    for key in ("delta_U", *MERITS, "greatest", "U", *MARGINALS):
+        found[key] = trace(BY_KEY[key], cells).text
+    found["best"] = best_formula([at[key] for key in MERITS], at["greatest"])
+    for ratio, merit in zip(RATIOS, MERITS, strict=True):
+        found[ratio] = ratio_formula(at[merit], at["greatest"])
+    return found
+
+
+def log_formulas(F_V: str, log10_F_V: str, log10_1mF_V: str, F_I: str, log10_F_I: str) -> tuple:
+    """log10 of F_V, of 1−F_V and of F_I, from whichever of the cells holds a number."""
+    one_minus = (Term("1") - Term(F_V)).text
+    rest_of = {cell: formula(scale.log10_rest, cell) for cell in (log10_F_V, log10_1mF_V)}
+    return (
+        f"IF(ISNUMBER({log10_F_V}),{log10_F_V},"
+        f"IF(ISNUMBER({log10_1mF_V}),{rest_of[log10_1mF_V]},LOG10({F_V})))",
+        f"IF(ISNUMBER({log10_1mF_V}),{log10_1mF_V},"
+        f"IF(ISNUMBER({log10_F_V}),{rest_of[log10_F_V]},LOG10({one_minus})))",
+        f"IF(ISNUMBER({log10_F_I}),{log10_F_I},LOG10({F_I}))",
+    )
+
+
+def best_formula(merits: Sequence[str], most: str) -> str:
+    """The names of the interventions that reach the largest merit."""
+    names = "&".join(
+        f'IF({merit}>={most}-tie_tolerance*ABS({most})," = {name}","")'
+        for name, merit in zip(INTERVENTIONS, merits, strict=True)
+    )
+    return f"MID({names},4,30)"
+
+
+def ratio_formula(merit: str, most: str) -> str:
+    """A marginal as a multiple of the best, if the best is positive."""
+    return f'IF({most}>0,{merit}/{most},"")'

@@ -1,0 +1,263 @@
+"""The Checks sheet: one TRUE/FALSE row for each rule, and one flag for all of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, VARIABLES
+from coop_xl.model.check import ROUGH
+from coop_xl.model.coherence import BOUNDS, Bound
+
+from . import inputs
+from .book import Book, Sheet, cell
+from .content import DEFINITIONS
+from .figures import OK, Figures, is_number
+
+TITLE = "Checks"
+HEADINGS = (
+    "Kind",
+    "Rule",
+    "Variable",
+    "Holds",
+    "In a word",
+    "Found",
+    "Limit or nearest fitting value",
+    "If it does not hold",
+)
+WIDTHS = (12, 58, 16, 9, 11, 14, 16, 60)
+KIND, RULE, ABOUT, HOLDS, WORD, FOUND, LIMIT, REMEDY = range(len(HEADINGS))
+HEAD_ROW = 8
+LOOK, WAITS = "Look", "waits"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One check: its formula, what it gives here, and what to do if it fails."""
+
+    kind: str
+    text: str
+    about: str
+    formula: str
+    holds: bool | None  # None: it waits for inputs
+    remedy: str
+    found: tuple[str, Any] | None = None
+    limit: tuple[str, Any] | None = None
+
+
+def add_checks_sheet(book: Book) -> None:
+    """Append the sheet, with the names inputs_ready, all_checks and the texts others show."""
+    sheet = book.add_sheet(TITLE)
+    sheet.widths(*WIDTHS)
+    rules = list(all_rules(book))
+    sheet.write(0, 0, "Checks", "title")
+    sheet.write(
+        1,
+        0,
+        "Pasting can get past the rules of the entry cells, so each rule stands here again.",
+        "muted",
+    )
+    sheet.write_row(HEAD_ROW, HEADINGS, "head")
+    for row, rule in enumerate(rules, start=HEAD_ROW + 1):
+        add_rule(sheet, row, rule)
+    last = HEAD_ROW + len(rules)
+    sheet.mark(HEAD_ROW + 1, WORD, last, WORD, {"OK": "good", LOOK: "bad", WAITS: "quiet"})
+    add_flags(sheet, rules, last)
+    sheet.page.freeze_panes(HEAD_ROW + 1, 0)
+    sheet.page.repeat_rows(HEAD_ROW)
+    sheet.page.print_area(0, 0, last, REMEDY)
+
+
+def add_rule(sheet: Sheet, row: int, rule: Rule) -> None:
+    """One row; a rule that waits for inputs is neither TRUE nor FALSE."""
+    for column, text in (
+        (KIND, rule.kind),
+        (RULE, rule.text),
+        (ABOUT, rule.about),
+        (REMEDY, rule.remedy),
+    ):
+        sheet.write(row, column, text, "key" if column == ABOUT else "cell")
+    waits = rule.kind in ("coherence", "plausible")
+    shown = f'IF(inputs_ready,{rule.formula},"")' if waits else rule.formula
+    sheet.formula(row, HOLDS, shown, rule.holds, "center")
+    holds = cell(row, HOLDS)
+    word = WAITS if rule.holds is None else "OK" if rule.holds else LOOK
+    sheet.formula(row, WORD, f'IF({holds}="","{WAITS}",IF({holds},"OK","{LOOK}"))', word, "cell")
+    for column, pair in ((FOUND, rule.found), (LIMIT, rule.limit)):
+        if pair:
+            sheet.formula(row, column, f'IF(inputs_ready,{pair[0]},"")', pair[1])
+        else:
+            sheet.write(row, column, None, "cell")
+    sheet.page.set_row(row, 27)
+
+
+def add_flags(sheet: Sheet, rules: list[Rule], last: int) -> None:
+    """The named summary cells at the top."""
+    figures = sheet.book.figures
+    open_count = len(figures.open_inputs)
+    looks = sum(rule.holds is False for rule in rules)
+    words = f"{cell(HEAD_ROW + 1, WORD)}:{cell(last, WORD)}"
+    plural = 'IF(open_count=1," input"," inputs")'
+    flags = (
+        ("inputs_ready", "All inputs are filled in and in range", "open_count=0", figures.ready),
+        ("all_checks", "All checks hold", f'COUNTIF({words},"{LOOK}")+COUNTIF({words},"{WAITS}")=0', looks == 0 and figures.ready),
+        ("open_count", "Inputs to fill in or mend", f'{len(VARIABLES)}-COUNTIF({inputs.area(inputs.CHECK)},"{OK}")', open_count),
+        ("open_text", "Which", open_list_formula(plural), open_text(figures)),
+        ("checks_text", "In words", checks_formula(words), checks_text(figures, looks)),
+    )  # fmt: skip
+    for row, (name, label, text, value) in enumerate(flags, start=3):
+        sheet.write(row, 0, label, "text")
+        style = "cell" if name.endswith("text") else "center"
+        sheet.formula(row, 3, text, value, style)
+        if name.endswith("text"):
+            sheet.page.set_row(row, 15)
+        sheet.name(row, 3, name)
+    for row in (3, 4):
+        for criterion, style in (("TRUE", "good"), ("FALSE", "bad")):
+            sheet.page.conditional_format(
+                row,
+                3,
+                row,
+                3,
+                {
+                    "type": "cell",
+                    "criteria": "==",
+                    "value": criterion,
+                    "format": sheet.book.styles[style],
+                },
+            )
+
+
+def open_list_formula(plural: str) -> str:
+    """ "3 inputs to fill in: F_CV, p_V, b", without the newer functions that join texts."""
+    parts = "&".join(
+        f'IF({inputs.TITLE}!{cell(row, inputs.CHECK)}="{OK}","",", {key}")'
+        for key, row in inputs.ROWS.items()
+    )
+    return f'IF(open_count=0,"",open_count&{plural}&" to fill in: "&MID({parts},3,400))'
+
+
+def open_text(figures: Figures) -> str:
+    """The same in Python."""
+    names = figures.open_inputs
+    word = "input" if len(names) == 1 else "inputs"
+    return f"{len(names)} {word} to fill in: {', '.join(names)}" if names else ""
+
+
+def checks_formula(words: str) -> str:
+    """The state of the checks in words."""
+    count = f'COUNTIF({words},"{LOOK}")'
+    return (
+        f'IF(NOT(inputs_ready),open_text,IF(all_checks,"All checks hold.",'
+        f'{count}&IF({count}=1," check"," checks")&" to look at: see the Checks sheet."))'
+    )
+
+
+def checks_text(figures: Figures, looks: int) -> str:
+    """The same in Python."""
+    if not figures.ready:
+        return open_text(figures)
+    if not looks:
+        return "All checks hold."
+    return f"{looks} {'check' if looks == 1 else 'checks'} to look at: see the Checks sheet."
+
+
+def all_rules(book: Book) -> Iterator[Rule]:
+    """Every rule, in the order of the sheet."""
+    yield from input_rules(book)
+    yield from definition_rules(book)
+    yield from coherence_rules(book.figures)
+    yield from plausibility_rules(book.figures)
+
+
+def input_rules(book: Book) -> Iterator[Rule]:
+    """Filled in, a number, in range; Low ≤ Best ≤ High."""
+    for key, variable in VARIABLES.items():
+        row = inputs.ROWS[key]
+        yield Rule("input", f"{key} is filled in with a number inside its range", key,
+                   f'{inputs.TITLE}!{cell(row, inputs.CHECK)}="{OK}"', book.figures.status[key] == OK,
+                   f"On Inputs, enter {variable.domain}.")  # fmt: skip
+    for key, variable in VARIABLES.items():
+        row = inputs.ROWS[key]
+        low, best, high = (
+            f"{inputs.TITLE}!{cell(row, at)}" for at in (inputs.LOW, inputs.BEST, inputs.HIGH)
+        )
+        inside = [inputs.inside_formula(variable, row, at).replace(cell(row, inputs.SCALE), f"{inputs.TITLE}!{cell(row, inputs.SCALE)}")
+                  for at in (low, high)]  # fmt: skip
+        ends = ",".join(
+            f"IF(ISBLANK({at}),TRUE,IF(ISNUMBER({at}),{test},FALSE))"
+            for at, test in zip((low, high), inside, strict=True)
+        )
+        order = ",".join(
+            f"IF(COUNT({a},{b})=2,{a}<={b},TRUE)"
+            for a, b in ((low, best), (best, high), (low, high))
+        )
+        yield Rule("input", f"Low and High of {key} are blank or numbers in range, and Low ≤ Best ≤ High", key,
+                   f"AND({ends},{order})", ordered(book, key), "On Inputs, mend Low, Best or High; type numbers without units.")  # fmt: skip
+
+
+def ordered(book: Book, key: str) -> bool:
+    """Whether Low, Best and High of a variable stand in order, inside the domain."""
+    estimate, entered = book.content.estimate(key), ENTRIES[book.content.key_entered(key)]
+    ends = [value for value in (estimate.low, estimate.high) if value is not None]
+    given = [value for value in (estimate.low, estimate.best, estimate.high) if is_number(value)]
+    return all(is_number(value) and entered.allows(value) for value in ends) and given == sorted(
+        given
+    )
+
+
+def definition_rules(book: Book) -> Iterator[Rule]:
+    """The words the numbers depend on."""
+    for name, label in DEFINITIONS.items():
+        if name != "filled_in_by":
+            yield Rule("definition", f"“{label} …” is filled in on Welcome", "", f'LEN({name})>0',
+                       bool(book.content.definitions.get(name)), "On Welcome, say it in a sentence: the estimates mean little without it.")  # fmt: skip
+
+
+def coherence_rules(figures: Figures) -> Iterator[Rule]:
+    """Our agent is part of the totals."""
+    base = figures.base
+    for bound in BOUNDS:
+        side = "at least" if bound.is_least else "at most"
+        yield Rule("coherence", f"{bound.variable} is {side} {bound.quantity}: {bound.because}", bound.variable,
+                   coherence_formula(bound), None if not base else not bound.broken(base | {"F_V": base["used_F_V"]}),
+                   "Change the variable towards the limit, or F_I and the p's. Nothing is changed for you (own derivation).",
+                   (bound.variable, base.get(f"used_{bound.variable}", base.get(bound.variable, ""))),
+                   (bound.quantity, base.get(bound.quantity, "")))  # fmt: skip
+
+
+def coherence_formula(bound: Bound) -> str:
+    """Whether a bound holds; for F_V through s and t, which hold for any size of share."""
+    if bound.variable == "F_V":
+        return f"{'s' if bound.is_least else 't'}<=1+coherence_slack"
+    if bound.is_least:
+        return f"{bound.variable}>={bound.quantity}-coherence_slack"
+    return f"{bound.variable}<={bound.quantity}+coherence_slack"
+
+
+def plausibility_rules(figures: Figures) -> Iterator[Rule]:
+    """What is allowed, but worth a second look."""
+    at = figures.base
+
+    def holds(test: Any) -> bool | None:
+        return bool(test(at)) if at else None
+
+    yield Rule("plausible", "U_nB is at most U_B", "U_nB", "U_nB<=U_B", holds(lambda at: at["U_nB"] <= at["U_B"]),
+               "Bargaining that goes badly would be better than bargaining that goes well.",
+               ("U_nB", at.get("U_nB", "")), ("U_B", at.get("U_B", "")))  # fmt: skip
+    for key, variable in VARIABLES.items():
+        if variable.least_usual == 0:
+            yield Rule("plausible", f"{key} is 0 or more", key, f"{key}>=0", holds(lambda at, key=key: at[key] >= 0),
+                       f"A negative value says that this backfires: {variable.meaning}.", (key, at.get(key, "")))  # fmt: skip
+    moved = "r_V*ABS(dp_V_da_V)"
+    yield Rule("plausible", "One unit of effort on V moves F_V by at most a tenth of itself", "dp_V_da_V",
+               f"{moved}<=rough_share", holds(lambda at: at["r_V"] * abs(at["dp_V_da_V"]) <= ROUGH),
+               "The first-order (v) is rough: see the exact change (change_V) on Model, or choose a smaller unit of effort.",
+               (moved, at["r_V"] * abs(at["dp_V_da_V"]) if at else ""), ("rough_share", ROUGH if at else ""))  # fmt: skip
+    for name in INTERVENTIONS:
+        p, tractability = f"p_{name}", f"dp_{name}_da_{name}"
+        total = f"{p}+{tractability}"
+        yield Rule("plausible", f"One unit of effort leaves {p} within 0 to 1", tractability, f"AND({total}>=0,{total}<=1)",
+                   holds(lambda at, p=p, t=tractability: 0 <= at[p] + at[t] <= 1), "Choose a smaller unit of effort.",
+                   (total, at[p] + at[tractability] if at else ""))  # fmt: skip
+    yield Rule("plausible", "At least one marginal is positive", "", "greatest>0", holds(lambda at: at["greatest"] > 0),
+               "By these estimates none of the three kinds of work helps.")  # fmt: skip

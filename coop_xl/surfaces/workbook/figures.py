@@ -1,0 +1,72 @@
+"""What a workbook's formulas give, computed by the Python model: its true cached values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from coop_xl.model.catalogue import ALTERNATIVES, ENTRIES, MAGNITUDES, QUANTITIES, VARIABLES
+from coop_xl.model.evaluate import compute, log10_shares, ranking
+
+from .content import Content
+
+OK, FILL_IN, OUT_OF_RANGE = "OK", "fill in", "out of range"
+
+Row = dict[str, Any]
+
+
+def is_number(value: Any) -> bool:
+    """Whether a cell holds a number."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def status_of(entries: Mapping[str, Any]) -> str:
+    """What a row of entries amounts to: OK, fill in, or out of range."""
+    filled = [key for key in ENTRIES if is_number(entries.get(key))]
+    ways = (("F_V", "log10_F_V", "log10_1mF_V"), ("F_I", "log10_F_I"))
+    if len(filled) != len(VARIABLES) or any(len(set(way) & set(filled)) != 1 for way in ways):
+        return FILL_IN
+    inside = all(ENTRIES[key].allows(entries[key]) for key in filled)
+    return OK if inside else OUT_OF_RANGE
+
+
+def row_figures(entries: Mapping[str, Any]) -> Row:
+    """Entries, status and, if the status is OK, every quantity of the model."""
+    row: Row = {key: entries.get(key) for key in ENTRIES} | {"status": status_of(entries)}
+    if row["status"] != OK:
+        return row
+    values = {key: float(entries[key]) for key in ENTRIES if is_number(entries.get(key))}
+    at = compute(values | log10_shares(values), (*QUANTITIES, *MAGNITUDES))
+    return row | at | ranking(at) | {key: row[key] for key in (*ALTERNATIVES, "F_V", "F_I")} | {
+        "lg_F_V": at["log10_F_V"], "lg_1mF_V": at["log10_1mF_V"], "lg_F_I": at["log10_F_I"],
+        "used_F_V": at["F_V"], "used_F_I": at["F_I"],
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The base case of a workbook: what each input row amounts to, and the model if all are OK."""
+
+    status: Mapping[str, str]
+    base: Row = field(default_factory=dict)
+
+    @property
+    def ready(self) -> bool:
+        """Whether every input is filled in and inside its domain."""
+        return all(status == OK for status in self.status.values())
+
+    @property
+    def open_inputs(self) -> list[str]:
+        """The inputs still to fill in or to mend."""
+        return [key for key, status in self.status.items() if status != OK]
+
+    @classmethod
+    def of(cls, content: Content) -> "Figures":
+        """The figures of what a user entered."""
+        status = {}
+        for key in VARIABLES:
+            best, entered = content.estimate(key).best, ENTRIES[content.key_entered(key)]
+            status[key] = (
+                FILL_IN if not is_number(best) else OK if entered.allows(best) else OUT_OF_RANGE
+            )
+        figures = cls(status)
+        return cls(status, row_figures(content.best)) if figures.ready else figures
