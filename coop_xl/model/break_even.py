@@ -17,6 +17,8 @@ from .names import key_of, normal
 
 SAME = 1e-13  # a slope or level below this, relative to what it is a difference of, is rounding
 
+FAR = 1e30  # so far out even an input whose effect a small F_V dwarfs moves the marginals
+
 
 @dataclass(frozen=True)
 class BreakEven:
@@ -94,7 +96,7 @@ def named(label: str) -> str:
 
 def probe_of(key: str, value: Any) -> Any:
     """A second point, besides 0, to see how the marginals move with an input."""
-    return 1.0 if ENTRIES[key].high == 1 else 1 + 2 * np.absolute(value)
+    return 1.0 if ENTRIES[key].high == 1 else FAR * (1 + np.absolute(value))
 
 
 def linear_root(probe, at_zero, at_probe):
@@ -144,10 +146,11 @@ def share_roots(key: str, a: float, c: float, d: float) -> list[float] | None:
         return None
     if key == "log10_1mF_V":
         c, d = d, c
-    middle = quadratic_middle(a, c, d)
-    if middle**2 + 4 * a * c < 0:
+    size = max(abs(a), abs(c), abs(d))  # whose square may be beyond float64
+    middle = quadratic_middle(a / size, c / size, d / size)
+    if middle**2 + 4 * (a / size) * (c / size) < 0:
         return []
-    pivot = float(quadratic_pivot(a, c, middle))
+    pivot = float(quadratic_pivot(a / size, c / size, middle)) * size
     if pivot == 0:
         return []
     pairs = [(c, pivot)] + ([(pivot, -a)] if a else [])

@@ -291,7 +291,8 @@ def ranking(at: Values) -> Values:
     merits = [at[f"{name}_per_F_I"] for name in INTERVENTIONS]
     most = at["greatest"]
     least_tied = most - TIE * abs(most)
-    code = sum((merit >= least_tied) << bit for bit, merit in enumerate(merits))
+    V, CV, CnV = (merit >= least_tied for merit in merits)
+    code = V + 2 * CV + 4 * CnV
     found: Values = {"best": BEST[code] if isinstance(code, int) else np.array(BEST)[code]}
     scaled = one_over(most)
     for name, merit in zip(INTERVENTIONS, merits, strict=True):
@@ -304,6 +305,6 @@ def ranking(at: Values) -> Values:
 
 def one_over(most: Any) -> Any:
     """1/most, nan where no marginal is positive."""
-    if np.ndim(most) == 0:
+    if isinstance(most, float):  # np.ndim of a plain float takes a microsecond
         return 1 / most if most > 0 else np.nan
     return np.divide(1, most, out=np.full_like(most, np.nan), where=most > 0)

@@ -37,7 +37,9 @@ def meant(label: object) -> str | None:
     """The key a heading is likely a misspelling of; None for other words and for outputs."""
     if not isinstance(label, str) or normal(label) in KEYS or normal(label) in KNOWN:
         return None
-    near = difflib.get_close_matches(normal(label), KEYS, n=1, cutoff=0.74)
+    text = normal(label)
+    near = difflib.get_close_matches(text, KEYS, n=3, cutoff=0.74)
+    near.sort(key=lambda key: sorted(key) != sorted(text))  # swapped letters come first
     return KEYS[near[0]] if near else None
 
 

@@ -5,7 +5,7 @@ with other formulas in the input columns. Whoever has understood one has underst
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from coop_xl.model import scale
@@ -43,6 +43,7 @@ class Block:
 
     sheet: Sheet
     first_column: int
+    cached: dict[int, Row] = field(default_factory=dict)  # what each row written gives
 
     def column(self, key: str) -> int:
         """The column of an entry, a working or a result."""
@@ -72,7 +73,7 @@ class Block:
 
     def write_model(self, row: int, entered: Mapping[str, Any], unused: str = "") -> Row:
         """Status, workings and results of a row whose entries stand or will be typed."""
-        figures = row_figures(entered)
+        figures = self.cached[row] = row_figures(entered)
         if unused and not any(isinstance(value, int | float) for value in entered.values()):
             figures["status"] = ""
         at = {key: self.address(key, row) for key in COLUMNS}

@@ -33,6 +33,7 @@ STYLES: dict[str, dict] = {
     "ratio": {"num_format": "0%;-0%", **BOX},
     "log10": {"num_format": LOG10, **BOX},
     "whole": {"num_format": "0", **BOX},
+    "axis": {"num_format": NUMBER, "bold": True, "bg_color": BAND_FILL, **BOX},
     "working": {"num_format": NUMBER, "font_color": MUTED, **BOX},
     "center": {"align": "center", "bold": True, **BOX},
     "headline": {"font_size": 13, "bold": True, "text_wrap": True, "bg_color": BAND_FILL, "valign": "vcenter", **BOX},

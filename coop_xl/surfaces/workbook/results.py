@@ -1,0 +1,193 @@
+"""The Results sheet: the answer, the three marginals, the parts of (v), and charts."""
+
+from collections.abc import Mapping
+from math import floor
+from typing import Any
+
+from coop_xl.model.catalogue import IN_WORDS, INTERVENTIONS
+
+from .block import Block
+from .book import Book, Sheet, cell
+from .figures import Figures
+from .scenarios import FIRST as FIRST_SCENARIO
+from .scenarios import ROWS as SCENARIO_ROWS
+from .scenarios import TITLE as SCENARIOS
+from .styles import SERIES
+
+TITLE = "Results"
+NAMES = {
+    "V": "Alignment (V)",
+    "CV": "Cooperation if aligned (CV)",
+    "CnV": "Cooperation if misaligned (CnV)",
+}
+PARTS = {
+    "v_coalition": "Coalition size: bargaining as our coalition grows",
+    "v_composition": "Composition: who cooperates, in each coalition",
+    "v_direct": "Direct: the best and the worst case themselves",
+}
+TABLE_ROW, PARTS_ROW, CHART_ROW, SCENARIO_ROW = 6, 12, 18, 36
+GLANCE = ("status", "U", "marginal_V", "marginal_CV", "marginal_CnV", "best")
+
+
+def add_results_sheet(book: Book, scenarios: Block) -> None:
+    """Append the sheet."""
+    sheet = book.add_sheet(TITLE)
+    sheet.widths(44, 15, 15, 15, 15, 15, 22)
+    figures = book.figures
+    sheet.write(0, 0, "Results", "title")
+    sheet.page.merge_range(2, 0, 2, 6, "", book.styles["headline"])
+    sheet.formula(2, 0, "headline", headline(figures), "headline")
+    sheet.page.set_row(2, 38)
+    sheet.page.merge_range(3, 0, 3, 6, "", book.styles["cell"])
+    sheet.formula(3, 0, "checks_text", book_checks(book), "cell")
+    add_marginals(sheet)
+    add_parts(sheet)
+    add_charts(sheet)
+    add_glance(sheet, scenarios)
+    sheet.page.print_area(0, 0, SCENARIO_ROW + SCENARIO_ROWS, 6)
+
+
+def book_checks(book: Book) -> str:
+    """What the Checks sheet says in words."""
+    from .checks import all_rules, checks_text
+
+    looks = sum(rule.holds is False for rule in all_rules(book))
+    return checks_text(book.figures, looks)
+
+
+def headline(figures: Figures) -> str:
+    """The answer in words, as the formula `headline_formula` gives it."""
+    from .checks import open_text
+
+    if not figures.ready:
+        return f"No answer yet: {open_text(figures)}."
+    best = figures.base["best"]
+    if figures.base["greatest"] <= 0:
+        return "By these estimates none of the three kinds of work helps at the margin."
+    if best in NAMES:
+        return f"By these estimates a marginal unit of effort is best spent on {IN_WORDS[best]} ({best})."
+    return f"By these estimates these tie as the best use of a marginal unit of effort: {best}."
+
+
+def headline_formula() -> str:
+    """The answer in words, in a cell."""
+    words = '""'
+    for name in reversed(INTERVENTIONS):
+        words = f'IF(best_intervention="{name}","{IN_WORDS[name]}",{words})'
+    return (
+        'IF(NOT(inputs_ready),"No answer yet: "&open_text&".",'
+        'IF(greatest<=0,"By these estimates none of the three kinds of work helps at the margin.",'
+        'IF(ISNUMBER(FIND("=",best_intervention)),"By these estimates these tie as the best use of a marginal unit of effort: "&best_intervention&".",'
+        f'"By these estimates a marginal unit of effort is best spent on "&{words}&" ("&best_intervention&").")))'
+    )
+
+
+def add_marginals(sheet: Sheet) -> None:
+    """The three marginals, as numbers, as powers of ten, and against the best."""
+    headings = (
+        "Kind of work",
+        "Marginal value",
+        "As a power of ten",
+        "Against the best",
+        "Exact change per unit",
+        "Best",
+    )
+    sheet.write(TABLE_ROW - 2, 0, "What one more unit of effort is worth (change of U)", "section")
+    sheet.write_row(TABLE_ROW - 1, headings, "head")
+    sheet.page.set_row(TABLE_ROW - 1, 30)
+    base = sheet.book.figures.base
+    for row, name in enumerate(INTERVENTIONS, start=TABLE_ROW):
+        sheet.write(row, 0, NAMES[name], "key")
+        for column, key, style in (
+            (1, f"marginal_{name}", "number"), (3, f"ratio_{name}", "ratio"), (4, f"change_{name}", "number"),
+        ):  # fmt: skip
+            sheet.formula(row, column, key, base.get(key, ""), style)
+        sheet.formula(row, 2, power_formula(name), power_text(base, name), "cell")
+        best = f'IF(inputs_ready,IF({name}_per_F_I>=greatest-tie_tolerance*ABS(greatest),"best",""),"")'
+        is_best = bool(base) and name in base["best"].split(" = ")
+        sheet.formula(row, 5, best, "best" if is_best else "", "center")
+    sheet.mark(TABLE_ROW, 5, TABLE_ROW + 2, 5, {"best": "good"})
+
+
+def power_formula(name: str) -> str:
+    """−4.21 × 10^−35, right where the number itself is too small for a cell."""
+    log, sign = f"log10_{name}", f"sign_{name}"
+    digits = f'TEXT(10^({log}-INT({log})),"0.00")&" × 10^"&TEXT(INT({log}),"0")'
+    return f'IF(NOT(inputs_ready),"",IF({sign}=0,"0",IF({sign}<0,"−","")&{digits}))'
+
+
+def power_text(base: Mapping[str, Any], name: str) -> str:
+    """The same in Python."""
+    if not base:
+        return ""
+    log, sign = float(base[f"log10_{name}"]), base[f"sign_{name}"]
+    if sign == 0:
+        return "0"
+    return f"{'−' if sign < 0 else ''}{10 ** (log - floor(log)):.2f} × 10^{floor(log)}"
+
+
+def add_parts(sheet: Sheet) -> None:
+    """The three parts of (v)."""
+    sheet.write(PARTS_ROW - 2, 0, "Where the value of alignment (V) comes from", "section")
+    sheet.write_row(PARTS_ROW - 1, ("Part of (v)", "Value"), "head")
+    for row, (key, label) in enumerate(PARTS.items(), start=PARTS_ROW):
+        sheet.write(row, 0, label, "key")
+        sheet.formula(row, 1, key, sheet.book.figures.base.get(key, ""))
+
+
+def add_charts(sheet: Sheet) -> None:
+    """Bars of the marginals and of the parts of (v)."""
+    for column, title, row, value_axis, about in (
+        (0, "Marginal value of each kind of work", TABLE_ROW, "change of U per unit of effort",
+         "Bar chart of the three marginal values: alignment, cooperation if aligned, cooperation if misaligned"),
+        (3, "Parts of the value of alignment (v)", PARTS_ROW, "change of U per unit of effort on V",
+         "Bar chart of the three parts of the marginal value of alignment: coalition size, composition, direct utility"),
+    ):  # fmt: skip
+        chart = sheet.book.workbook.add_chart({"type": "bar"})
+        chart.add_series({
+            "name": title,
+            "categories": [TITLE, row, 0, row + 2, 0], "values": [TITLE, row, 1, row + 2, 1],
+            "fill": {"color": SERIES[0]}, "gap": 60,
+            "data_labels": {"value": True, "num_format": "0.0E+00"},
+        })  # fmt: skip
+        chart.set_title({"name": title, "name_font": {"size": 12}, "overlay": False})
+        chart.set_legend({"none": True})
+        chart.set_x_axis(
+            {
+                "name": value_axis,
+                "num_format": "0E+00",
+                "major_gridlines": {"visible": True, "line": {"color": "#E5E7EB"}},
+            }
+        )
+        chart.set_y_axis({"reverse": True, "label_position": "low"})
+        chart.set_size({"width": 560 if column == 0 else 590, "height": 300})
+        sheet.page.insert_chart(
+            CHART_ROW,
+            column,
+            chart,
+            {"description": about, "x_offset": 4 if column == 0 else 40, "object_position": 2},
+        )
+
+
+def add_glance(sheet: Sheet, scenarios: Block) -> None:
+    """The scenarios' results side by side."""
+    sheet.write(SCENARIO_ROW - 2, 0, "Scenarios at a glance", "section")
+    sheet.write_row(
+        SCENARIO_ROW - 1, ("Scenario", "Status", "U", "(v)", "(cv)", "(c¬v)", "Best"), "head"
+    )
+    for place in range(SCENARIO_ROWS):
+        row, source = SCENARIO_ROW + place, FIRST_SCENARIO + place
+        given = (
+            sheet.book.content.scenarios[place].name
+            if place < len(sheet.book.content.scenarios)
+            else ""
+        )
+        name = f"{SCENARIOS}!{cell(source, 0)}"
+        sheet.formula(row, 0, f'IF({name}="","",{name})', given, "cell")
+        for column, key in enumerate(GLANCE, start=1):
+            style = "center" if key == "best" else "cell" if key == "status" else "number"
+            text = f"{SCENARIOS}!{cell(source, scenarios.column(key))}"
+            sheet.formula(row, column, text, scenarios.cached[source].get(key, ""), style)
+    sheet.mark(
+        SCENARIO_ROW, 6, SCENARIO_ROW + SCENARIO_ROWS - 1, 6, {"V": "V", "CV": "CV", "CnV": "CnV"}
+    )
