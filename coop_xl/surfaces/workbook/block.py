@@ -62,23 +62,25 @@ class Block:
         for key in COLUMNS:
             self.sheet.write(row, self.column(key), HEADINGS.get(key, key), "head")
 
-    def write_row(self, row: int, entries: Mapping[str, tuple[str, Any]], unused: str = "") -> Row:
-        """Formulas of one row; `entries` gives (formula, value) for each entry column.
-
-        `unused` is a condition (formula text) under which the row stays empty.
-        """
+    def write_row(self, row: int, entries: Mapping[str, tuple[str, Any]]) -> Row:
+        """Formulas of one row; `entries` gives (formula, value) for each entry column."""
         for key, (text, value) in entries.items():
             self.sheet.formula(row, self.column(key), text, value)
-        return self.write_model(row, {key: value for key, (_, value) in entries.items()}, unused)
+        return self.write_model(row, {key: value for key, (_, value) in entries.items()})
 
-    def write_model(self, row: int, entered: Mapping[str, Any], unused: str = "") -> Row:
-        """Status, workings and results of a row whose entries stand or will be typed."""
+    def write_model(
+        self, row: int, entered: Mapping[str, Any], unused: tuple[str, bool] | None = None
+    ) -> Row:
+        """Status, workings and results of a row whose entries stand or will be typed.
+
+        `unused` is a condition (formula text, and whether it holds) under which the row is empty.
+        """
         figures = self.cached[row] = row_figures(entered)
-        if unused and not any(isinstance(value, int | float) for value in entered.values()):
+        if unused and unused[1]:
             figures["status"] = ""
         at = {key: self.address(key, row) for key in COLUMNS}
         status = status_formula(at)
-        text = f'IF({unused},"",{status})' if unused else status
+        text = f'IF({unused[0]},"",{status})' if unused else status
         self.sheet.formula(row, self.column("status"), text, figures["status"], "cell")
         for key, text in model_formulas(at).items():
             shown = f'IF({at["status"]}="{OK}",{text},"")'

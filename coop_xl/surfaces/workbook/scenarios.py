@@ -89,7 +89,7 @@ def add_scenario(block: Block, row: int, scenario: Scenario) -> None:
             entered[key] = default_value(block, key) if scenario.name else ""
             sheet.formula(row, column, default_formula(key, row), entered[key], "entry")
         sheet.page.data_validation(row, column, row, column, entry_rule(key, row, column))
-    block.write_model(row, entered, f'{cell(row, 0)}=""')
+    block.write_model(row, entered, (f'{cell(row, 0)}=""', not scenario.name))
 
 
 def default_formula(key: str, row: int) -> str:

@@ -13,7 +13,7 @@ from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, VARIABLES
 from .block import COLUMNS, Block
 from .book import Book, Sheet, cell
 from .break_evens import add_break_evens
-from .content import SCALES
+from .content import PLAIN, SCALES
 from .figures import OK, is_number
 from .inputs import list_rule
 from .scenarios import SCALED
@@ -238,7 +238,7 @@ def add_swings(block: Block) -> list[tuple[Any, int]]:
     """Swing and rank of each input in the workings; the first of equals comes first."""
     sheet, ready = block.sheet, block.sheet.book.figures.ready
     first, last = TORNADO_WORK, TORNADO_WORK + 2 * len(VARIABLES) - 1
-    for column, text in ((1, "swing"), (2, "rank"), (3, "input")):
+    for column, text in ((1, "swing"), (2, "rank"), (3, "input"), (4, "range")):
         sheet.write(WORK_ROW + 1, PICKED + column, text, "head")
     widths = []
     for place in range(len(VARIABLES)):
@@ -274,6 +274,16 @@ def add_swings(block: Block) -> list[tuple[Any, int]]:
             "whole",
         )
         sheet.write(row, PICKED + 3, key, "key")
+        for offset, end in enumerate(("low", "high")):
+            span_of = range_of(sheet.book, key)
+            value = span_of[offset] if ready and span_of else ""
+            sheet.formula(
+                row + offset,
+                PICKED + 4,
+                f'IF(inputs_ready,{end_formula(key, end)},"")',
+                value,
+                "working",
+            )
         result.append((widths[place] if ready else "", rank))
     return result
 
@@ -302,11 +312,11 @@ def add_tornado_chart(sheet: Sheet) -> None:
         "description": "Tornado chart: for each input, widest first, the change of the picked output when it goes to Low and to High"})  # fmt: skip
 
 
-def default_range(key: str, best: Any) -> Range | None:
+def default_range(key: str, best: Any, *, plain: bool) -> Range | None:
     """Where the two-way table goes if Low and High are not given."""
     if not is_number(best):
         return None
-    if ENTRIES[key].high == 1:
+    if ENTRIES[key].high == 1 and plain:
         return Range(0.05, 0.95)
     return (
         Range(best - 1, best + 1)
@@ -409,28 +419,14 @@ def add_grid(block: Block) -> None:
 def add_ends(block: Block, row: int, name: str, key: str) -> tuple[float, float] | None:
     """From and to of an axis: typed, else Low and High, else around Best."""
     sheet, book = block.sheet, block.sheet.book
-    estimate = book.content.estimate(key)
-    default = default_range(key, estimate.best)
-    given = (
-        is_number(estimate.low)
-        and is_number(estimate.high)
-        and (estimate.low or 0) < (estimate.high or 0)
-    )
-    ends = (
-        (estimate.low, estimate.high)
-        if given
-        else (default.low, default.high)
-        if default
-        else None
-    )
+    ends = range_of(book, key)
     for column, end, typed in ((2, "low", 4), (3, "high", 5)):
         sheet.entry(row, typed, None, {
             "validate": "decimal", "criteria": "between", "minimum": -1e300, "maximum": 1e300,
             "input_title": f"{name[-1]}: {'from' if end == 'low' else 'to'}", "input_message": "Leave blank to go from the input's Low to its High.",
             "error_title": "A number is needed", "error_message": "Enter a number, on the scale the input is entered in, or clear the cell.",
         })  # fmt: skip
-        choices = ",".join(end_formula(each, end) for each in VARIABLES)
-        chosen = f"CHOOSE(MATCH({name},grid_inputs,0),{choices})"
+        chosen = end_lookup(name, 0 if end == "low" else 1)
         value = (ends[0] if end == "low" else ends[1]) if ends and book.figures.ready else ""
         sheet.formula(
             row,
@@ -439,6 +435,27 @@ def add_ends(block: Block, row: int, name: str, key: str) -> tuple[float, float]
             value,
         )
     return ends if ends and book.figures.ready else None  # type: ignore[return-value]
+
+
+def end_lookup(name: str, offset: int) -> str:
+    """The end of the picked input's range, from the tornado's workings."""
+    first, last = TORNADO_WORK, TORNADO_WORK + 2 * len(VARIABLES) - 1
+    names = f"{cell(first, PICKED + 3)}:{cell(last, PICKED + 3)}"
+    ends = f"{cell(first, PICKED + 4)}:{cell(last, PICKED + 4)}"
+    return f"INDEX({ends},MATCH({name},{names},0)+{offset})"
+
+
+def range_of(book: Book, key: str) -> tuple[float, float] | None:
+    """Low and High of an input if both are given and differ, else points near Best."""
+    estimate = book.content.estimate(key)
+    if (
+        is_number(estimate.low)
+        and is_number(estimate.high)
+        and (estimate.low or 0) < (estimate.high or 0)
+    ):
+        return estimate.low, estimate.high  # type: ignore[return-value]
+    default = default_range(key, estimate.best, plain=book.content.scale(key) == PLAIN)
+    return (default.low, default.high) if default else None
 
 
 def end_formula(key: str, end: str) -> str:
