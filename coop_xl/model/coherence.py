@@ -54,11 +54,14 @@ BOUNDS = (
 def breaches(at: dict[str, Any]) -> Iterator[tuple[Bound, str]]:
     """The bounds one scenario breaks, each with the sentence that says so."""
     for bound in BOUNDS:
+        whole = {"F_CV": at["s"], "F_CnV": at["t"]}.get(bound.variable, 0)
+        if whole > 1 + SLACK:
+            continue  # F_V is incoherent, and until it is mended no value of this one would do
         if bound.broken(at):
             key, nearest, is_least = bound.as_entered(at)
             side = "least" if is_least else "most"
             yield (
                 bound,
-                f"{key} is {at[key]:.10g}, but coherent estimates need at {side} {nearest:.10g}: "
-                f"{bound.because}. The nearest coherent value is {nearest:.10g}",
+                f"{key} is {at[key]:.13g}, but coherent estimates need at {side} {nearest:.13g}: "
+                f"{bound.because}. The nearest coherent value is {nearest:.13g}",
             )

@@ -44,7 +44,9 @@ def meant(label: object) -> str | None:
 
 
 def hint(missing: list[str], labels: list[object]) -> str:
-    """What a missing variable may have been typed as: ' (is "F_VC" meant?)', or nothing."""
+    """What a missing variable may have been typed as: '; is "F_VC" meant?', or nothing."""
     typed = {meant(label): label for label in labels}
-    found = [f'is "{typed[key]}" meant as {key}?' for key in missing if key in typed]
-    return f" ({'; '.join(found)})" if found else ""
+    found = [key for key in missing if key in typed]
+    if found == missing[:1] == missing:
+        return f'; is "{typed[found[0]]}" meant?'
+    return "".join(f'; is "{typed[key]}" meant as {key}?' for key in found)

@@ -12,17 +12,18 @@ import numpy as np
 LN10 = np.log(10.0)
 CAP = 250.0  # the ranking caps 1/F_V at 10^250: larger is not told from larger
 TINY = 10.0**-CAP  # a plain share below this is taken through its logarithm
+FLOOR = -300.0  # smaller powers of ten count as zero
 NOWHERE = -1e9  # the scale of a term that is zero: below every other
 
 
-def power_of_ten(log10_F):
-    """The share 10^x (zero where float64 has no smaller number)."""
-    return 10.0**log10_F
+def power_of_ten(x):
+    """10^x, zero below 10^−300: there some spreadsheets give an error rather than zero."""
+    return np.where(x < FLOOR, 0, 10.0**x)
 
 
 def log10_rest(log10_F):
     """log10(1 − 10^x) of the other side's share."""
-    return np.log10(1 - 10.0**log10_F)
+    return np.log10(1 - power_of_ten(log10_F))
 
 
 def log10_rest_accurate(log10_F):
@@ -36,12 +37,12 @@ def log10_rest_accurate(log10_F):
 
 def r_V(log10_F_I, log10_F_V):
     """r_V = F_I/F_V (at most 10^250, far beyond coherence)."""
-    return 10.0 ** np.minimum(log10_F_I - log10_F_V, CAP)
+    return power_of_ten(np.minimum(log10_F_I - log10_F_V, CAP))
 
 
 def r_nV(log10_F_I, log10_1mF_V):
     """r_¬V = F_I/(1−F_V) (at most 10^250)."""
-    return 10.0 ** np.minimum(log10_F_I - log10_1mF_V, CAP)
+    return power_of_ten(np.minimum(log10_F_I - log10_1mF_V, CAP))
 
 
 def q_V(log10_F_V):
@@ -93,9 +94,9 @@ def v_factor(
 ):
     """(v) divided by its scale: the sum of three terms, none larger than an ordinary number."""
     return (
-        v_through_F_V * 10.0 ** np.minimum(log10_F_I - v_log10_scale, 0)
-        + v_through_F_CV * 10.0 ** np.minimum(log10_F_I - log10_F_V - v_log10_scale, 0)
-        + v_through_F_CnV * 10.0 ** np.minimum(log10_F_I - log10_1mF_V - v_log10_scale, 0)
+        v_through_F_V * power_of_ten(np.minimum(log10_F_I - v_log10_scale, 0))
+        + v_through_F_CV * power_of_ten(np.minimum(log10_F_I - log10_F_V - v_log10_scale, 0))
+        + v_through_F_CnV * power_of_ten(np.minimum(log10_F_I - log10_1mF_V - v_log10_scale, 0))
     )
 
 

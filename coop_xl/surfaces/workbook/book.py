@@ -126,7 +126,7 @@ def plain(value: Any) -> float | str | bool:
         return bool(value)
     if value is None or isinstance(value, str):
         return str(value or "")
-    return float(value) if np.isfinite(value) else ""
+    return float(value) + 0.0 if np.isfinite(value) else ""
 
 
 SheetBuilder = Callable[[Book], None]

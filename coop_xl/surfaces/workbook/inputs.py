@@ -4,6 +4,7 @@ from datetime import date
 
 from coop_xl.analysis.distributions import FAMILIES
 from coop_xl.model.catalogue import ENTRIES, VARIABLES, Variable
+from coop_xl.model.scale import power_of_ten
 from coop_xl.surfaces.formula import formula
 
 from .book import Book, Sheet, cell
@@ -166,7 +167,7 @@ def conditions(variable: Variable, at: str) -> list[str]:
 def used_formula(key: str, row: int) -> str:
     """The value the model uses: the best estimate, or the share a log10 stands for."""
     best, scale = cell(row, BEST), cell(row, SCALE)
-    power = formula(lambda x: 10**x, best)
+    power = formula(power_of_ten, best)
     if key == "F_V":
         return f'IF({scale}="{PLAIN}",{best},IF({scale}="{LOG10}",{power},1-{power}))'
     return f'IF({scale}="{PLAIN}",{best},{power})' if key == "F_I" else best

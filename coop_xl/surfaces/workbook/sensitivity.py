@@ -238,7 +238,14 @@ def add_swings(block: Block) -> list[tuple[Any, int]]:
     """Swing and rank of each input in the workings; the first of equals comes first."""
     sheet, ready = block.sheet, block.sheet.book.figures.ready
     first, last = TORNADO_WORK, TORNADO_WORK + 2 * len(VARIABLES) - 1
-    for column, text in ((1, "swing"), (2, "rank"), (3, "input"), (4, "range")):
+    for column, text in (
+        (1, "swing"),
+        (2, "rank"),
+        (3, "input"),
+        (4, "range"),
+        (5, "order"),
+        (6, "sorting"),
+    ):
         sheet.write(WORK_ROW + 1, PICKED + column, text, "head")
     widths = []
     for place in range(len(VARIABLES)):
@@ -248,12 +255,17 @@ def add_swings(block: Block) -> list[tuple[Any, int]]:
             if all(is_number(float(e)) if e != "" else False for e in ends)
             else 0.0
         )
+    # Swings equal to nine digits keep the order of Inputs; spreadsheets differ beyond that.
+    sorting = [
+        round(width / (max(widths) or 1), 9) - place / 1e11 for place, width in enumerate(widths)
+    ]
     result = []
     for place, key in enumerate(VARIABLES):
         row = first + 2 * place
         low, high, at = cell(row, PICKED), cell(row + 1, PICKED), cell(row, PICKED + 1)
         span = f"{cell(first, PICKED + 1)}:{cell(last, PICKED + 1)}"
-        before = f"{cell(first, PICKED + 1)}:{at}"
+        order, key_at = cell(row, PICKED + 5), cell(row, PICKED + 6)
+        keys = f"{cell(first, PICKED + 6)}:{cell(last, PICKED + 6)}"
         rank = (
             1
             + sum(w > widths[place] for w in widths)
@@ -269,11 +281,20 @@ def add_swings(block: Block) -> list[tuple[Any, int]]:
         sheet.formula(
             row,
             PICKED + 2,
-            f'IF(inputs_ready,RANK({at},{span})+COUNTIF({before},{at})-1,"")',
+            f'IF(inputs_ready,RANK({key_at},{keys}),"")',
             rank if ready else "",
             "whole",
         )
         sheet.write(row, PICKED + 3, key, "key")
+        sheet.write(row, PICKED + 5, place, "working")
+        sort_text = f"ROUND({at}/IF(MAX({span})>0,MAX({span}),1),9)-{order}/10^11"
+        sheet.formula(
+            row,
+            PICKED + 6,
+            f'IF(inputs_ready,{sort_text},"")',
+            sorting[place] if ready else "",
+            "working",
+        )
         for offset, end in enumerate(("low", "high")):
             span_of = range_of(sheet.book, key)
             value = span_of[offset] if ready and span_of else ""

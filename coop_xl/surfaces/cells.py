@@ -1,0 +1,146 @@
+"""Cells as spreadsheets pass them: rows of numbers, texts, blanks, errors, dates, truth values."""
+
+import datetime
+import math
+import struct
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from coop_xl.model.catalogue import Variable
+from coop_xl.model.errors import InputError
+
+Row = Sequence[Any]
+
+# COM passes the error xlErrNull + k as this integer + k; xlwings knows only some of them by text.
+FIRST_ERROR = -2146828288
+ERRORS = {
+    2000: "#NULL!",
+    2007: "#DIV/0!",
+    2015: "#VALUE!",
+    2023: "#REF!",
+    2029: "#NAME?",
+    2036: "#NUM!",
+    2042: "#N/A",
+    2043: "#GETTING_DATA",
+    2045: "#SPILL!",
+    2046: "#CONNECT!",
+    2047: "#BLOCKED!",
+    2048: "#UNKNOWN!",
+    2049: "#FIELD!",
+    2050: "#CALC!",
+}
+ERROR_TEXTS = frozenset(ERRORS.values())
+
+
+def is_blank(cell: object) -> bool:
+    """Whether a cell is empty, or a formula left it so."""
+    return cell is None or (isinstance(cell, str) and not cell)
+
+
+def is_error(cell: object) -> bool:
+    """Whether a cell holds an error of the spreadsheet, or a problem we told."""
+    return isinstance(cell, str) and (cell in ERROR_TEXTS or cell.startswith("#COOP!"))
+
+
+def plain(cell: Any) -> Any:
+    """A cell as a float, a text, a truth value or whatever else it is; errors by their text."""
+    if isinstance(cell, np.generic):
+        cell = cell.item()
+    if isinstance(cell, bool | float | str) or cell is None:
+        return cell
+    if isinstance(cell, int) and 2000 <= cell - FIRST_ERROR < 3000:
+        code = cell - FIRST_ERROR
+        return ERRORS.get(code, "#UNKNOWN!")
+    if isinstance(cell, int | Decimal):  # a Decimal is a cell in a currency format
+        try:
+            return float(cell)
+        except OverflowError:
+            return math.inf
+    return cell
+
+
+def problem_of(variable: Variable, cell: Any) -> str:
+    """What is wrong with the cell of a variable, as the user should read it; "" if nothing."""
+    cell = plain(cell)
+    if is_error(cell):
+        return f"{variable.key} is the error {cell}: mend that cell"
+    if isinstance(cell, datetime.date):
+        return f"{variable.key} is a date ({cell.isoformat()[:10]}): enter {variable.domain}"
+    return variable.problem(cell)
+
+
+def as_number(cell: Any) -> float:
+    """The cell's number; nan if it holds none."""
+    cell = plain(cell)
+    return cell if isinstance(cell, float) else math.nan
+
+
+def numbers(cells: Row) -> np.ndarray:
+    """The cells as float64, nan where a cell holds no number."""
+    try:
+        found = np.frombuffer(struct.pack(f"{len(cells)}d", *cells))
+    except (struct.error, TypeError, ValueError, OverflowError):
+        return np.array([as_number(cell) for cell in cells], dtype=float)
+    # The fastest way, but it takes truth values and error codes for numbers.
+    doubtful = (found == 0) | (found == 1) | (found < -2e9)
+    if doubtful.any() and set(map(type, cells)) != {float}:
+        return np.array([as_number(cell) for cell in cells], dtype=float)
+    return found
+
+
+def block(cells: Any) -> Sequence[Row]:
+    """Whatever is passed for a range, as rows; a flat list is one row."""
+    if isinstance(cells, np.ndarray):
+        cells = cells.tolist()
+    if not isinstance(cells, list | tuple):
+        return [(cells,)]
+    if not all(isinstance(row, list | tuple) for row in cells):
+        return [cells]
+    return cells if cells and len(cells[0]) else [(None,)]
+
+
+def transposed(rows: Sequence[Row]) -> list[Row]:
+    """Columns for rows."""
+    try:
+        return list(zip(*rows, strict=True))
+    except ValueError:
+        raise InputError("the rows of a range differ in length: give a rectangle") from None
+
+
+def without_blank_end(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows up to the last that holds anything, at least one: a range may be whole columns."""
+    end = len(rows)
+    while end > 1 and not any(rows[end - 1]) and all(map(is_blank, rows[end - 1])):
+        end -= 1
+    return rows[:end]
+
+
+def vector(cells: Any, name: str) -> tuple[Row, bool]:
+    """A row or column as one sequence, and whether it is a column."""
+    rows = block(cells)
+    if len(rows) == 1:
+        return rows[0], False
+    if len(rows[0]) == 1:
+        return [row[0] for row in rows], True
+    raise InputError(f"{name} is {size(rows)}: give one row or one column")
+
+
+def single(cells: Any, name: str) -> Any:
+    """The content of a one-cell argument."""
+    rows = block(cells)
+    if len(rows) != 1 or len(rows[0]) != 1:
+        raise InputError(f"{name} is {size(rows)}: give one cell")
+    cell = plain(rows[0][0])
+    if is_error(cell):
+        raise InputError(f"{name} is the error {cell}: mend that cell")
+    return None if is_blank(cell) else cell
+
+
+def size(rows: Sequence[Row]) -> str:
+    """The size of a block in words."""
+    if len(rows) == len(rows[0]) == 1:
+        return "one cell"
+    return f"a block of {len(rows)} × {len(rows[0])} cells (rows × columns)"

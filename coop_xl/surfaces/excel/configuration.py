@@ -1,0 +1,70 @@
+"""The add-in's settings: a file of quoted pairs that xlwings' VBA reads with `Input #`."""
+
+import csv
+import io
+import locale
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from coop_xl.model.errors import CoopError
+
+
+class FileInUseError(CoopError):
+    """A file cannot be replaced while Excel has it open."""
+
+
+class UnwritableSettingError(CoopError):
+    """A setting has letters that VBA cannot read on this computer."""
+
+
+def read_settings(path: Path) -> dict[str, str]:
+    """The settings in their order; empty where there is no file."""
+    try:
+        text = path.read_text(encoding=locale.getencoding(), errors="replace")
+    except FileNotFoundError:
+        return {}
+    return {line[0]: line[1] for line in csv.reader(text.splitlines()) if len(line) == 2}
+
+
+def write_settings(path: Path, settings: Mapping[str, str]) -> None:
+    """Replace the file; with no settings left, remove it and its folder if that is empty."""
+    if not settings:
+        path.unlink(missing_ok=True)
+        if path.parent.is_dir() and not any(path.parent.iterdir()):
+            path.parent.rmdir()
+        return
+    text = io.StringIO()
+    csv.writer(text, quoting=csv.QUOTE_ALL).writerows(settings.items())
+    try:
+        content = text.getvalue().encode(locale.getencoding())
+    except UnicodeEncodeError as problem:
+        letters = problem.object[problem.start : problem.end]
+        raise UnwritableSettingError(
+            f"Excel cannot read a path with {letters}: install Coop XL where the path has none"
+        ) from None
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, content)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that no one ever sees half of it.
+
+    Raises
+    ------
+    FileInUseError
+        Windows does not replace a file that Excel has open.
+    """
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        draft.replace(path)
+    except PermissionError:
+        raise FileInUseError(
+            f"{path} is in use: close Excel, then run the command again"
+        ) from None
+    finally:
+        draft.unlink(missing_ok=True)
