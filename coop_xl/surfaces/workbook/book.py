@@ -106,6 +106,14 @@ class Sheet:
         self.write(row, column, value, style)
         self.page.data_validation(row, column, row, column, rule)
 
+    def huge(self, first: int, column: int, last: int, last_column: int) -> None:
+        """Numbers of a million and more as powers of ten, so that none shows as ####."""
+        at = cell(first, column, absolute=False)
+        self.page.conditional_format(
+            first, column, last, last_column,
+            {"type": "formula", "criteria": f"=IF(ISNUMBER({at}),ABS({at})>=10^6,FALSE)", "format": self.book.styles["power"]},
+        )  # fmt: skip
+
     def mark(self, first: int, column: int, last: int, last_column: int, marks: dict) -> None:
         """Colour cells that hold a word: {word: mark}."""
         for word, style in marks.items():

@@ -25,14 +25,14 @@ PARTS = {
     "v_composition": "Composition: who cooperates, in each coalition",
     "v_direct": "Direct: the best and the worst case themselves",
 }
-TABLE_ROW, PARTS_ROW, CHART_ROW, SCENARIO_ROW = 6, 12, 18, 36
+TABLE_ROW, PARTS_ROW, CHART_ROW, SCENARIO_ROW = 7, 13, 18, 36
 GLANCE = ("status", "U", "marginal_V", "marginal_CV", "marginal_CnV", "best")
 
 
 def add_results_sheet(book: Book, scenarios: Block) -> None:
     """Append the sheet."""
     sheet = book.add_sheet(TITLE)
-    sheet.widths(44, 15, 15, 15, 15, 15, 22)
+    sheet.widths(44, 17, 17, 17, 17, 17, 34)
     figures = book.figures
     sheet.write(0, 0, "Results", "title")
     sheet.page.merge_range(2, 0, 2, 6, "", book.styles["headline"])
@@ -160,12 +160,12 @@ def add_charts(sheet: Sheet) -> None:
             }
         )
         chart.set_y_axis({"reverse": True, "label_position": "low"})
-        chart.set_size({"width": 560 if column == 0 else 590, "height": 300})
+        chart.set_size({"width": 560, "height": 300})
         sheet.page.insert_chart(
             CHART_ROW,
             column,
             chart,
-            {"description": about, "x_offset": 4 if column == 0 else 40, "object_position": 2},
+            {"description": about, "x_offset": 4 if column == 0 else 10, "object_position": 2},
         )
 
 

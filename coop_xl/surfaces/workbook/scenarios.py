@@ -45,6 +45,7 @@ def add_scenarios_sheet(book: Book) -> Block:
     sheet.mark(FIRST, status, LAST, status, {"OK": "good", "fill in": "bad", OUT_OF_RANGE: "bad"})
     best = block.column("best")
     sheet.mark(FIRST, best, LAST, best, {"V": "V", "CV": "CV", "CnV": "CnV"})
+    sheet.huge(FIRST, block.column("lg_F_V"), LAST, block.column("marginal_CnV"))
     sheet.page.freeze_panes(FIRST, 1)
     sheet.page.repeat_rows(HEAD_ROW)
     sheet.page.repeat_columns(0)
@@ -74,7 +75,7 @@ def add_scenario(block: Block, row: int, scenario: Scenario) -> None:
         "input_title": "Scenario", "input_message": "A name brings the row to life, filled from Inputs.",
         "error_title": "Scenario", "error_message": "Enter a name of at most 80 characters.",
     })  # fmt: skip
-    entered = dict.fromkeys(ENTRIES, "")
+    entered: dict[str, float | str] = dict.fromkeys(ENTRIES, "")
     typed_F_V = any(key in scenario.changes for key in ("F_V", "log10_F_V", "log10_1mF_V"))
     typed_F_I = any(key in scenario.changes for key in ("F_I", "log10_F_I"))
     for key in ENTRIES:

@@ -46,6 +46,7 @@ STYLES: dict[str, dict] = {
 MARKS = {
     "good": {"bg_color": GOOD_FILL, "font_color": GOOD_INK},
     "bad": {"bg_color": BAD_FILL, "font_color": BAD_INK},
+    "power": {"num_format": "0.00E+00"},
     "quiet": {"font_color": "#9AA5B1"},
     "V": {"bg_color": "#24435C", "font_color": "#FFFFFF"},
     "CV": {"bg_color": "#F6C177", "font_color": INK},
