@@ -17,7 +17,7 @@ bench: .venv/tested
 	$(BIN)/python -m tests.benchmarks
 
 workbooks: .venv/installed
-	$(BIN)/python -m coop_xl.surfaces.workbook.files workbooks
+	$(BIN)/python -m coop_xl.surfaces.workbook.build workbooks
 
 .venv/installed: pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -80,7 +80,10 @@ class Variable:
 
     def or_log10(self, value: float) -> str:
         """The entry to use for a share so near this end that it was typed as the end itself."""
-        ways = {0: ("smaller", f"log10_{self.key}"), 1: ("larger", f"log10_1m{self.key}")}
+        ways: dict[float, tuple[str, str]] = {
+            0: ("smaller", f"log10_{self.key}"),
+            1: ("larger", f"log10_1m{self.key}"),
+        }
         which, way = ways.get(value, ("", ""))
         return f", or a {which} one as {way}" if way in ALTERNATIVES else ""
 

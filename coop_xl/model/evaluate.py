@@ -244,19 +244,24 @@ def shares(values: Values) -> Values:
     if F_V is None or F_I is None:
         return shares_by_logs(values)
     held = (F_V >= scale.TINY) & (F_I >= scale.TINY)
-    if held is False:
-        return shares_by_logs(values)
-    with np.errstate(over="ignore"):
-        plain = {
-            "r_V": equations.r_V(F_I, F_V),
-            "r_nV": equations.r_nV(F_I, F_V),
-            "q_V": 1 / F_V,
-            "q_nV": 1 / (1 - F_V),
-        }
-    if held is True or held.all():
-        return plain
+    if held is True or (held is not False and held.all()):
+        return plain_ratios(F_V, F_I)
     by_logs = shares_by_logs(values)
+    if not np.any(held):
+        return by_logs
+    with np.errstate(over="ignore"):
+        plain = plain_ratios(F_V, F_I)
     return by_logs | {key: np.where(held, plain[key], by_logs[key]) for key in plain}
+
+
+def plain_ratios(F_V: Any, F_I: Any) -> Values:
+    """The ratios by division."""
+    return {
+        "r_V": equations.r_V(F_I, F_V),
+        "r_nV": equations.r_nV(F_I, F_V),
+        "q_V": 1 / F_V,
+        "q_nV": 1 / (1 - F_V),
+    }
 
 
 def shares_by_logs(values: Values) -> Values:

@@ -12,6 +12,7 @@ import numpy as np
 from coop_xl.model.catalogue import Variable
 from coop_xl.model.errors import InputError
 
+Cells = Any  # what a spreadsheet passes for one argument: a cell, or rows of cells
 Row = Sequence[Any]
 
 # COM passes the error xlErrNull + k as this integer + k; xlwings knows only some of them by text.
@@ -59,6 +60,8 @@ def plain(cell: Any) -> Any:
             return float(cell)
         except OverflowError:
             return math.inf
+        except ValueError:  # a Decimal may be no number, too
+            return math.nan
     return cell
 
 
@@ -97,7 +100,7 @@ def block(cells: Any) -> Sequence[Row]:
         cells = cells.tolist()
     if not isinstance(cells, list | tuple):
         return [(cells,)]
-    if not all(isinstance(row, list | tuple) for row in cells):
+    if not set(map(type, cells)) <= {list, tuple}:
         return [cells]
     return cells if cells and len(cells[0]) else [(None,)]
 
@@ -113,8 +116,10 @@ def transposed(rows: Sequence[Row]) -> list[Row]:
 def without_blank_end(rows: Sequence[Row]) -> Sequence[Row]:
     """The rows up to the last that holds anything, at least one: a range may be whole columns."""
     end = len(rows)
-    while end > 1 and not any(rows[end - 1]) and all(map(is_blank, rows[end - 1])):
-        end -= 1
+    last = rows[-1]
+    if all(map(is_blank, last)):
+        while end > 1 and (rows[end - 1] == last or all(map(is_blank, rows[end - 1]))):
+            end -= 1
     return rows[:end]
 
 

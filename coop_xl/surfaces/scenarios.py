@@ -1,4 +1,4 @@
-"""Scenarios as a worksheet holds them: names, values beside or below, and overrides."""
+"""Scenarios as a worksheet holds them, and what the model gives for each."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -6,28 +6,22 @@ from typing import Any
 
 import numpy as np
 
-from coop_xl.model.catalogue import ENTRIES, WAYS_TO_ENTER, Variable, shown
-from coop_xl.model.errors import ConflictingInputError, InputError, UnknownNameError
+from coop_xl.model.catalogue import ENTRIES, WAYS_TO_ENTER, Variable
+from coop_xl.model.errors import ConflictingInputError, InputError
 from coop_xl.model.evaluate import missing_from, missing_text
-from coop_xl.model.names import hint, key_of, meant
+from coop_xl.model.names import hint
 
 from .cells import (
     Row,
-    block,
     is_blank,
-    is_error,
     numbers,
     plain,
     problem_of,
-    single,
-    size,
-    transposed,
     vector,
-    without_blank_end,
 )
 from .worksheet import told
 
-Inputs = dict[str, np.ndarray]
+Inputs = dict[str, Any]  # arrays or, for a lone scenario, floats
 Model = Callable[[Inputs], Sequence[Any]]  # gives columns, each with one entry a scenario
 
 
@@ -43,6 +37,8 @@ class Scenarios:
         All names of the table, variables or not.
     across : bool
         Whether scenarios stand side by side, so that the answers must too.
+    places : int
+        How many scenarios the table has room for; blank ones at its end are left out.
     columns : dict
         The table with what was put in place of its values.
     variables : dict
@@ -52,6 +48,7 @@ class Scenarios:
     table: dict[str, Row]
     headings: Row
     across: bool
+    places: int = 1
     columns: dict[str, Row] = field(init=False)
     variables: dict[str, Variable] = field(default_factory=lambda: ENTRIES)
 
@@ -67,6 +64,8 @@ class Scenarios:
         """Replace a variable's cells by one for all scenarios, or one for each."""
         entries, is_column = vector(cells, key)
         count = self.count
+        if len(entries) == self.places:
+            entries = entries[:count]
         for ways in WAYS_TO_ENTER.values():
             for way in ways if key in ways else ():
                 self.columns.pop(way, None)
@@ -136,21 +135,28 @@ class Scenarios:
 
     def computed(self, model: Model) -> Iterator[tuple[np.ndarray, Sequence[Any]]]:
         """What the model gives: rows that can be computed, and columns with an entry for each."""
+        if self.count == 1:  # plain floats are ten times as fast as arrays of one
+            if not self.problems(0):
+                yield np.arange(1), model(self.inputs(0))
+            return
         for rows, keys in self.groups():
-            if not is_complete(keys):
-                continue
-            inputs: Inputs = {}
-            good = np.ones(len(rows), dtype=bool)
-            for key in keys:
-                column = self.columns[key]
-                whole = len(rows) == len(column)
-                inputs[key] = numbers(column if whole else [column[row] for row in rows])
-                good &= self.variables[key].allows(inputs[key])
-            if not good.all():
-                rows = rows[good]
-                inputs = {key: column[good] for key, column in inputs.items()}
-            if len(rows):
-                yield rows, model(inputs)
+            if is_complete(keys):
+                rows, inputs = self.good_ones(rows, keys)
+                if len(rows):
+                    yield rows, model(inputs)
+
+    def good_ones(self, rows: np.ndarray, keys: set[str]) -> tuple[np.ndarray, Inputs]:
+        """Those of the rows that hold only allowed numbers, and these."""
+        inputs: Inputs = {}
+        is_good = np.ones(len(rows), dtype=bool)
+        for key in keys:
+            column = self.columns[key]
+            cells = column if len(rows) == len(column) else [column[row] for row in rows]
+            inputs[key] = numbers(cells)
+            is_good &= self.variables[key].allows(inputs[key])
+        if is_good.all():
+            return rows, inputs
+        return rows[is_good], {key: column[is_good] for key, column in inputs.items()}
 
     def answer(self, model: Model) -> np.ndarray:
         """What the model gives for each scenario, laid out as the scenarios are.
@@ -158,7 +164,8 @@ class Scenarios:
         Parameters
         ----------
         model : callable
-            Takes arrays by variable, gives columns with one entry a scenario.
+            Takes arrays by variable, or floats for a lone scenario; gives columns with one entry
+            a scenario.
 
         Returns
         -------
@@ -174,9 +181,17 @@ class Scenarios:
             results = np.full((self.count, width), None, dtype=object)
             for rows, columns in parts:
                 results[rows] = np.array([list(each) for each in columns], dtype=object).T
-            for row in np.flatnonzero(results[:, 0] == None):  # noqa: E711
-                results[row] = "" if self.is_blank(row) else told(self.problems(row)[0][1])
+            for row, (first, *_) in enumerate(results):
+                if first is None:
+                    results[row] = "" if self.is_blank(row) else told(self.problems(row)[0][1])
         return results.T if self.across else results
+
+
+def one_by_one(at: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Each scenario of arrays by name."""
+    columns = [np.atleast_1d(column).tolist() for column in at.values()]
+    for row in zip(*columns, strict=True):
+        yield dict(zip(at, row, strict=True))
 
 
 def is_complete(keys: set[str]) -> bool:
@@ -185,74 +200,3 @@ def is_complete(keys: set[str]) -> bool:
         return not missing_from(keys)
     except ConflictingInputError:
         return False
-
-
-def read_scenarios(names: Any, values: Any, overrides: Sequence[Any] = ()) -> Scenarios:
-    """The scenarios of a table, with pairs of a name and its cells in place of the table's.
-
-    Raises
-    ------
-    CoopError
-        If the shapes do not fit, a variable has two columns, or an override is no pair of a
-        variable and its cells.
-    """
-    headings, across = read_names(names)
-    rows = read_values(values, headings, across)
-    table: dict[str, Row] = {}
-    for heading, cells in zip(headings, transposed(rows), strict=False):
-        key = key_of(heading)
-        if key in table:
-            raise ConflictingInputError(f"{key} stands in names more than once: keep one of them")
-        if key:
-            table[key] = cells
-    scenarios = Scenarios(table, headings, across)
-    for name, cells in pairs(overrides):
-        scenarios.put(name, cells)
-    return scenarios
-
-
-def read_names(names: Any) -> tuple[Row, bool]:
-    """The headings, and whether they stand in a column, so that scenarios go across."""
-    headings, is_column = vector(names, "names")
-    if len(headings) == 1:
-        single(names, "names")
-        raise InputError("names is one cell: give the row or column with all variable names")
-    for heading in map(plain, headings):
-        if is_error(heading):
-            raise InputError(f"names holds the error {heading}: mend that cell")
-    return headings, is_column
-
-
-def read_values(values: Any, headings: Row, across: bool) -> Sequence[Row]:
-    """The cells of a table, one scenario a row."""
-    rows = block(values)
-    if len(rows if across else rows[0]) != len(headings):
-        if len(rows) == len(rows[0]) == 1:
-            single(values, "values")
-        side = "column" if across else "row"
-        extent = f"{len(headings)} {'high' if across else 'wide'}"
-        raise InputError(
-            f"values is {size(rows)}: names is a {side} of {len(headings)}, so give cells "
-            f"{extent} {'beside' if across else 'below'} it"
-        )
-    return without_blank_end(transposed(rows) if across else rows)
-
-
-def pairs(overrides: Sequence[Any]) -> Iterator[tuple[str, Any]]:
-    """Each override's variable and cells."""
-    for name, cells in zip(overrides[::2], overrides[1::2], strict=False):
-        label = single(name, "the name of an override")
-        key = key_of(label)
-        if key is None:
-            raise UnknownNameError(unknown(label))
-        yield key, cells
-    if len(overrides) % 2:
-        last = single(overrides[-1], "the name of an override")
-        raise InputError(f'"{last}" has no value: overrides are pairs of a name and a value')
-
-
-def unknown(label: Any) -> str:
-    """What to say of a name that is no variable."""
-    near = meant(label)
-    text = f"{shown(label)} is no variable of the model"
-    return f"{text}; is {near} meant?" if near else f"{text}: COOP_VARIABLES lists them"

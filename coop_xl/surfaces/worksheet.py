@@ -53,6 +53,8 @@ class WorksheetFunction:
     category: str = "Coop XL"
 
 
+Answer = Any  # for Excel in the end a float, a text or rows of them
+
 FUNCTIONS: dict[str, WorksheetFunction] = {}
 
 
@@ -125,17 +127,20 @@ def argument(parameter: inspect.Parameter, helps: dict[str, str]) -> Argument:
 
 def help_of(docstring: str) -> tuple[str, dict[str, str]]:
     """The summary of a numpydoc docstring, and the text on each of its parameters."""
-    summary = " ".join(docstring.split("\n\n")[0].split())
-    section = re.search(r"^Parameters\n-+\n(.*?)(?=\n\n|\Z)", docstring, re.DOTALL | re.MULTILINE)
-    texts = re.findall(
-        r"^(\w+)\b.*\n((?:[ ]+.+\n?)+)", section[1] if section else "", re.MULTILINE
-    )
-    return summary, {name: " ".join(text.split()) for name, text in texts}
+    summary, *_ = docstring.split("\n\n")
+    _, _, section = docstring.partition("Parameters\n----------\n")
+    texts = re.findall(r"^(\w+)\b.*\n((?: +.+\n?)+)", section.split("\n\n")[0], re.MULTILINE)
+    return joined(summary), {name: joined(text) for name, text in texts}
+
+
+def joined(text: object) -> str:
+    """Text on one line."""
+    return " ".join(str(text).split())
 
 
 def told(problem: object) -> str:
     """A problem as the cell shows it."""
-    return f"#COOP! {' '.join(str(problem).split())}"
+    return f"#COOP! {joined(problem)}"
 
 
 def presented(answer: Any) -> Any:

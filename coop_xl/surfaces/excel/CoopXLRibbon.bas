@@ -82,15 +82,15 @@ Public Function CheckReport(table As Range) As String
     Dim place As Long
     For place = 1 To table.Rows.Count - 1
         If KeyCount(table.Rows(place)) > 1 Then
-            CheckReport = Lines(COOP_CHECK(table.Rows(place), _
-                table.Rows(place).Offset(1, 0).Resize(table.Rows.Count - place)))
+            CheckReport = Lines(Asked("COOP_CHECK", Array(table.Rows(place), _
+                table.Rows(place).Offset(1, 0).Resize(table.Rows.Count - place))))
             Exit Function
         End If
     Next place
     For place = 1 To table.Columns.Count - 1
         If KeyCount(table.Columns(place)) > 1 Then
-            CheckReport = Lines(COOP_CHECK(table.Columns(place), _
-                table.Columns(place).Offset(0, 1).Resize(, table.Columns.Count - place)))
+            CheckReport = Lines(Asked("COOP_CHECK", Array(table.Columns(place), _
+                table.Columns(place).Offset(0, 1).Resize(, table.Columns.Count - place))))
             Exit Function
         End If
     Next place
@@ -116,12 +116,12 @@ Private Function HelpText() As String
         "=COOP_VARIABLES(): every variable, its meaning and its domain" & vbLf & vbLf & _
         "names: variable names in a row or a column; values: the cells below or beside them." & vbLf & _
         "All functions: Formulas, Insert Function, category Coop XL." & vbLf & vbLf & _
-        Lines(COOP_VERSION())
+        Lines(Asked("COOP_VERSION", Array()))
 End Function
 
 Private Sub WriteReference()
     Dim reference As Variant, rowCount As Long, columnCount As Long
-    reference = COOP_VARIABLES()
+    reference = Asked("COOP_VARIABLES", Array())
     rowCount = UBound(reference, 1) - LBound(reference, 1) + 1
     columnCount = UBound(reference, 2) - LBound(reference, 2) + 1
     With Workbooks.Add.Worksheets(1).Range("A1").Resize(rowCount, columnCount)
@@ -130,19 +130,36 @@ Private Sub WriteReference()
     End With
 End Sub
 
+' A worksheet function's answer; not by its wrapper, which wants to be called from a cell.
+Private Function Asked(functionName As String, arguments As Variant) As Variant
+    Asked = XLPy.CallUDF("coop_xl.surfaces.udfs", functionName, arguments)
+End Function
+
 Private Function Lines(answer As Variant) As String
     Dim row As Long, column As Long, text As String
     If Not IsArray(answer) Then
         Lines = CStr(answer)
-        Exit Function
-    End If
-    For row = LBound(answer, 1) To UBound(answer, 1)
-        text = ""
-        For column = LBound(answer, 2) To UBound(answer, 2)
-            text = text & "  " & CStr(answer(row, column))
+    ElseIf IsSingleRow(answer) Then
+        For column = LBound(answer) To UBound(answer)
+            Lines = Trim$(Lines & "  " & CStr(answer(column)))
         Next column
-        Lines = Lines & Trim$(text) & vbLf
-    Next row
+    Else
+        For row = LBound(answer, 1) To UBound(answer, 1)
+            text = ""
+            For column = LBound(answer, 2) To UBound(answer, 2)
+                text = Trim$(text & "  " & CStr(answer(row, column)))
+            Next column
+            Lines = Lines & text & vbLf
+        Next row
+    End If
+End Function
+
+' xlwings hands a table of one row on as a list.
+Private Function IsSingleRow(answer As Variant) As Boolean
+    Dim columnCount As Long
+    On Error Resume Next
+    columnCount = UBound(answer, 2)
+    IsSingleRow = (Err.Number <> 0)
 End Function
 
 Private Sub Tell(ByVal message As String)

@@ -23,7 +23,7 @@ MODULES = (FUNCTIONS_MODULE, HELP_MODULE, RIBBON_MODULE, WORKBOOK_NAME, "xlwings
 
 def worksheet_functions() -> Mapping[str, "WorksheetFunction"]:
     """Every worksheet function, in the order they are listed."""
-    from coop_xl.surfaces import udfs  # noqa: F401  (importing it fills the list)
+    import coop_xl.surfaces.udfs  # noqa: F401  (importing it fills the list)
     from coop_xl.surfaces.worksheet import FUNCTIONS
 
     return FUNCTIONS

@@ -101,16 +101,17 @@ def status_formula(at: Mapping[str, str]) -> str:
     one_F_V = f"COUNT({at['F_V']})+COUNT({span('log10_F_V', 'log10_1mF_V')})"
     one_F_I = f"COUNT({at['F_I']})+COUNT({at['log10_F_I']})"
     shares = span("b", "p_CnV")
+    # COUNTIF wants a range even of one cell: IronCalc gives an error for a bare cell.
     outside = "+".join(
         f"COUNTIF({where},{rule})"
         for where, rule in (
             (shares, '"<0"'),
             (shares, '">1"'),
-            (at["F_V"], "0"),
-            (at["F_V"], "1"),
-            (at["F_I"], "0"),
+            (span("F_V", "F_V"), "0"),
+            (span("F_V", "F_V"), "1"),
+            (span("F_I", "F_I"), "0"),
             (span("log10_F_V", "log10_1mF_V"), '">=0"'),
-            (at["log10_F_I"], '">0"'),
+            (span("log10_F_I", "log10_F_I"), '">0"'),
             (span("log10_F_V", "log10_F_I"), f'"<{ENTRIES["log10_F_V"].low:.0f}"'),
         )
     )

@@ -33,6 +33,7 @@ class Book:
         self.styles = add_styles(self.workbook)
         self.content = content
         self.figures = Figures.of(content)
+        self.formulas: dict[tuple[str, str], tuple[str, float | str | bool]] = {}
 
     def add_sheet(self, title: str, *, landscape: bool = True, zoom: int = 90) -> "Sheet":
         """A protected sheet (no password) without gridlines, one page wide in print."""
@@ -82,6 +83,7 @@ class Sheet:
     def formula(self, row: int, column: int, text: str, value: Any, style: str = "number") -> None:
         """A formula (without its equals sign) with the value it has, as the model computes it."""
         cached = plain(value)
+        self.book.formulas[self.title, xl_rowcol_to_cell(row, column)] = text, cached
         self.page.write_formula(row, column, f"={text}", self.book.styles[style], cached)
 
     def name(self, row: int, column: int, name: str) -> None:

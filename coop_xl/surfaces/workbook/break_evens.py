@@ -150,10 +150,10 @@ def share_values(terms: list[float], scale: str) -> dict[str, Any]:
     a, c, d = terms
     middle = break_even.quadratic_middle(a, c, d)
     under = middle**2 + 4 * a * c
-    pivot = float(break_even.quadratic_pivot(a, c, middle)) if under >= 0 else ""
-    roots = [""] * 2
+    pivot = float(break_even.quadratic_pivot(a, c, middle)) if under >= 0 else np.nan
+    roots: list[Any] = ["", ""]
     for turn, (top, bottom) in enumerate(((c, pivot), (pivot, -a))):
-        if pivot == "" or pivot == 0 or bottom == 0 or top * np.sign(bottom) <= 0:
+        if np.isnan(pivot) or pivot == 0 or bottom == 0 or top * np.sign(bottom) <= 0:
             continue
         share = np.log10(abs(top)) - np.log10(abs(bottom))
         if share < 0:

@@ -1,8 +1,14 @@
 """Build a workbook: every sheet in order, the same bytes for the same version and content."""
 
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
 from .book import Book
 from .checks import add_checks_sheet
 from .content import Content
+from .examples import EXAMPLES
 from .inputs import add_inputs_sheet
 from .model_sheet import add_model_sheet
 from .reference import add_reference_sheet
@@ -25,6 +31,26 @@ def build(content: Content) -> bytes:
     bytes
         The file.
     """
+    return sheets(content).bytes()
+
+
+def build_with_macros(content: Content) -> bytes:
+    """The same as a macro-enabled workbook (.xlsm), with the COOP_ functions and a sheet of them.
+
+    Its VBA names the DLL of the xlwings version installed here, which the sheet says.
+    """
+    from coop_xl.surfaces.excel.package import add_functions
+
+    from .custom_tables import add_custom_tables_sheet
+
+    book = sheets(content)
+    add_custom_tables_sheet(book)
+    add_functions(book.workbook)
+    return book.bytes()
+
+
+def sheets(content: Content) -> Book:
+    """A book with every sheet of the macro-free workbook."""
     book = Book(content)
     add_welcome_sheet(book)
     add_inputs_sheet(book)
@@ -34,4 +60,20 @@ def build(content: Content) -> bytes:
     add_sensitivity_sheet(book)
     add_checks_sheet(book)
     add_reference_sheet(book)
-    return book.bytes()
+    return book
+
+
+SHIPPED: dict[str, Callable[[], bytes]] = {
+    "template.xlsx": lambda: build(Content()),
+    "template.xlsm": lambda: build_with_macros(Content()),
+} | {f"{name}.xlsx": partial(build, content) for name, content in EXAMPLES.items()}
+
+
+def main(folder: str) -> None:
+    """Write the workbooks that are shipped in `workbooks/`."""
+    for name, made in SHIPPED.items():
+        Path(folder, name).write_bytes(made())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -107,9 +107,9 @@ def add_flags(sheet: Sheet, rules: list[Rule], last: int) -> None:
     for row, (name, label, text, value) in enumerate(flags, start=3):
         sheet.write(row, 0, label, "text")
         style = "cell" if name.endswith("text") else "center"
-        sheet.formula(row, 3, text, value, style)
         if name.endswith("text"):
-            sheet.page.set_row(row, 15)
+            sheet.page.merge_range(row, 3, row, REMEDY, "", sheet.book.styles[style])
+        sheet.formula(row, 3, text, value, style)
         sheet.name(row, 3, name)
     for row in (3, 4):
         for criterion, style in (("TRUE", "good"), ("FALSE", "bad")):
@@ -199,7 +199,7 @@ def ordered(book: Book, key: str) -> bool:
     """Whether Low, Best and High of a variable stand in order, inside the domain."""
     estimate, entered = book.content.estimate(key), ENTRIES[book.content.key_entered(key)]
     ends = [value for value in (estimate.low, estimate.high) if value is not None]
-    given = [value for value in (estimate.low, estimate.best, estimate.high) if is_number(value)]
+    given = [at for at in (estimate.low, estimate.best, estimate.high) if at is not None]
     return all(is_number(value) and entered.allows(value) for value in ends) and given == sorted(
         given
     )

@@ -56,8 +56,9 @@ def add_sensitivity_sheet(book: Book) -> None:
     add_tornado(block)
     add_grid(block)
     add_break_evens(block, BREAK_ROW, PROBE_WORK)
+    sheet.huge(TORNADO_ROW, 1, GRID_WORK + STEPS**2, PICKED + 6)
     sheet.page.freeze_panes(2, 1)
-    sheet.page.print_area(0, 0, BREAK_ROW + len(VARIABLES) + 3, 18)
+    sheet.page.print_area(0, 0, BREAK_ROW + len(VARIABLES) + 3, 2 * STEPS + 2)
     sheet.page.fit_to_pages(1, 1)
 
 
@@ -116,7 +117,7 @@ def add_probe_workings(block: Block) -> None:
         best = book.content.estimate(key).best
         probe = 1 if ENTRIES[key].high == 1 else None
         text = "1" if probe else f"1+2*ABS(best_{key})"
-        value = probe or (1 + 2 * abs(best) if is_number(best) else "")
+        value = probe or ("" if best is None else 1 + 2 * abs(best))
         for offset, (point, at) in enumerate((("0", 0), (text, value))):
             row = PROBE_WORK + 2 * place + offset
             entries = varied(key, point, at, book)
@@ -266,11 +267,7 @@ def add_swings(block: Block) -> list[tuple[Any, int]]:
         span = f"{cell(first, PICKED + 1)}:{cell(last, PICKED + 1)}"
         order, key_at = cell(row, PICKED + 5), cell(row, PICKED + 6)
         keys = f"{cell(first, PICKED + 6)}:{cell(last, PICKED + 6)}"
-        rank = (
-            1
-            + sum(w > widths[place] for w in widths)
-            + sum(w == widths[place] for w in widths[:place])
-        )
+        rank = 1 + sum(each > sorting[place] for each in sorting)
         sheet.formula(
             row,
             PICKED + 1,
@@ -348,7 +345,7 @@ def default_range(key: str, best: Any, *, plain: bool) -> Range | None:
 
 def add_grid(block: Block) -> None:
     """The two-way table of two picked inputs: a heat map of the output, and one of the best."""
-    sheet, book = block.sheet, block.sheet.book
+    sheet = block.sheet
     keys = list(VARIABLES)
     sheet.write(GRID_ROW, 0, "2. Two inputs at once", "section")
     pick(
@@ -412,21 +409,7 @@ def add_grid(block: Block) -> None:
     area = (GRID_FIRST, 1, GRID_FIRST + STEPS - 1, STEPS)
     sheet.page.conditional_format(
         *area,
-        {
-            "type": "3_color_scale",
-            "min_color": "#F8FAFC",
-            "mid_color": "#F6C177",
-            "max_color": "#24435C",
-        },
-    )
-    dark = f"AND(ISNUMBER({cell(GRID_FIRST, 1, absolute=False)}),{cell(GRID_FIRST, 1, absolute=False)}>=PERCENTILE({cell(GRID_FIRST, 1)}:{cell(GRID_FIRST + STEPS - 1, STEPS)},0.75))"
-    sheet.page.conditional_format(
-        *area,
-        {
-            "type": "formula",
-            "criteria": f"={dark}",
-            "format": book.workbook.add_format({"font_color": "#FFFFFF"}),
-        },
+        {"type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#F0A830"},
     )
     sheet.mark(
         GRID_FIRST,

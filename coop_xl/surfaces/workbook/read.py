@@ -1,0 +1,313 @@
+"""Read a filled workbook: its named cells only, with everything that is wrong told at once."""
+
+import io
+import re
+import warnings
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from coop_xl.analysis.distributions import FAMILIES
+from coop_xl.model.catalogue import ENTRIES, INFINITY, VARIABLES, Variable
+from coop_xl.model.check import check
+from coop_xl.model.errors import CoopError
+
+from .content import DEFINITIONS, KEY_ON_SCALE, PLAIN, SCALES, Content, Estimate
+
+ROLES = {"low": "Low of ", "best": "", "high": "High of "}
+OPTIONAL = ("filled_in_by",)
+ENOUGH = len(VARIABLES) // 2  # fewer of the best_KEY cells, and the workbook is another's
+ZIP, OLE2 = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+NUMBER_AS_TEXT = re.compile(r"([-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:e[-+]?\d+)?)(%?)", re.IGNORECASE)
+THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2},\d{3}")
+UNCALCULATED = (
+    "is a formula that was never calculated: open the file in a spreadsheet program, "
+    "recalculate and save"
+)
+
+
+class UnreadableFileError(CoopError):
+    """The file is missing, or the system does not let us read it."""
+
+
+class NotAWorkbookError(CoopError):
+    """The file is no .xlsx or .xlsm workbook that can be opened without a password."""
+
+
+class ForeignWorkbookError(CoopError):
+    """The workbook was not made by Coop XL."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A remark on a cell: `severity` is "error" or "warning"; what is of no cell has "" there."""
+
+    severity: str
+    sheet: str
+    cell: str
+    name: str
+    text: str
+
+    @property
+    def place(self) -> str:
+        """Sheet and cell, such as Inputs!F5."""
+        return f"{self.sheet}!{self.cell}" if self.cell else ""
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.place, self.severity, self.text) if part)
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What a filled workbook holds.
+
+    Attributes
+    ----------
+    content : Content
+        The entries; an entry that is wrong counts as blank.
+    inputs : mapping of str to float
+        The best estimates under the keys the model takes: F_V may stand as log10_F_V.
+    problems : tuple of Problem
+        Everything wrong (errors) or, if nothing is, worth knowing (warnings).
+    """
+
+    content: Content
+    inputs: Mapping[str, float]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class NamedCell:
+    """A cell of the workbook that has a name, and its last calculated value."""
+
+    sheet: str
+    cell: str
+    value: Any
+    is_error: bool = False
+    is_uncalculated: bool = False
+
+
+def read_workbook(path: Path) -> Filled:
+    """Read the entries of a workbook made by Coop XL and filled in by anyone.
+
+    Parameters
+    ----------
+    path : Path
+        An .xlsx or .xlsm file.
+
+    Returns
+    -------
+    Filled
+
+    Raises
+    ------
+    UnreadableFileError, NotAWorkbookError, ForeignWorkbookError
+        What is wrong inside a workbook of ours is told in `Filled.problems` instead.
+    """
+    cells = named_cells(Path(path))
+    if sum(f"best_{key}" in cells for key in VARIABLES) < ENOUGH:
+        raise ForeignWorkbookError(
+            f"{path} is not a Coop XL workbook: it lacks the named cells, such as best_F_V; "
+            "make one with: coop-xl new FILE.xlsx"
+        )
+    return Reader(cells).filled()
+
+
+class Reader:
+    """Takes the named cells one by one and notes what is wrong with them."""
+
+    def __init__(self, cells: Mapping[str, NamedCell]) -> None:
+        self.cells = cells
+        self.problems: list[Problem] = []
+
+    def filled(self) -> Filled:
+        """Everything the workbook holds; the model's own remarks come last."""
+        definitions = {name: self.definition(name) for name in DEFINITIONS}
+        scales = {key: self.choice(f"scale_{key}", SCALES[key]) for key in SCALES}
+        estimates = {key: self.estimate(key, scales.get(key, PLAIN)) for key in VARIABLES}
+        content = Content(
+            "Filled workbook",
+            estimates=estimates,
+            scales={key: scale or PLAIN for key, scale in scales.items()},
+            definitions=definitions,
+        )
+        inputs = {key: value for key, value in content.best.items() if value is not None}
+        if not any(each.severity == "error" for each in self.problems):
+            for message in check(inputs):
+                self.note(cell_of(message.variable), message.text, message.severity)
+        return Filled(content, inputs, tuple(self.problems))
+
+    def note(self, name: str, text: str, severity: str = "error") -> None:
+        """Add a problem with the cell of that name."""
+        at = self.cells.get(name, NamedCell("", "", None))
+        self.problems.append(Problem(severity, at.sheet, at.cell, name, text))
+
+    def value(self, name: str) -> tuple[Any, bool]:
+        """What a cell holds, and whether that can be used; if not, a problem is noted."""
+        at = self.cells.get(name)
+        if at is None:
+            text = "has no cell of its own: make a new workbook and copy your entries there"
+        elif at.is_uncalculated:
+            text = UNCALCULATED
+        elif at.is_error:
+            text = f"shows the error {at.value}: mend the formula, or type what it should give"
+        else:
+            return at.value, True
+        if name not in OPTIONAL:
+            self.note(name, f"{name} {text}")
+        return None, False
+
+    def definition(self, name: str) -> str:
+        """A sentence of the Welcome sheet."""
+        value, usable = self.value(name)
+        text = str("" if value is None else value).strip()
+        if usable and not text and name not in OPTIONAL:
+            self.note(name, f"“{DEFINITIONS[name]} …” is blank: say it in a sentence, the "
+                            "estimates mean little without it", "warning")  # fmt: skip
+        return text
+
+    def choice(self, name: str, choices: Collection[str]) -> str:
+        """One word of a list, in any case; "" if it is none."""
+        value, usable = self.value(name)
+        found = [each for each in choices if each.casefold() == str(value).strip().casefold()]
+        if usable and not found:
+            self.note(name, f"{name} is {told(value)}: choose one of {', '.join(choices)}")
+        return found[0] if found else ""
+
+    def estimate(self, key: str, scale: str) -> Estimate:
+        """Low, best, high and distribution of a variable entered on that scale."""
+        variable = variable_on(key, scale)
+        low, best, high = (
+            self.number(f"{role}_{key}", replace(variable, key=f"{words}{variable.key}"))
+            for role, words in ROLES.items()
+        )
+        self.refuse_disorder(key, variable.key, {"Low": low, "Best": best, "High": high})
+        return Estimate(best, low, high, self.choice(f"dist_{key}", FAMILIES) or "auto")
+
+    def number(self, name: str, variable: Variable) -> float | None:
+        """A number inside the domain; of the three only best must be filled in."""
+        value, usable = self.value(name)
+        is_blank = value is None or (isinstance(value, str) and not value.strip())
+        if not usable or (is_blank and not name.startswith("best_")):
+            return None
+        problem = problem_of(None if is_blank else value, variable)
+        if not problem:
+            return float(value)
+        self.note(name, problem)
+        return None
+
+    def refuse_disorder(self, key: str, label: str, given: dict[str, float | None]) -> None:
+        """Note where Low ≤ Best ≤ High does not hold."""
+        known = [(role, value) for role, value in given.items() if value is not None]
+        for (role, value), (next_role, next_value) in pairwise(known):
+            if value > next_value:
+                end = next_role if next_role == "High" else role
+                self.note(f"{end.lower()}_{key}",
+                          f"{label}: {role} is {value:g}, above {next_role} {next_value:g}: "
+                          "enter Low ≤ Best ≤ High")  # fmt: skip
+
+
+def cell_of(variable: str) -> str:
+    """The name of the cell in which the model's variable is entered; "" of no variable."""
+    return f"best_{ENTRIES[variable].instead_of or variable}" if variable in ENTRIES else ""
+
+
+def variable_on(key: str, scale: str) -> Variable:
+    """What a row of Inputs takes; any number if it is unclear on which scale."""
+    if scale:
+        return ENTRIES[KEY_ON_SCALE.get((key, scale), key)]
+    return replace(VARIABLES[key], low=-INFINITY, high=INFINITY)
+
+
+def problem_of(value: Any, variable: Variable) -> str:
+    """What is wrong with an entry, with the number that may be meant; "" if nothing."""
+    if isinstance(value, date | time | timedelta):
+        return (
+            f"{variable.key} is a date or time ({value}): format the cell as a number, "
+            f"then enter {variable.domain}"
+        )
+    problem = variable.problem(value)
+    guess = meant_by(value)
+    if not problem or guess is None or not variable.allows(guess):
+        return problem
+    as_text = ", which is text" if isinstance(value, str) else ""
+    return problem.replace(": enter", f"{as_text}: type {guess:.15g}, or enter", 1)
+
+
+def meant_by(value: Any) -> float | None:
+    """The number that text such as "30 %" or "0,3", or 30 typed for 30 %, stands for."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return value / 100 if 1 < value <= 100 else None
+    text = re.sub(r"\s", "", str(value)).replace("−", "-")
+    found = NUMBER_AS_TEXT.fullmatch(text)
+    if not found or THOUSANDS.fullmatch(found[1]):
+        return None
+    number = float(found[1].replace(",", "."))
+    return number / 100 if found[2] else number
+
+
+def told(value: Any) -> str:
+    """A wrong choice as a message shows it."""
+    text = " ".join(str("" if value is None else value).split())
+    return f'"{text[:40]}"' if text else "blank"
+
+
+def named_cells(path: Path) -> dict[str, NamedCell]:
+    """The cells of the workbook that have one of our names."""
+    data = workbook_bytes(path)
+    values, formulas = opened(path, data, values=True), opened(path, data, values=False)
+    found = {}
+    for name, defined in formulas.defined_names.items():
+        places = list(defined.destinations) if defined.type == "RANGE" else []
+        if len(places) != 1 or ":" in places[0][1] or places[0][0] not in formulas.sheetnames:
+            continue
+        sheet, address = places[0][0], places[0][1].replace("$", "")
+        at = values[sheet][address]
+        is_formula = formulas[sheet][address].data_type == "f"
+        found[name] = NamedCell(
+            sheet, address, at.value, at.data_type == "e", is_formula and at.value is None
+        )
+    return found
+
+
+def opened(path: Path, data: bytes, *, values: bool) -> Any:
+    """The workbook with its cached values, or with its formulas."""
+    import openpyxl  # late: it takes longer to import than most commands to run
+
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            return openpyxl.load_workbook(io.BytesIO(data), data_only=values)
+    except Exception:  # a broken part trips openpyxl over errors of every kind
+        raise NotAWorkbookError(
+            f"{path} is not a whole Excel workbook: open it in a spreadsheet program and save "
+            "it as .xlsx"
+        ) from None
+
+
+def workbook_bytes(path: Path) -> bytes:
+    """The bytes of a file that looks like an .xlsx or .xlsm workbook."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise UnreadableFileError(f"there is no file {path}: check the name") from None
+    except IsADirectoryError:
+        raise UnreadableFileError(f"{path} is a folder: name a file") from None
+    except PermissionError:
+        raise UnreadableFileError(
+            f"{path} cannot be read: it is open in another program, a folder, or not yours to read"
+        ) from None
+    if data.startswith(OLE2):
+        raise NotAWorkbookError(
+            f"{path} is an old .xls file or protected by a password: open it in a spreadsheet "
+            "program, remove the password and save it as .xlsx"
+        )
+    if not data.startswith(ZIP):
+        raise NotAWorkbookError(
+            f"{path} is not an Excel workbook: name an .xlsx or .xlsm file made by coop-xl new"
+        )
+    return data

@@ -1,0 +1,78 @@
+"""How long the model takes: one scenario, its bare equations, importing the package."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from coop_xl import evaluate
+from coop_xl.model import equations as e
+from tests.benchmarks.measure import Figure, seconds_a_call
+from tests.model.cases import BASIC
+
+ROOT = Path(__file__).parents[2]
+SCENARIO = BASIC[0]["inputs"]
+PAIRS_OF_IMPORTS = 15
+IMPORT = """
+from time import perf_counter
+start = perf_counter()
+import {module}
+print(perf_counter() - start)
+"""
+
+
+def figures() -> Iterator[Figure]:
+    """The figures of this module."""
+    scalar = seconds_a_call(lambda: evaluate(SCENARIO), 2_000)
+    yield Figure("evaluate, one scenario", micro(scalar), "µs", 30)
+    bare = seconds_a_call(bare_equations(**SCENARIO), 20_000)
+    yield Figure("U, (v), (cv), (c¬v) by their equations on floats", micro(bare), "µs", 2)
+    yield Figure(
+        "import coop_xl over import numpy, in fresh processes",
+        import_ratios(),
+        "×",
+        1.5,
+    )
+
+
+def micro(seconds: list[float]) -> list[float]:
+    return [each * 1e6 for each in seconds]
+
+
+def bare_equations(
+    U_B, U_nB, b, F_V, F_CV, F_CnV, F_I, p_V, p_CV, p_CnV, db_dF_V, db_dF_CV, db_dF_CnV,
+    dU_B_dF_V, dU_nB_dF_V, dp_V_da_V, dp_CV_da_CV, dp_CnV_da_CnV,
+):  # fmt: skip
+    """A chain of equations on local floats: nothing is looked up, checked or packed."""
+
+    def chain():
+        delta_U = e.delta_U(U_B, U_nB)
+        r_V, r_nV = e.r_V(F_I, F_V), e.r_nV(F_I, F_V)
+        coalition = e.v_coalition(delta_U, db_dF_V, F_I, dp_V_da_V)
+        composition = e.v_composition(
+            delta_U, db_dF_CV, r_V, p_CV, F_CV, db_dF_CnV, r_nV, p_CnV, F_CnV, dp_V_da_V
+        )
+        direct = e.v_direct(b, dU_B_dF_V, dU_nB_dF_V, F_I, dp_V_da_V)
+        return (
+            e.U(b, U_B, U_nB),
+            e.marginal_V(coalition, composition, direct),
+            e.marginal_CV(delta_U, db_dF_CV, p_V, r_V, dp_CV_da_CV),
+            e.marginal_CnV(delta_U, db_dF_CnV, p_V, r_nV, dp_CnV_da_CnV),
+        )
+
+    return chain
+
+
+def import_ratios() -> list[float]:
+    """coop_xl over numpy, each in a fresh process in turn, without the interpreter's own start."""
+    ratios = []
+    for _ in range(PAIRS_OF_IMPORTS + 1):
+        numpy, package = import_seconds("numpy"), import_seconds("coop_xl")
+        ratios.append(package / numpy)
+    return ratios[1:]  # the first pair may write byte code
+
+
+def import_seconds(module: str) -> float:
+    command = [sys.executable, "-c", IMPORT.format(module=module)]
+    shown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return float(shown)

@@ -1,0 +1,16 @@
+"""Do one task and end."""
+
+import json
+import sys
+
+from tests.engines.office.keyboard import type_into
+from tests.engines.office.pictures import export_charts, export_sheets
+from tests.engines.office.recalculation import recalculate
+from tests.engines.office.session import Office
+
+TASKS = {task.__name__: task for task in (recalculate, type_into, export_sheets, export_charts)}
+
+task = json.load(sys.stdin)
+with Office(task["soffice"], task["folder"], dialogs=task["name"] == "type_into") as office:
+    answer = TASKS[task["name"]](office, **task["arguments"])
+json.dump(answer, sys.stdout)

@@ -1,0 +1,116 @@
+"""Whatever stands in the cells, the answer is fit for one: no traceback, no blank, no NaN."""
+
+import datetime
+import math
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from coop_xl.model.catalogue import ENTRIES
+from coop_xl.surfaces.cells import ERROR_TEXTS
+from coop_xl.surfaces.worksheet import FUNCTIONS
+from tests.surfaces.tables import KEYS, basic, upright
+
+TAKES_A_TABLE = [
+    name
+    for name, function in FUNCTIONS.items()
+    if function.arguments and all(each.repeated for each in function.arguments[2:])
+]
+
+blanks = some.sampled_from([None, ""])
+cells = some.one_of(
+    blanks,
+    some.floats(),
+    some.floats(0, 1),
+    some.integers(),
+    some.booleans(),
+    some.text(max_size=9),
+    some.sampled_from([*ENTRIES, *sorted(ERROR_TEXTS), "V", "CV", "F_VC", -2146826243]),
+    some.datetimes(min_value=datetime.datetime(1900, 1, 1)),
+    some.decimals(),
+    some.just(Decimal("1.5")),
+)
+
+
+@some.composite
+def blocks(draw):
+    """A rectangle of any cells."""
+    height, width = draw(some.integers(1, 4)), draw(some.integers(1, 4))
+    row = some.tuples(*[cells] * width)
+    return draw(some.tuples(*[row] * height))
+
+
+anything = some.one_of(cells, blocks(), some.lists(cells, max_size=3), some.just(()))
+
+
+@some.composite
+def nearly_good(draw):
+    """A table of all variables with some of its cells replaced by junk, upright or not."""
+    rows = [list(row) for row in basic(draw(some.integers(1, 4)))]
+    headings = [*KEYS, *draw(some.sampled_from([(), ("log10_F_V", "log10_F_I"), ("Notes",)]))]
+    for row in rows:
+        row += [None] * (len(headings) - len(row))
+    for _ in range(draw(some.integers(0, 4))):
+        row = draw(some.sampled_from(rows))
+        row[draw(some.integers(0, len(headings) - 1))] = draw(cells)
+    names, values = (tuple(headings),), tuple(map(tuple, rows))
+    return (upright(names), upright(values)) if draw(some.booleans()) else (names, values)
+
+
+def assert_fit_for_cells(answer):
+    rows = answer if isinstance(answer, list) else [[answer]]
+    assert rows
+    assert len({len(row) for row in rows}) == 1
+    for cell in (cell for row in rows for cell in row):
+        assert type(cell) in (float, str)
+        if isinstance(cell, float):
+            assert math.isfinite(cell)
+
+
+def is_blank_anywhere(answer):
+    rows = answer if isinstance(answer, list) else [[answer]]
+    return any(cell == "" for row in rows for cell in row)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+@given(arguments=some.lists(anything, max_size=7))
+def test_any_arguments(name, arguments):
+    answer = FUNCTIONS[name].call(*arguments)
+    assert_fit_for_cells(answer)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+@given(table=nearly_good(), others=some.lists(anything, max_size=4))
+def test_a_table_with_some_junk(name, table, others):
+    count = len(FUNCTIONS[name].arguments)
+    repeats = FUNCTIONS[name].arguments[-1:] and FUNCTIONS[name].arguments[-1].repeated
+    answer = FUNCTIONS[name].call(*table[:count], *(others if repeats else others[: count - 2]))
+    assert_fit_for_cells(answer)
+    assert not is_blank_anywhere(answer)  # no scenario of the table is wholly blank
+
+
+@given(table=nearly_good(), moves=some.tuples(cells, cells, cells))
+def test_any_intervention(table, moves):
+    answer = FUNCTIONS["COOP_INTERVENTION"].call(*table, *moves)
+    assert_fit_for_cells(answer)
+    assert not is_blank_anywhere(answer)
+
+
+@given(
+    table=nearly_good(),
+    variable=some.sampled_from([*ENTRIES]),
+    pair=some.permutations(["V", "CV", "CnV"]),
+)
+def test_any_break_even(table, variable, pair):
+    answer = FUNCTIONS["COOP_BREAKEVEN"].call(*table, variable, *pair[:2])
+    assert_fit_for_cells(answer)
+    assert not is_blank_anywhere(answer)
+    assert "unexpected" not in str(answer)
+
+
+@pytest.mark.parametrize("name", TAKES_A_TABLE)
+@given(table=nearly_good())
+def test_no_cell_of_a_table_is_unexpected(name, table):
+    assert "unexpected" not in str(FUNCTIONS[name].call(*table))

@@ -1,0 +1,137 @@
+"""The workbooks against the Python model, recalculated in real engines."""
+
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pytest
+
+from coop_xl.model.catalogue import VARIABLES
+from coop_xl.surfaces.workbook.build import SHIPPED, build, sheets
+from coop_xl.surfaces.workbook.content import Content
+from coop_xl.surfaces.workbook.examples import EXAMPLES
+from tests.engines import require_libreoffice
+from tests.engines.package import problems
+from tests.engines.poison import poison
+from tests.engines.recalculate import formualizer, formulon, ironcalc, libreoffice
+
+from .cases import disagreements, entries_of, entry_cells, random_content
+
+WORKBOOKS = Path(__file__).parents[3] / "workbooks"
+RANDOM_SETS = 50
+# IronCalc takes numbers nearer than 2e-16 for equal, so it is asked about large shares only.
+ENGINES = (libreoffice, formualizer, formulon)
+NEWER_THAN_2016 = (
+    "LET(",
+    "LAMBDA(",
+    "FILTER(",
+    "XLOOKUP(",
+    "TEXTJOIN(",
+    "CONCAT(",
+    "IFS(",
+    "_xlfn",
+)
+FORBIDDEN = ("OFFSET(", "INDIRECT(", "NOW(", "TODAY(", "RAND(", "SUMPRODUCT(--")
+
+
+def needs(engine) -> None:
+    """LibreOffice may be missing on a user's machine, never in continuous integration."""
+    if engine is libreoffice:
+        require_libreoffice()
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory) -> Path:
+    """The blank template with every cached value poisoned."""
+    folder = tmp_path_factory.mktemp("template")
+    (folder / "clean.xlsx").write_bytes(build(Content()))
+    poison(folder / "clean.xlsx", folder / "template.xlsx")
+    return folder / "template.xlsx"
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_shipped_workbook_is_what_this_version_builds(name):
+    assert (WORKBOOKS / name).read_bytes() == SHIPPED[name](), "run `make workbooks`"
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_shipped_workbook_opens_without_repair(name):
+    assert problems(WORKBOOKS / name) == []
+    assert (WORKBOOKS / name).stat().st_size < 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("name", "engine"),
+    [(name, engine) for name in EXAMPLES for engine in ENGINES] + [("earth", ironcalc)],
+    ids=str,
+)
+def test_every_formula_cell_of_an_example_holds_what_the_model_says(name, engine, tmp_path):
+    needs(engine)
+    book = sheets(EXAMPLES[name])
+    (tmp_path / "clean.xlsx").write_bytes(book.bytes())
+    poison(tmp_path / "clean.xlsx", tmp_path / "poisoned.xlsx")
+    assert disagreements(book, engine(tmp_path / "poisoned.xlsx")) == []
+
+
+@pytest.mark.parametrize("engine", ENGINES, ids=str)
+def test_the_blank_template_shows_no_error(engine, template):
+    needs(engine)
+    assert disagreements(sheets(Content()), engine(template)) == []
+
+
+@pytest.mark.parametrize("engine", ENGINES, ids=str)
+def test_random_estimates_typed_into_the_template_give_what_the_model_says(engine, template):
+    needs(engine)
+    rng = np.random.default_rng(20260101)
+    contents = [random_content(rng, place) for place in range(RANDOM_SETS)]
+    cells = entry_cells(template)
+    answers = engine.recalculate_many(template, [entries_of(each, cells) for each in contents])
+    assert len(entries_of(contents[0], cells)) == 3 * len(VARIABLES) + 2
+    for content, found in zip(contents, answers, strict=True):
+        assert disagreements(sheets(content), found) == []
+
+
+def test_every_name_the_issue_promises_is_there_and_points_to_one_cell():
+    names = openpyxl.load_workbook(WORKBOOKS / "template.xlsx").defined_names
+    wanted = {f"{kind}_{key}" for key in VARIABLES for kind in ("low", "best", "high", "dist")}
+    wanted |= {*VARIABLES, "scale_F_V", "scale_F_I", "U", "marginal_V", "marginal_CV"}
+    wanted |= {"marginal_CnV", "best_intervention", "all_checks", "log10_F_V", "log10_F_I"}
+    assert wanted <= set(names)
+    folded = [name.casefold() for name in names]
+    assert len(set(folded)) == len(folded)
+
+
+def test_formulas_use_only_functions_of_excel_2016_and_none_that_is_volatile():
+    for text, _ in sheets(EXAMPLES["earth"]).formulas.values():
+        assert not [bad for bad in (*NEWER_THAN_2016, *FORBIDDEN) if bad in text], text
+        assert len(text) < 8192
+
+
+def test_sheets_are_locked_without_a_password_and_entries_are_not():
+    book = openpyxl.load_workbook(WORKBOOKS / "template.xlsx")
+    assert book.sheetnames == ["Welcome", "Inputs", "Scenarios", "Model", "Results",
+                               "Sensitivity", "Checks", "Reference"]  # fmt: skip
+    for sheet in book:
+        assert sheet.protection.sheet
+        assert not sheet.protection.password
+    for name, (title, at) in entry_cells(WORKBOOKS / "template.xlsx").items():
+        assert not book[title][at].protection.locked, name
+
+
+def test_every_entry_cell_says_what_to_enter_and_what_was_wrong():
+    book = openpyxl.load_workbook(WORKBOOKS / "template.xlsx")
+    rules = {str(area): rule for rule in book["Inputs"].data_validations.dataValidation
+             for area in str(rule.sqref).split()}  # fmt: skip
+    for name, (_, at) in entry_cells(WORKBOOKS / "template.xlsx").items():
+        rule = rules[at]
+        assert rule.prompt, name
+        assert rule.error, name
+        assert len(rule.prompt) <= 255
+
+
+def test_a_build_of_the_same_content_gives_the_same_bytes():
+    assert build(EXAMPLES["multiverse"]) == build(EXAMPLES["multiverse"])
+
+
+def test_the_examples_do_not_all_recommend_the_same():
+    assert len({sheets(content).figures.base["best"] for content in EXAMPLES.values()}) > 1
