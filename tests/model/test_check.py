@@ -122,6 +122,7 @@ def test_first_order_is_called_rough_beyond_a_tenth_of_F_V():
     for shown in ("by 0.1 of itself", f"{got['marginal_V']:.6g}", f"{got['change_V']:.6g}"):
         assert shown in message.text
     assert got["marginal_V"] != got["change_V"]
+    assert "is rough" in " ".join(texts(SOUND | {"dp_V_da_V": -0.301}))
     assert "own derivation" in message.text
 
 

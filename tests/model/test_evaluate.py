@@ -257,7 +257,6 @@ def test_F_I_cancels_from_the_ranking_of_shares_no_float64_holds():
         assert moved["marginal_CV"] == 0 != got["CV_per_F_I"]
 
 
-@pytest.mark.xfail(strict=True, reason="1/F_V is capped at 10^250 in the ranking: see scale.CAP")
 def test_the_ranking_is_right_when_minute_shares_meet_minute_derivatives():
     # Without locality db_dF_CV is in proportion to F_V, and float64 holds both at 1e-280.
     at = SOUND | {"F_V": 1e-280, "F_I": 1e-281, "db_dF_CV": 1e-280, "db_dF_CnV": 1e-3}

@@ -5,13 +5,16 @@ import math
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from coop_xl.model.catalogue import ENTRIES
 from coop_xl.surfaces.cells import ERROR_TEXTS
+from coop_xl.surfaces.udfs import COOP_BREAKEVEN, COOP_INTERVENTION
 from coop_xl.surfaces.worksheet import FUNCTIONS
 from tests.surfaces.tables import KEYS, basic, upright
+
+unhurried = settings(deadline=None)  # other work may share the machine
 
 TAKES_A_TABLE = [
     name
@@ -75,6 +78,7 @@ def is_blank_anywhere(answer):
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
+@unhurried
 @given(arguments=some.lists(anything, max_size=7))
 def test_any_arguments(name, arguments):
     answer = FUNCTIONS[name].call(*arguments)
@@ -82,6 +86,7 @@ def test_any_arguments(name, arguments):
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
+@unhurried
 @given(table=nearly_good(), others=some.lists(anything, max_size=4))
 def test_a_table_with_some_junk(name, table, others):
     count = len(FUNCTIONS[name].arguments)
@@ -91,26 +96,29 @@ def test_a_table_with_some_junk(name, table, others):
     assert not is_blank_anywhere(answer)  # no scenario of the table is wholly blank
 
 
+@unhurried
 @given(table=nearly_good(), moves=some.tuples(cells, cells, cells))
 def test_any_intervention(table, moves):
-    answer = FUNCTIONS["COOP_INTERVENTION"].call(*table, *moves)
+    answer = COOP_INTERVENTION(*table, *moves)
     assert_fit_for_cells(answer)
     assert not is_blank_anywhere(answer)
 
 
+@unhurried
 @given(
     table=nearly_good(),
     variable=some.sampled_from([*ENTRIES]),
     pair=some.permutations(["V", "CV", "CnV"]),
 )
 def test_any_break_even(table, variable, pair):
-    answer = FUNCTIONS["COOP_BREAKEVEN"].call(*table, variable, *pair[:2])
+    answer = COOP_BREAKEVEN(*table, variable, *pair[:2])
     assert_fit_for_cells(answer)
     assert not is_blank_anywhere(answer)
     assert "unexpected" not in str(answer)
 
 
 @pytest.mark.parametrize("name", TAKES_A_TABLE)
+@unhurried
 @given(table=nearly_good())
 def test_no_cell_of_a_table_is_unexpected(name, table):
     assert "unexpected" not in str(FUNCTIONS[name].call(*table))

@@ -138,7 +138,7 @@ class Reader:
         if not any(each.severity == "error" for each in self.problems):
             for message in check(inputs):
                 self.note(cell_of(message.variable), message.text, message.severity)
-        return Filled(content, inputs, tuple(self.problems))
+        return Filled(content, inputs, tuple(sorted(self.problems, key=by_severity)))
 
     def note(self, name: str, text: str, severity: str = "error") -> None:
         """Add a problem with the cell of that name."""
@@ -208,6 +208,11 @@ class Reader:
                 self.note(f"{end.lower()}_{key}",
                           f"{label}: {role} is {value:g}, above {next_role} {next_value:g}: "
                           "enter Low ≤ Best ≤ High")  # fmt: skip
+
+
+def by_severity(problem: Problem) -> str:
+    """Errors come before warnings."""
+    return problem.severity
 
 
 def cell_of(variable: str) -> str:

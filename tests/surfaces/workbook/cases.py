@@ -41,8 +41,7 @@ def entry_cells(path) -> dict[str, Address]:
     return {
         name: next((sheet, at.replace("$", "")) for sheet, at in defined.destinations)
         for name, defined in names.items()
-        if name.startswith(("low_", "best_", "high_", "scale_"))
-        and name != "best_intervention"
+        if name.startswith(("low_", "best_", "high_", "scale_")) and name != "best_intervention"
     }
 
 

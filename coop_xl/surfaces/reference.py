@@ -1,0 +1,53 @@
+"""The tables of the README that come from the code: variables and worksheet functions.
+
+`python -m coop_xl.surfaces.reference README.md` writes them between their markers.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+from coop_xl.model.catalogue import ENTRIES
+
+from . import udfs  # noqa: F401  (fills FUNCTIONS)
+from .worksheet import FUNCTIONS
+
+
+def variables_table() -> str:
+    """The catalogue as a Markdown table."""
+    lines = ["| name | in the post | meaning | enter |", "|---|---|---|---|"]
+    for key, each in ENTRIES.items():
+        symbol = each.symbol.replace("|", "\\|")
+        lines.append(f"| `{key}` | {symbol} | {each.meaning} | {each.domain} |")
+    return "\n".join(lines)
+
+
+def functions_table() -> str:
+    """The worksheet functions as a Markdown table."""
+    lines = ["| function | gives |", "|---|---|"]
+    for name, each in FUNCTIONS.items():
+        arguments = ", ".join(
+            f"[{argument.name}]" if argument.optional or argument.repeated else argument.name
+            for argument in each.arguments
+        )
+        gives = re.sub(r" More: .*", "", each.description).replace("|", "\\|")
+        lines.append(f"| `{name}({arguments})` | {gives} |")
+    return "\n".join(lines)
+
+
+TABLES = {"variables": variables_table, "functions": functions_table}
+
+
+def with_tables(text: str) -> str:
+    """A text with each table put anew between its markers."""
+    for name, table in TABLES.items():
+        begin, end = f"<!-- {name}: from the code -->", f"<!-- /{name} -->"
+        pattern = re.escape(begin) + ".*?" + re.escape(end)
+        filled = f"{begin}\n{table()}\n{end}"
+        text = re.sub(pattern, lambda _, filled=filled: filled, text, flags=re.DOTALL)
+    return text
+
+
+if __name__ == "__main__":
+    readme = Path(sys.argv[1])
+    readme.write_text(with_tables(readme.read_text(encoding="utf-8")), encoding="utf-8")
