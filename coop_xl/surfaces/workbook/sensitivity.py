@@ -22,6 +22,7 @@ from .styles import SERIES
 TITLE = "Sensitivity"
 OUTPUTS = ("marginal_V", "marginal_CV", "marginal_CnV", "U", "ratio_V", "ratio_CV", "ratio_CnV")
 STEPS = 11
+GRID_X, GRID_Y = "F_V", "p_CV"  # the axes at first
 PICK_ROW, TORNADO_ROW = 4, 6
 GRID_ROW, GRID_FIRST = 30, 37
 BREAK_ROW = 52
@@ -363,7 +364,7 @@ def add_grid(block: Block) -> None:
         "Across",
         "grid_x",
         keys,
-        "p_V",
+        GRID_X,
         "The input that changes from left to right.",
     )
     pick(
@@ -372,14 +373,14 @@ def add_grid(block: Block) -> None:
         "Down",
         "grid_y",
         keys,
-        "F_CV",
+        GRID_Y,
         "The input that changes from top to bottom.",
     )
     for column, text in enumerate(("from", "to", "from, if you wish", "to, if you wish"), start=2):
         sheet.write(GRID_ROW + 1, column, text, "head")
     sheet.page.set_row(GRID_ROW + 1, 28)
     axes = []
-    for row, name, key in ((GRID_ROW + 2, "grid_x", "p_V"), (GRID_ROW + 3, "grid_y", "F_CV")):
+    for row, name, key in ((GRID_ROW + 2, "grid_x", GRID_X), (GRID_ROW + 3, "grid_y", GRID_Y)):
         ends = add_ends(block, row, name, key)
         axes.append(
             [
@@ -480,7 +481,7 @@ def add_axes(sheet: Sheet, axes: list[list[Any]]) -> None:
         GRID_FIRST - 2,
         0,
         '"down: "&grid_y&", across: "&grid_x',
-        "down: F_CV, across: p_V",
+        f"down: {GRID_Y}, across: {GRID_X}",
         "muted",
     )
     sheet.formula(GRID_FIRST - 2, 1, '"Map of "&grid_output', "Map of marginal_V", "text")
@@ -512,7 +513,7 @@ def add_point(block: Block, row: int, at: tuple[str, str], values: tuple[Any, An
     x, y = cell(row, 1), cell(row, 2)
     for key in ENTRIES:
         variable = SCALED.get(key, (key, ""))[0]
-        value = {"p_V": values[0], "F_CV": values[1]}.get(
+        value = {GRID_X: values[0], GRID_Y: values[1]}.get(
             variable, book.content.estimate(variable).best
         )
         text = f'IF(grid_x="{variable}",{x},IF(grid_y="{variable}",{y},best_{variable}))'
