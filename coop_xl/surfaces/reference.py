@@ -42,9 +42,9 @@ def with_tables(text: str) -> str:
     """A text with each table put anew between its markers."""
     for name, table in TABLES.items():
         begin, end = f"<!-- {name}: from the code -->", f"<!-- /{name} -->"
-        pattern = re.escape(begin) + ".*?" + re.escape(end)
-        filled = f"{begin}\n{table()}\n{end}"
-        text = re.sub(pattern, lambda _, filled=filled: filled, text, flags=re.DOTALL)
+        before, _, rest = text.partition(begin)
+        _, _, after = rest.partition(end)
+        text = f"{before}{begin}\n{table()}\n{end}{after}"
     return text
 
 
