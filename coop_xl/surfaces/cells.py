@@ -15,8 +15,8 @@ from coop_xl.model.errors import InputError
 Cells = Any  # what a spreadsheet passes for one argument: a cell, or rows of cells
 Row = Sequence[Any]
 
-# COM passes the error xlErrNull + k as this integer + k; xlwings knows only some of them by text.
-FIRST_ERROR = -2146828288
+# COM passes Excel's error number n as the integer n + this; xlwings knows only the older by text.
+ERROR_OFFSET = -2146828288
 ERRORS = {
     2000: "#NULL!",
     2007: "#DIV/0!",
@@ -52,9 +52,8 @@ def plain(cell: Any) -> Any:
         cell = cell.item()
     if isinstance(cell, bool | float | str) or cell is None:
         return cell
-    if isinstance(cell, int) and 2000 <= cell - FIRST_ERROR < 3000:
-        code = cell - FIRST_ERROR
-        return ERRORS.get(code, "#UNKNOWN!")
+    if isinstance(cell, int) and 2000 <= cell - ERROR_OFFSET < 3000:
+        return ERRORS.get(cell - ERROR_OFFSET, "#UNKNOWN!")
     if isinstance(cell, int | Decimal):  # a Decimal is a cell in a currency format
         try:
             return float(cell)

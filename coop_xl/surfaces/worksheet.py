@@ -68,7 +68,8 @@ def worksheet_function(function: Callable, **options: Any) -> Callable:
         docstring is the help: the summary, and for each argument the Parameters section or
         `SHARED_HELP`.
     **options
-        `call_in_wizard` or `category`, if not as usual.
+        `call_in_wizard` or `category`, if not as usual: decorate with
+        `partial(worksheet_function, call_in_wizard=False)`.
 
     Returns
     -------
@@ -78,7 +79,8 @@ def worksheet_function(function: Callable, **options: Any) -> Callable:
 
     def call(*arguments):
         try:
-            return presented(function(*arguments))
+            with np.errstate(all="ignore"):  # what overflows is told in its cell
+                return presented(function(*arguments))
         except CoopError as problem:
             return told(problem)
         except Exception as problem:

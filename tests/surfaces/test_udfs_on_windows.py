@@ -179,9 +179,8 @@ def test_vba_has_one_function_for_each_and_no_other(vba):
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_wrapper_declares_and_passes_every_argument(vba, name):
-    declared, body = re.search(
-        rf"^Function {name}\(([^\n]*)\)$(.*?)^End Function$", vba, re.MULTILINE | re.DOTALL
-    ).groups()
+    pattern = rf"^Function {name}\(([^\n]*)\)$(.*?)^End Function$"
+    ((declared, body),) = re.findall(pattern, vba, re.MULTILINE | re.DOTALL)
     arguments = FUNCTIONS[name].arguments
     assert declared == ", ".join(
         f"ParamArray {each.name}()" if each.repeated

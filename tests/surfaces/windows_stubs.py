@@ -128,10 +128,11 @@ def xlwings_as_on_windows() -> Iterator[SimpleNamespace]:
     for name in imported_anew():
         del sys.modules[name]
     sys.modules.update(pywin32())
-    names = {"windll": AnyName(), "oledll": AnyName(), "PyDLL": lambda path: AnyName()}
+    libraries: dict[str, Any] = {"windll": AnyName(), "oledll": AnyName()}
+    libraries["PyDLL"] = lambda path: AnyName()
     try:
         with (
-            mock.patch.multiple(ctypes, create=True, **names),
+            mock.patch.multiple(ctypes, create=True, **libraries),
             mock.patch.object(builtins, "WindowsError", OSError, create=True),
             mock.patch.object(sys, "platform", "win32"),
         ):

@@ -12,6 +12,7 @@ from .block import COLUMNS, Block
 from .book import Sheet, cell
 from .content import LOG10_REST, PLAIN
 from .figures import is_number
+from .inputs import conditions
 
 NONE, ALWAYS, NEVER_MATTERS = "none", "same slope", "never matters"
 TERMS = {  # the (a, c, d) of first − second = a + c/F_V + d/(1−F_V), as names of the Model sheet
@@ -72,9 +73,7 @@ def linear_cell(block: Block, key: str, pair: tuple[str, str], row: int) -> tupl
     root_text, root = linear_root(block, pair, row)
     sheet.formula(row + 1, column, root_text, root, "working")
     at = cell(row + 1, column)
-    inside = f"AND({at}>={max(variable.low, -1e300):.15g},{at}<={min(variable.high, 1e300):.15g})".replace(
-        "e+", "E"
-    )
+    inside = f"AND({','.join(conditions(variable, at))})"
     shown = root if not is_number(root) else root if bool(variable.allows(root)) else NONE
     return f'IF(ISNUMBER({at}),IF({inside},{at},"{NONE}"),{at})', shown
 

@@ -5,7 +5,7 @@ from datetime import date
 from coop_xl.analysis.distributions import FAMILIES
 from coop_xl.model.catalogue import ENTRIES, VARIABLES, Variable
 from coop_xl.model.scale import power_of_ten
-from coop_xl.surfaces.formula import formula
+from coop_xl.surfaces.formula import as_term, formula
 
 from .book import Book, Sheet, cell
 from .content import CONFIDENCE, LOG10, PLAIN, SCALES
@@ -159,8 +159,8 @@ def conditions(variable: Variable, at: str) -> list[str]:
     """The comparisons that hold inside a variable's domain."""
     low, high = max(variable.low, -1e300), min(variable.high, 1e300)
     return [
-        f"{at}{'>' if variable.low_open else '>='}{low:.15g}".upper().replace("E+", "E"),
-        f"{at}{'<' if variable.high_open else '<='}{high:.15g}".upper().replace("E+", "E"),
+        f"{at}{'>' if variable.low_open else '>='}{as_term(low).text}",
+        f"{at}{'<' if variable.high_open else '<='}{as_term(high).text}",
     ]
 
 

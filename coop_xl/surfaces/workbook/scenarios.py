@@ -6,7 +6,7 @@ from .block import COLUMNS, HEADINGS, RESULTS, Block
 from .book import Book, cell
 from .content import KEY_ON_SCALE, Scenario
 from .figures import OUT_OF_RANGE, is_number
-from .inputs import shorten
+from .inputs import conditions, shorten
 
 TITLE = "Scenarios"
 TABLE = "Scenarios"
@@ -111,14 +111,9 @@ def default_value(block: Block, key: str) -> float | str:
 def entry_rule(key: str, row: int, column: int) -> dict:
     """Validation of a scenario's cell: a number in the variable's domain."""
     variable, at = ENTRIES[key], cell(row, column, absolute=False)
-    low = f"{at}>{'' if variable.low_open else '='}{max(variable.low, -1e300):.15g}".replace(
-        "e", "E"
-    )
-    high = f"{at}<{'' if variable.high_open else '='}{min(variable.high, 1e300):.15g}".replace(
-        "e", "E"
-    )
+    tests = ",".join((f"ISNUMBER({at})", *conditions(variable, at)))
     return {
-        "validate": "custom", "value": f"=AND(ISNUMBER({at}),{low},{high})".replace("E+", "E"),
+        "validate": "custom", "value": f"=AND({tests})",
         "input_title": key, "input_message": shorten(f"{variable.meaning}. Enter {variable.domain}.", 255),
         "error_title": f"{key} is not accepted"[:32], "error_message": shorten(f"{key}: enter {variable.domain}.", 255),
     }  # fmt: skip

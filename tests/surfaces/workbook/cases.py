@@ -50,7 +50,8 @@ def entries_of(content: Content, cells: Mapping[str, Address]) -> dict[Address, 
     typed: dict[Address, float | str] = {}
     for key, estimate in content.estimates.items():
         for name in ("low", "best", "high"):
-            typed[cells[f"{name}_{key}"]] = getattr(estimate, name)
+            if getattr(estimate, name) is not None:
+                typed[cells[f"{name}_{key}"]] = getattr(estimate, name)
     for key, scale in content.scales.items():
         typed[cells[f"scale_{key}"]] = scale
     return typed

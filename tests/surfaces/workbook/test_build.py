@@ -1,5 +1,6 @@
 """The workbooks against the Python model, recalculated in real engines."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import openpyxl
 import pytest
 
 from coop_xl.model.catalogue import VARIABLES
+from coop_xl.model.evaluate import evaluate
 from coop_xl.surfaces.workbook.build import SHIPPED, build, sheets
 from coop_xl.surfaces.workbook.content import Content
 from coop_xl.surfaces.workbook.examples import EXAMPLES
@@ -14,6 +16,7 @@ from tests.engines import require_libreoffice
 from tests.engines.package import problems
 from tests.engines.poison import poison
 from tests.engines.recalculate import formualizer, formulon, ironcalc, libreoffice
+from tests.engines.values import ErrorValue
 
 from .cases import disagreements, entries_of, entry_cells, random_content
 
@@ -89,6 +92,41 @@ def test_random_estimates_typed_into_the_template_give_what_the_model_says(engin
     assert len(entries_of(contents[0], cells)) == 3 * len(VARIABLES) + 2
     for content, found in zip(contents, answers, strict=True):
         assert disagreements(sheets(content), found) == []
+
+
+@pytest.mark.parametrize("engine", ENGINES, ids=str)
+def test_an_unfinished_workbook_says_what_is_missing_and_shows_no_error(engine, template):
+    needs(engine)
+    full = EXAMPLES["earth"]
+    some = {key: each for key, each in full.estimates.items() if key not in ("F_CV", "p_V", "b")}
+    some["F_CnV"] = replace(some["F_CnV"], best=1.2)
+    some["U_B"] = replace(some["U_B"], low=200)
+    content = Content(estimates=some, scales={"F_V": "plain", "F_I": "plain"})
+    found = engine(template, entries_of(content, entry_cells(template)))
+    book = sheets(content)
+    assert disagreements(book, found) == []
+    missing = "4 inputs to fill in: b, F_CV, F_CnV, p_V"
+    assert book.formulas["Results", "A4"][1] == missing
+    assert found["Results", "A3"] == f"No answer yet: {missing}."
+    assert not [value for value in found.values() if isinstance(value, ErrorValue)]
+
+
+@pytest.mark.parametrize("engine", ENGINES, ids=str)
+def test_a_scenario_typed_into_a_free_row_is_computed(engine, tmp_path):
+    needs(engine)
+    book = sheets(EXAMPLES["earth"])
+    (tmp_path / "earth.xlsx").write_bytes(book.bytes())
+    headings = openpyxl.load_workbook(tmp_path / "earth.xlsx")["Scenarios"][4]
+    head = {cell.value: cell.column_letter for cell in headings}
+    typed = {"p_V": 0.9, "F_CV": 0.75, "dp_V_da_V": 0.05}
+    row = 5 + len(EXAMPLES["earth"].scenarios)
+    entries = {("Scenarios", f"{head[key]}{row}"): value for key, value in typed.items()}
+    found = engine(tmp_path / "earth.xlsx", entries | {("Scenarios", f"A{row}"): "mine"})
+    want = evaluate(dict(EXAMPLES["earth"].best) | typed)
+    for key in ("U", "marginal_V", "marginal_CV", "marginal_CnV", "ratio_CV"):
+        assert found["Scenarios", f"{head[key]}{row}"] == pytest.approx(want[key], rel=1e-9)
+    assert found["Scenarios", f"{head['best']}{row}"] == want["best"]
+    assert found["Results", f"G{row + 32}"] == want["best"]
 
 
 def test_every_name_the_issue_promises_is_there_and_points_to_one_cell():
