@@ -95,7 +95,7 @@ def test_extreme_vectors_rank_as_their_true_marginals_do(case):
     assert f"marginal_{got['best']}" == best
     for key in MARGINALS:
         ratio = true[key] / true[best]
-        # Below 1e-200 the cap of 1/F_V at 10^250 shows: all that matters there is "next to none".
+        # Below 1e-200 the cap of 1/F_V (scale.CAP) shows: all that matters there is "next to none".
         error = abs(mpf(float(got[key.replace("marginal", "ratio")])) - ratio)
         assert error <= (1e-12 * abs(ratio) if abs(ratio) > 1e-200 else 1e-200), key
 

@@ -1,7 +1,9 @@
-"""The Reference sheet: glossary, equations, families of distributions, caveats, change log."""
+"""The Reference sheet: glossary, equations, families of distributions, worksheet functions, caveats, change log."""
 
 from coop_xl.analysis.distributions import FAMILIES
 from coop_xl.model.catalogue import ENTRIES, QUANTITIES
+from coop_xl.surfaces import udfs  # noqa: F401  (fills FUNCTIONS)
+from coop_xl.surfaces.worksheet import FUNCTIONS
 
 from .book import Book, Sheet
 
@@ -45,6 +47,8 @@ def add_reference_sheet(book: Book) -> None:
     last = first + len(FAMILIES) - 1
     book.workbook.define_name("family_names", f"={sheet.area(first, 0, last, 0)}")
     book.workbook.define_name("family_meanings", f"={sheet.area(first, 1, last, 1)}")
+    row = add_table(sheet, row, "Worksheet functions (they need the add-in, or a workbook made as .xlsm)", ("Function", "Gives", "Arguments"),
+                    ((name, each.description.split(" More: ")[0], ", ".join(at.name for at in each.arguments)) for name, each in FUNCTIONS.items()))  # fmt: skip
     row = add_table(
         sheet,
         row,
