@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import openpyxl
 
 from coop_xl.model.catalogue import ENTRIES, VARIABLES
-from coop_xl.surfaces.workbook.book import Book
+from coop_xl.surfaces.workbook.build import sheets
 from coop_xl.surfaces.workbook.content import LOG10, LOG10_REST, PLAIN, Content, Estimate
 
 Address = tuple[str, str]
@@ -57,13 +58,27 @@ def entries_of(content: Content, cells: Mapping[str, Address]) -> dict[Address, 
     return typed
 
 
-def disagreements(book: Book, found: Mapping[Address, object]) -> list[tuple]:
+@dataclass(frozen=True)
+class Expected:
+    """What each formula cell must hold, and the model at the best estimates."""
+
+    formulas: Mapping[Address, tuple[str, float | str | bool]]
+    base: Mapping[str, object]
+
+    @classmethod
+    def of(cls, content: Content) -> "Expected":
+        """What the Python model says of a filling."""
+        book = sheets(content)
+        return cls(book.formulas, book.figures.base)
+
+
+def disagreements(expected: Expected, found: Mapping[Address, object]) -> list[tuple]:
     """Formula cells whose value differs from the Python model's.
 
     Relative 1e-9. Sums that cancel are compared with the size of the marginals, at 1e-14 (two
     hundred roundings of float64); logarithms, which sheets take of 1 − 10^x, absolutely at 1e-12.
     """
-    base = book.figures.base
+    base = expected.base
     size = (
         max((abs(float(base[f"marginal_{name}"])) for name in ("V", "CV", "CnV")), default=0)
         if base
@@ -71,7 +86,7 @@ def disagreements(book: Book, found: Mapping[Address, object]) -> list[tuple]:
     )
     return [
         (at, want, found.get(at, ""), text)
-        for at, (text, want) in book.formulas.items()
+        for at, (text, want) in expected.formulas.items()
         if not same(want, found.get(at, ""), size, "LOG10" in text)
     ]
 
