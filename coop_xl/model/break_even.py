@@ -17,7 +17,7 @@ from .names import key_of, normal
 
 SAME = 1e-13  # a slope or level below this, relative to what it is a difference of, is rounding
 
-FAR = 1e30  # so far out even an input whose effect a small F_V dwarfs moves the marginals
+FAR = 1e16  # so far out even an input whose effect a small F_V dwarfs moves the marginals
 
 
 @dataclass(frozen=True)

@@ -269,7 +269,7 @@ QUANTITIES = (
     quantity(E.marginal_CV, "(cv)", "marginal value of cooperation work for an aligned agent", DERIVATIONS),
     quantity(E.marginal_CnV, "(c¬v)", "marginal value of cooperation work for a misaligned agent", DERIVATIONS),
     quantity(E.star, "(∗)", "total effect of F_V on bargaining success", DERIVATIONS),
-    quantity(E.V_per_F_I, "(v)/F_I", "(v) per unit of F_I: what the ranking compares (1/F_V at most 10^290)", DERIVATIONS),
+    quantity(E.V_per_F_I, "(v)/F_I", "(v) per unit of F_I: what the ranking compares (1/F_V at most 10^280)", DERIVATIONS),
     quantity(E.CV_per_F_I, "(cv)/F_I", "(cv) per unit of F_I", DERIVATIONS),
     quantity(E.CnV_per_F_I, "(c¬v)/F_I", "(c¬v) per unit of F_I", DERIVATIONS),
     quantity(E.greatest, "max", "the largest of the three, per unit of F_I", DERIVATIONS, own=True),

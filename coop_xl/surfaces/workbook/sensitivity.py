@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from coop_xl.model.break_even import probe_of
 from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, VARIABLES
 
 from .block import COLUMNS, Block
@@ -116,9 +117,8 @@ def add_probe_workings(block: Block) -> None:
     book = block.sheet.book
     for place, key in enumerate(VARIABLES):
         best = book.content.estimate(key).best
-        probe = 1 if ENTRIES[key].high == 1 else None
-        text = "1" if probe else f"1+2*ABS(best_{key})"
-        value = probe or ("" if best is None else 1 + 2 * abs(best))
+        text = "1" if ENTRIES[key].high == 1 else f"far_probe*(1+ABS(best_{key}))"
+        value = "" if best is None else float(probe_of(key, best))
         for offset, (point, at) in enumerate((("0", 0), (text, value))):
             row = PROBE_WORK + 2 * place + offset
             entries = varied(key, point, at, book)
