@@ -17,6 +17,8 @@ from .scenarios import add_scenarios_sheet
 from .sensitivity import add_sensitivity_sheet
 from .welcome import add_welcome_sheet
 
+NO_FUNCTIONS = "not in this file: nothing in it needs them"
+
 
 def build(content: Content) -> bytes:
     """A macro-free workbook (.xlsx) that computes the whole model with native formulas.
@@ -39,20 +41,20 @@ def build_with_macros(content: Content) -> bytes:
 
     Its VBA names the DLL of the xlwings version installed here, which the sheet says.
     """
-    from coop_xl.surfaces.excel.package import add_functions
+    from coop_xl.surfaces.excel.package import add_functions, versions
 
     from .custom_tables import add_custom_tables_sheet
 
-    book = sheets(content)
+    book = sheets(content, f"inside this file, written for xlwings {versions()['xlwings']}")
     add_custom_tables_sheet(book)
     add_functions(book.workbook)
     return book.bytes()
 
 
-def sheets(content: Content) -> Book:
+def sheets(content: Content, functions: str = NO_FUNCTIONS) -> Book:
     """A book with every sheet of the macro-free workbook."""
     book = Book(content)
-    add_welcome_sheet(book)
+    add_welcome_sheet(book, functions)
     add_inputs_sheet(book)
     scenarios = add_scenarios_sheet(book)
     add_model_sheet(book)

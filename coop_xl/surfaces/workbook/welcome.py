@@ -31,7 +31,7 @@ PROMPTS = {
 }
 
 
-def add_welcome_sheet(book: Book) -> None:
+def add_welcome_sheet(book: Book, functions: str) -> None:
     """Append the sheet, with the names headline, definition_…, unit_of_effort, filled_in_by."""
     sheet = book.add_sheet(TITLE, landscape=False)
     sheet.widths(26, 90)
@@ -77,5 +77,7 @@ def add_welcome_sheet(book: Book) -> None:
     sheet.write(
         row + 23, 1, "the post's base model; what it leaves out is told on Reference", "text"
     )
-    page.print_area(0, 0, row + 23, 1)
+    sheet.write(row + 24, 0, "COOP_ functions", "text")
+    sheet.write(row + 24, 1, functions, "text")
+    page.print_area(0, 0, row + 24, 1)
     page.activate()

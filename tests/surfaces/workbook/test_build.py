@@ -9,7 +9,7 @@ import pytest
 
 from coop_xl.model.catalogue import VARIABLES
 from coop_xl.model.evaluate import evaluate
-from coop_xl.surfaces.workbook.build import SHIPPED, build, sheets
+from coop_xl.surfaces.workbook.build import SHIPPED, build, build_with_macros, sheets
 from coop_xl.surfaces.workbook.content import Content
 from coop_xl.surfaces.workbook.examples import EXAMPLES
 from tests.engines import require_libreoffice
@@ -183,3 +183,17 @@ def test_a_build_of_the_same_content_gives_the_same_bytes():
 
 def test_the_examples_do_not_all_recommend_the_same():
     assert len({sheets(content).figures.base["best"] for content in EXAMPLES.values()}) > 1
+
+
+def test_the_custom_tables_hold_what_the_functions_give(tmp_path):
+    (tmp_path / "earth.xlsm").write_bytes(build_with_macros(EXAMPLES["earth"]))
+    shown = openpyxl.load_workbook(tmp_path / "earth.xlsm", data_only=True)["Custom tables"]
+    best = dict(EXAMPLES["earth"].best)
+    at = evaluate(best)
+    assert [shown[f"B{row}"].value for row in range(11, 15)] == pytest.approx(
+        [at["U"], at["marginal_V"], at["marginal_CV"], at["marginal_CnV"]], rel=1e-12
+    )
+    assert shown["B15"].value == at["best"]
+    corner = evaluate(best | {"F_V": 0.05, "p_V": 0.1})
+    assert shown["B20"].value == pytest.approx(corner["marginal_V"], rel=1e-12)
+    assert problems(tmp_path / "earth.xlsm") == []
