@@ -38,6 +38,7 @@ STYLES: dict[str, dict] = {
     "center": {"align": "center", "bold": True, **BOX},
     "headline": {"font_size": 13, "bold": True, "text_wrap": True, "bg_color": BAND_FILL, "valign": "vcenter", **BOX},
     "entry": {"bg_color": ENTRY_FILL, "font_color": ENTRY_INK, "locked": False, **BOX},
+    "entry_sample": {"bg_color": ENTRY_FILL, **BOX},
     "entry_text": {"bg_color": ENTRY_FILL, "font_color": ENTRY_INK, "locked": False, "text_wrap": True, "valign": "top", **BOX},
     "entry_date": {"bg_color": ENTRY_FILL, "font_color": ENTRY_INK, "locked": False, "num_format": "yyyy-mm-dd", "align": "left", **BOX},
     "not_entry": {"bg_color": "#F3F4F6", **BOX},

@@ -19,7 +19,7 @@ STEPS = (
     "3.  Read Results; look at Checks if a flag is raised; try other numbers on Scenarios and Sensitivity.",
 )
 LEGEND = (
-    ("entry", "Yellow, blue text: for you to fill in"),
+    ("entry_sample", "Yellow, blue text: for you to fill in"),
     ("number", "White, black text: a formula, locked without a password"),
     ("band", "Grey-blue: a heading"),
 )

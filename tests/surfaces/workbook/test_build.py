@@ -177,6 +177,22 @@ def test_every_entry_cell_says_what_to_enter_and_what_was_wrong():
         assert len(rule.prompt) <= 255
 
 
+def test_every_cell_that_can_be_typed_into_has_a_rule_a_prompt_and_a_remedy():
+    book = openpyxl.load_workbook(WORKBOOKS / "earth.xlsx")
+    for sheet in book:
+        ruled = {
+            cell.coordinate
+            for rule in sheet.data_validations.dataValidation
+            if rule.prompt and rule.error
+            for area in rule.sqref.ranges
+            for row in sheet[area.coord if ":" in area.coord else f"{area.coord}:{area.coord}"]
+            for cell in row
+        }
+        free = {cell.coordinate for row in sheet for cell in row if not cell.protection.locked}
+        assert free <= ruled, sheet.title
+        assert bool(free) == (sheet.title in ("Welcome", "Inputs", "Scenarios", "Sensitivity"))
+
+
 def test_a_build_of_the_same_content_gives_the_same_bytes():
     assert build(EXAMPLES["multiverse"]) == build(EXAMPLES["multiverse"])
 
