@@ -17,7 +17,8 @@ from .names import key_of, normal
 
 SAME = 1e-13  # a slope or level below this, relative to what it is a difference of, is rounding
 
-FAR = 1e16  # so far out even an input whose effect a small F_V dwarfs moves the marginals
+PARALLEL = 1e-6  # that far out, slopes nearer than this cross where no digit is left
+FAR = 1e24  # so far out even an input whose effect a small F_V dwarfs moves the marginals
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,11 @@ def probe_of(key: str, value: Any) -> Any:
     return 1.0 if ENTRIES[key].high == 1 else FAR * (1 + np.absolute(value))
 
 
+def least_slope(key: str) -> float:
+    """Slopes that differ by less, relative to the marginals, are taken as parallel."""
+    return SAME if ENTRIES[key].high == 1 else PARALLEL
+
+
 def linear_root(probe, at_zero, at_probe):
     """x = probe·D(0)/(D(0) − D(probe)), D the difference of the two marginals per F_I."""
     return probe * at_zero / (at_zero - at_probe)
@@ -113,7 +119,7 @@ def linear_roots(values: dict, key: str, first: str, second: str) -> list[float]
         one, other = at[f"{first}_per_F_I"], at[f"{second}_per_F_I"]
         ends.append(one - other)
         size = max(size, abs(one), abs(other))
-    if abs(ends[0] - ends[1]) <= SAME * size:
+    if abs(ends[0] - ends[1]) <= least_slope(key) * size:
         return None
     return [float(linear_root(probe, *ends))]
 

@@ -70,7 +70,7 @@ def linear_cell(block: Block, key: str, pair: tuple[str, str], row: int) -> tupl
     """The root of a difference that is linear in the input, if it lies in the domain."""
     sheet, variable = block.sheet, ENTRIES[key]
     column = root_column(pair)
-    root_text, root = linear_root(block, pair, row)
+    root_text, root = linear_root(block, key, pair, row)
     sheet.formula(row + 1, column, root_text, root, "working")
     at = cell(row + 1, column)
     inside = f"AND({','.join(conditions(variable, at))})"
@@ -78,13 +78,14 @@ def linear_cell(block: Block, key: str, pair: tuple[str, str], row: int) -> tupl
     return f'IF(ISNUMBER({at}),IF({inside},{at},"{NONE}"),{at})', shown
 
 
-def linear_root(block: Block, pair: tuple[str, str], row: int) -> tuple[str, Any]:
+def linear_root(block: Block, key: str, pair: tuple[str, str], row: int) -> tuple[str, Any]:
     """probe·D(0)/(D(0) − D(probe)), or that both move alike."""
     merits = [[block.address(f"{name}_per_F_I", at) for at in (row, row + 1)] for name in pair]
     ends = [f"({merits[0][i]}-{merits[1][i]})" for i in (0, 1)]
     sizes = ",".join(f"ABS({at})" for side in merits for at in side)
     text = formula(break_even.linear_root, cell(row + 1, 1), *ends)
-    same = f"ABS({ends[0]}-{ends[1]})<=same_slope*MAX({sizes})"
+    least = "same_slope" if ENTRIES[key].high == 1 else "parallel_slope"
+    same = f"ABS({ends[0]}-{ends[1]})<={least}*MAX({sizes})"
     text = f'IF(inputs_ready,IF({same},"{ALWAYS}",{text}),"")'
     if not block.sheet.book.figures.ready:
         return text, ""
@@ -93,7 +94,7 @@ def linear_root(block: Block, pair: tuple[str, str], row: int) -> tuple[str, Any
     ]
     differences = [values[0][i] - values[1][i] for i in (0, 1)]
     size = max(abs(value) for side in values for value in side)
-    if abs(differences[0] - differences[1]) <= break_even.SAME * size:
+    if abs(differences[0] - differences[1]) <= break_even.least_slope(key) * size:
         return text, ALWAYS
     probe = block.cached[row + 1]["probe"]
     return text, float(break_even.linear_root(probe, *differences))

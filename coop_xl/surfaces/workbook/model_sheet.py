@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from coop_xl.model import coherence, scale
-from coop_xl.model.break_even import FAR, SAME
+from coop_xl.model.break_even import FAR, PARALLEL, SAME
 from coop_xl.model.catalogue import (
     INTERVENTIONS,
     MAGNITUDES,
@@ -28,6 +28,7 @@ CONSTANTS = {
     "coherence_slack": (coherence.SLACK, "a bound overstepped by less is rounding"),
     "rough_share": (ROUGH, "one unit of effort that moves F_V by more than this share of itself is too large for first order"),
     "far_probe": (FAR, "break-evens look this far out to see how an input without bounds moves the marginals"),
+    "parallel_slope": (PARALLEL, "the same for inputs without bounds, seen from so far out"),
     "same_slope": (SAME, "two marginals that move alike within this, relative to their size, are parallel"),
     "largest_inverse": (10**scale.CAP, "1/F_V is taken as at most this in the ranking"),
 }  # fmt: skip
