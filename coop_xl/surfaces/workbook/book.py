@@ -1,7 +1,7 @@
 """A workbook being written: sheets, styles, names, and formulas with their true cached values."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -137,6 +137,3 @@ def plain(value: Any) -> float | str | bool:
     if value is None or isinstance(value, str):
         return str(value or "")
     return float(value) + 0.0 if np.isfinite(value) else ""
-
-
-SheetBuilder = Callable[[Book], None]
