@@ -1,0 +1,114 @@
+"""Rank correlations between inputs, as a Gaussian copula."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from coop_xl.model.catalogue import ENTRIES, shown
+from coop_xl.model.errors import CoopError
+from coop_xl.model.names import key_of
+
+Pair = tuple[str, str, float]
+STEPS = 200  # of the search for the nearest matrix
+LEAST = 1e-6  # eigenvalue of the matrix offered
+
+
+class CorrelationError(CoopError):
+    """Correlations that no distribution can have, or that name no pair of inputs."""
+
+
+def pearson(rank: Any) -> Any:
+    """The correlation of normal scores whose ranks correlate so: r = 2·sin(π·ρ/6)."""
+    return 2 * np.sin(np.pi * rank / 6)
+
+
+def spearman(r: Any) -> Any:
+    """The rank correlation of normal scores that correlate so: ρ = 6/π·asin(r/2)."""
+    return 6 / np.pi * np.arcsin(r / 2)
+
+
+def factor(keys: Sequence[str], pairs: Iterable[Pair]) -> np.ndarray:
+    """The lower Cholesky factor of the correlations of normal scores.
+
+    Parameters
+    ----------
+    keys : sequence of str
+        The inputs, in the order of the rows.
+    pairs : iterable of (key, key, rank correlation)
+        Spearman's, from −1 to 1; all other pairs are independent.
+
+    Returns
+    -------
+    ndarray, shape (inputs, inputs)
+        Times independent normal scores it gives correlated ones.
+
+    Raises
+    ------
+    CorrelationError
+        Names the pair; where the pairs contradict one another it offers the nearest that do not.
+    """
+    wanted = matrix(keys, pairs := list(pairs))
+    try:
+        return np.linalg.cholesky(wanted)
+    except np.linalg.LinAlgError:
+        raise contradiction(keys, pairs, wanted) from None
+
+
+def matrix(keys: Sequence[str], pairs: Iterable[Pair]) -> np.ndarray:
+    """The correlations of normal scores."""
+    found = np.eye(len(keys))
+    for one, other, rank in pairs:
+        i, j = (place(keys, name) for name in (one, other))
+        if i == j:
+            raise CorrelationError(f"{one} is correlated with itself: name two inputs")
+        if not (isinstance(rank, int | float) and -1 <= rank <= 1):
+            raise CorrelationError(
+                f"the correlation of {one} and {other} is {shown(rank)}: "
+                "enter a number from −1 to 1"
+            )
+        if found[i, j]:
+            raise CorrelationError(f"{one} and {other} are correlated twice: keep one of them")
+        found[i, j] = found[j, i] = pearson(rank)
+    return found
+
+
+def place(keys: Sequence[str], name: str) -> int:
+    """Where an input stands; F_V stands for its log10 too."""
+    key = key_of(name)
+    if key is None:
+        raise CorrelationError(f"{shown(name)} is no variable of the model: name one, such as F_V")
+    for way in (key, *(each for each in ENTRIES if ENTRIES[each].instead_of == key)):
+        if way in keys:
+            return list(keys).index(way)
+    raise CorrelationError(f"{key} is correlated but has no estimate: enter one")
+
+
+def contradiction(
+    keys: Sequence[str], pairs: Sequence[Pair], wanted: np.ndarray
+) -> CorrelationError:
+    """What to say of correlations that cannot hold together."""
+    ranks = spearman(nearest(wanted))
+    offered = [float(ranks[place(keys, one), place(keys, other)]) for one, other, _ in pairs]
+    changes = [abs(rank - offer) for (_, _, rank), offer in zip(pairs, offered, strict=True)]
+    one, other, rank = pairs[int(np.argmax(changes))]
+    nearby = ", ".join(
+        f"{a} and {b} {offer:.2f}" for (a, b, _), offer in zip(pairs, offered, strict=True)
+    )
+    return CorrelationError(
+        f"the correlation of {one} and {other}, {rank:g}, contradicts the others: "
+        f"no estimates can have all of them. The nearest that fit: {nearby}"
+    )
+
+
+def nearest(wanted: np.ndarray) -> np.ndarray:
+    """The nearest correlation matrix that is positive definite (Higham 2002)."""
+    found, correction = wanted.copy(), np.zeros_like(wanted)
+    for _ in range(STEPS):
+        values, vectors = np.linalg.eigh(found - correction)
+        projected = (vectors * np.maximum(values, LEAST)) @ vectors.T
+        correction = projected - (found - correction)
+        found = projected.copy()
+        np.fill_diagonal(found, 1.0)
+    scale = np.sqrt(np.diag(projected))
+    return projected / np.outer(scale, scale)

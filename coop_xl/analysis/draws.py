@@ -1,0 +1,194 @@
+"""Draws of the inputs, as the model takes them: points become cells, cells become values.
+
+F_V enters the equations only through 1/F_V and 1/(1−F_V), so these are what is tabulated; all
+marginals are linear in them and in every other input, which makes means exact.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+import numpy as np
+
+from coop_xl.model import scale
+from coop_xl.model.catalogue import ENTRIES
+from coop_xl.model.evaluate import log10_shares
+
+from . import cells
+from .correlation import Pair, factor, place
+from .distributions import Distribution
+from .quantiles import normal_quantile
+from .sobol import SobolPoints
+
+SMALL = -200.0  # a share whose log10 lies below is held relative to its median
+HUGE = 1e200  # stands for an infinite mean: 0 times it is still 0
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Offsets:
+    """Powers of ten by which very small shares are held; 0 for ordinary ones."""
+
+    F_V: int = 0
+    rest: int = 0
+    F_I: int = 0
+
+    @classmethod
+    def of(cls, medians: Mapping[str, float]) -> "Offsets":
+        """The powers that bring shares of unheard smallness to about 1."""
+        logs = log10_shares(dict(medians))
+        found = (float(logs[key]) for key in ("log10_F_V", "log10_1mF_V", "log10_F_I"))
+        return cls(*(round(log) if log < SMALL else 0 for log in found))
+
+
+@dataclass(frozen=True)
+class Column:
+    """One thing the model takes, drawn from one input: a mean for each cell."""
+
+    dimension: int
+    table: np.ndarray
+    heaviness: float  # t of a tail that grows as u^−t
+
+
+class Draws:
+    """The inputs of a simulation, ready to be drawn.
+
+    Parameters
+    ----------
+    distributions : mapping
+        By the key under which each input was entered.
+    pairs : iterable of (key, key, rank correlation)
+
+    Attributes
+    ----------
+    uncertain : list of str
+        The inputs that are not constant: dimension by dimension.
+    correlated : list of int
+        The dimensions that are correlated with another.
+    """
+
+    def __init__(self, distributions: Mapping[str, Distribution], pairs: Iterable[Pair]) -> None:
+        self.distributions = distributions
+        self.uncertain = [
+            key for key in ENTRIES if key in distributions and not distributions[key].is_constant
+        ]
+        medians = {key: each.median for key, each in distributions.items()}
+        self.offsets = Offsets.of(medians)
+        self.constants: Values = {}
+        self.columns: dict[str, Column] = {}
+        self.rooms: dict[int, tuple[np.ndarray, Values]] = {}
+        for key, distribution in distributions.items():
+            self.add(key, distribution)
+        self.correlate(list(pairs))
+
+    def add(self, key: str, distribution: Distribution) -> None:
+        """What the model takes for one input."""
+        for name in names_of(key):
+            if distribution.is_constant:
+                turned = taken(distribution, key, name, self.offsets)
+                self.constants[name] = float(turned(0.5, 0.5))
+            else:
+                table, heaviness = tabulated(distribution, key, name, self.offsets)
+                self.columns[name] = Column(self.uncertain.index(key), table, heaviness)
+
+    def correlate(self, pairs: list[Pair]) -> None:
+        """Find the correlated dimensions; a constant correlates with nothing."""
+        keys = list(self.distributions)
+        factor(keys, pairs)  # what is wrong is told here
+        named = [(keys[place(keys, a)], keys[place(keys, b)], rank) for a, b, rank in pairs]
+        held = [pair for pair in named if {*pair[:2]} <= set(self.uncertain)]
+        self.correlated = sorted({self.uncertain.index(key) for pair in held for key in pair[:2]})
+        self.factor = factor([self.uncertain[at] for at in self.correlated], held)
+
+    def points(self, seed: int, replicate: int) -> SobolPoints:
+        """The points of one independent scramble."""
+        return SobolPoints(max(len(self.uncertain), 1), seed, replicate)
+
+    def cells(self, points: SobolPoints, first: int, count: int) -> np.ndarray:
+        """Which cell each input is in, at points first to first + count."""
+        found = points.cells(first, count, cells.BITS)
+        if self.correlated:
+            scores, edges = normal_scores()
+            found[self.correlated] = np.searchsorted(
+                edges, self.factor @ scores[found[self.correlated]]
+            )
+        return found
+
+    def values(self, found: np.ndarray) -> Values:
+        """What the model takes, from the cells of the inputs; overwritten by the next call."""
+        places, columns = self.room(found.shape[1])
+        np.copyto(places, found)
+        for name, column in self.columns.items():
+            column.table.take(places[column.dimension], out=columns[name], mode="clip")
+        return with_ratios(self.constants | columns)
+
+    def room(self, count: int) -> tuple[np.ndarray, Values]:
+        """Arrays for so many draws, kept: to get new memory takes longer than to fill it."""
+        if count not in self.rooms:
+            columns = {name: np.empty(count) for name in self.columns}
+            self.rooms[count] = np.empty((max(len(self.uncertain), 1), count), np.intp), columns
+        return self.rooms[count]
+
+    def means(self, heaviness: float = 1.0) -> Values:
+        """The means; `HUGE` stands for that of a column with so heavy a tail."""
+        means = {
+            name: HUGE if column.heaviness >= heaviness else float(column.table.mean())
+            for name, column in self.columns.items()
+        }
+        return with_ratios(self.constants | means)
+
+
+def with_ratios(values: Values) -> Values:
+    """The values with r_V and r_¬V."""
+    values["r_V"] = values["F_I"] * values["q_V"]
+    values["r_nV"] = values["F_I"] * values["q_nV"]
+    return values
+
+
+def names_of(key: str) -> tuple[str, ...]:
+    """What the model takes for an input."""
+    variable = ENTRIES[key].instead_of or key
+    return ("q_V", "q_nV") if variable == "F_V" else (variable,)
+
+
+def taken(
+    distribution: Distribution, key: str, name: str, offsets: Offsets
+) -> Callable[[Any, Any], Any]:
+    """What gives, at probabilities u and 1 − u, what the model takes of an input."""
+    at, rest_of = distribution.quantile, scale.log10_rest_accurate
+    found: dict[tuple[str, str], Callable[[Any, Any], Any]] = {
+        ("F_V", "q_V"): lambda u, rest: 10.0**offsets.F_V / at(u, rest),
+        ("F_V", "q_nV"): lambda u, rest: 1 / distribution.rest(u, rest),
+        ("log10_F_V", "q_V"): lambda u, rest: 10.0 ** (offsets.F_V - at(u, rest)),
+        ("log10_F_V", "q_nV"): lambda u, rest: 10.0 ** -rest_of(at(u, rest)),
+        ("log10_1mF_V", "q_V"): lambda u, rest: 10.0 ** -rest_of(at(u, rest)),
+        ("log10_1mF_V", "q_nV"): lambda u, rest: 10.0 ** (offsets.rest - at(u, rest)),
+        ("F_I", "F_I"): lambda u, rest: at(u, rest) * 10.0**-offsets.F_I,
+        ("log10_F_I", "F_I"): lambda u, rest: 10.0 ** (at(u, rest) - offsets.F_I),
+    }
+    return found.get((key, name), at)
+
+
+@lru_cache(maxsize=256)
+def tabulated(
+    distribution: Distribution, key: str, name: str, offsets: Offsets
+) -> tuple[np.ndarray, float]:
+    """The mean of each cell, and how heavy the tail is; cells without a mean take their middle."""
+    quantity = taken(distribution, key, name, offsets)
+    with np.errstate(over="ignore", divide="ignore"):
+        heaviness = cells.heaviness(quantity)
+        table = cells.means(quantity(cells.U, cells.REST))
+        if heaviness >= 1:
+            middle = np.array([0.5, cells.CELLS - 0.5]) / cells.CELLS
+            table[[0, -1]] = quantity(middle, middle[::-1])
+    return table, heaviness
+
+
+@cache
+def normal_scores() -> tuple[np.ndarray, np.ndarray]:
+    """The mean normal score of each cell, and the scores between cells."""
+    return (
+        cells.means(normal_quantile(cells.U, rest=cells.REST)),
+        normal_quantile(cells.EDGES[1:-1]),
+    )

@@ -1,0 +1,291 @@
+"""Estimates as people enter them (Low, Best, High and a family), fitted by a distribution."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from coop_xl.model.catalogue import ENTRIES, Variable, shown
+
+from . import cells
+from .distributions import FAMILIES, Distribution, EstimateError, constant
+from .quantiles import (
+    INVERSES,
+    NEAREST,
+    OUTERS,
+    metalog_scale,
+    metalog_skew,
+    normal_probability,
+    normal_scale,
+    pert_a,
+    pert_b,
+    top,
+)
+
+NEEDS_BEST = ("auto", "triangular", "PERT")
+OF_POSITIVE = ("lognormal", "loguniform")
+CONTRADICTION = 0.1  # Best this far from the median, as a part of High − Low, is warned of
+LARGEST_CUT = 0.5  # of a distribution, outside the domain
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """An uncertain input as a person enters it; None is left blank.
+
+    Attributes
+    ----------
+    low, best, high : float or None
+        In the variable's own unit; what low and high mean depends on the family (see `FAMILIES`).
+    distribution : str
+        A key of `FAMILIES`. With `auto`, low, best and high are the 5 %, 50 % and 95 % quantiles.
+    """
+
+    low: float | None = None
+    best: float | None = None
+    high: float | None = None
+    distribution: str = "auto"
+
+
+def distribution_of(key: str, estimate: Any) -> Distribution:
+    """The distribution of a variable's estimate.
+
+    Parameters
+    ----------
+    key : str
+        A key of `coop_xl.ENTRIES`.
+    estimate : float, Estimate or Distribution
+        A number is certain; a distribution is taken if it keeps to the variable's domain.
+
+    Returns
+    -------
+    Distribution
+
+    Raises
+    ------
+    EstimateError
+        Names the variable, what was found and how to mend it.
+    """
+    variable = ENTRIES[key]
+    if isinstance(estimate, Distribution):
+        return kept_inside(variable, estimate)
+    if not isinstance(estimate, Estimate):
+        estimate = Estimate(best=estimate)
+    family = family_named(variable, estimate.distribution)
+    low, best, high = checked(variable, estimate)
+    if family == "constant" or low == high:
+        if best is None and low is None:
+            raise EstimateError(f"{variable.problem(None)}")
+        return constant(low if best is None else best)
+    if best is None and family in NEEDS_BEST:
+        raise EstimateError(
+            f"{key}: Best is blank: {family} needs it; enter it between {low:g} and {high:g}"
+        )
+    return FITS[family](variable, low, best, high)
+
+
+def family_named(variable: Variable, name: str) -> str:
+    """The family meant, in any case; blank is auto."""
+    text = str(name or "auto").strip().casefold()
+    for family in FAMILIES:
+        if family.casefold() == text:
+            return family
+    raise EstimateError(
+        f"{variable.key}: {shown(name)} is no distribution: choose one of {', '.join(FAMILIES)}"
+    )
+
+
+def checked(variable: Variable, estimate: Estimate) -> tuple:
+    """Low, Best and High as floats or None: in the domain, in order, both ends or none."""
+    given = {"Low": estimate.low, "Best": estimate.best, "High": estimate.high}
+    for role, value in given.items():
+        problem = (
+            ""
+            if value is None
+            else replace(variable, key=f"{role} of {variable.key}").problem(value)
+        )
+        if problem:
+            raise EstimateError(problem)
+    low, best, high = (None if value is None else float(value) for value in given.values())
+    if (low is None) != (high is None) and estimate.distribution != "constant":
+        has, lacks = ("High", "Low") if low is None else ("Low", "High")
+        raise EstimateError(
+            f"{variable.key} has {has} but no {lacks}: enter both, or neither if Best is certain"
+        )
+    known = [(role, float(value)) for role, value in given.items() if value is not None]
+    for (role, value), (next_role, next_value) in pairwise(known):
+        if value > next_value:
+            raise EstimateError(
+                f"{variable.key}: {role} is {value:g}, above {next_role} {next_value:g}: enter Low ≤ Best ≤ High"
+            )
+    return low, best, high
+
+
+def auto_outer(variable: Variable, low: float) -> str:
+    """The scale of `auto`: the variable's own domain; what is normally 0 or more, above 0."""
+    if variable.instead_of:
+        return "negative"  # the logarithm of a share
+    if variable.high == 1:
+        return "share"
+    return "positive" if variable.least_usual == 0 and low > 0 else "plain"
+
+
+def fit_auto(variable: Variable, low: float, best: float, high: float) -> Distribution:
+    """The three-term metalog through the 5 %, 50 % and 95 % quantiles, on the domain's scale."""
+    outer = auto_outer(variable, low)
+    for role, value in (("Low", low), ("High", high)):
+        if (outer == "share" and value in (0, 1)) or (outer == "negative" and value == 0):
+            raise EstimateError(
+                f"{variable.key}: {role} is {value:g}, which auto never reaches: enter it a little "
+                f"{'above' if value == 0 and outer == 'share' else 'below'} {value:g}, or choose "
+                "uniform, triangular or PERT"
+            )
+    with np.errstate(divide="ignore"):
+        ends = [float(INVERSES[outer](np.float64(value))) for value in (low, best, high)]
+    if outer == "negative":  # the larger the size, the lower the number
+        ends = ends[::-1]
+    part = (ends[1] - ends[0]) / (ends[2] - ends[0])
+    if not NEAREST < part < 1 - NEAREST:
+        raise infeasible(variable, outer, low, best, high, ends)
+    turn = -1 if outer == "negative" else 1
+    return noted(
+        variable,
+        Distribution(
+            "metalog",
+            outer,
+            ends[1],
+            turn * metalog_scale(ends[0], ends[2]),
+            turn * metalog_skew(*ends),
+        ),
+    )
+
+
+def infeasible(
+    variable: Variable, outer: str, low: float, best: float, high: float, ends: list
+) -> EstimateError:
+    """What to say of a Best too near Low or High for `auto`."""
+    reach = [ends[0] + part * (ends[2] - ends[0]) for part in (NEAREST, 1 - NEAREST)]
+    least, most = sorted(float(OUTERS[outer](at)) for at in reach)
+    way = "up to above" if best <= least else "down to below"
+    return EstimateError(
+        f"{variable.key}: Best {best:g} is too near {'Low' if best <= least else 'High'} for auto, with Low {low:g} and High "
+        f"{high:g}: move Best {way} {least if best <= least else most:.4g}, or choose triangular or PERT"
+    )
+
+
+def fit_normal(
+    variable: Variable, low: float, best: float | None, high: float, outer: str = "plain"
+) -> Distribution:
+    """The normal (or lognormal) with these 5 % and 95 % quantiles, cut at the domain's ends."""
+    ends = [float(INVERSES[outer](np.float64(value))) for value in (low, high)]
+    location, scale = (ends[0] + ends[1]) / 2, normal_scale(*ends)
+    domain = [
+        float(INVERSES[outer](np.float64(end))) if outer == "plain" or end > 0 else -np.inf
+        for end in (variable.low, variable.high)
+    ]
+    below, up_to = (float(normal_probability((end - location) / scale)) for end in domain)
+    family = "normal" if outer == "plain" else "lognormal"
+    if up_to - below < 1 - LARGEST_CUT:
+        raise EstimateError(
+            f"{variable.key}: more than half of this {family} lies outside the domain: enter Low and High further inside, or choose auto"
+        )
+    notes = contradiction(variable, low, best, high, float(OUTERS[outer](location)))
+    if below > 0 or up_to < 1:
+        lost = 1 - (up_to - below)
+        if lost > 1e-6:
+            notes += (
+                f"{variable.key}: {lost:.2g} of this {family} lies outside the domain and is cut off, so Low and High are not quite its 5 % and 95 % quantiles; auto keeps to the domain",
+            )
+    return noted(
+        variable, Distribution("normal", outer, location, scale, below, up_to - below, notes)
+    )
+
+
+def contradiction(
+    variable: Variable, low: float, best: float | None, high: float, median: float
+) -> tuple[str, ...]:
+    """A note if Best, which the family ignores, is far from the median."""
+    if best is None or abs(best - median) <= CONTRADICTION * (high - low):
+        return ()
+    return (
+        f"{variable.key}: Best {best:g} is ignored: the median of this family lies at {median:.4g}; choose auto to have it at Best",
+    )
+
+
+def fit_lognormal(variable: Variable, low: float, best: float | None, high: float) -> Distribution:
+    """The lognormal with these 5 % and 95 % quantiles."""
+    refuse_not_positive(variable, "lognormal", low)
+    return fit_normal(variable, low, best, high, "positive")
+
+
+def fit_uniform(variable: Variable, low: float, best: float | None, high: float) -> Distribution:
+    """Every value between the two as likely."""
+    return Distribution("uniform", "plain", low, high - low)
+
+
+def fit_loguniform(
+    variable: Variable, low: float, best: float | None, high: float
+) -> Distribution:
+    """Every order of magnitude between the two as likely."""
+    refuse_not_positive(variable, "loguniform", low)
+    return Distribution(
+        "uniform", "positive", float(np.log(low)), float(np.log(high) - np.log(low))
+    )
+
+
+def refuse_not_positive(variable: Variable, family: str, low: float) -> None:
+    """An error if a family of positive numbers is asked to reach below."""
+    if low <= 0:
+        other = "uniform" if family == "loguniform" else "normal"
+        raise EstimateError(
+            f"{variable.key}: Low is {low:g}, but {family} takes positive numbers only: enter a Low above 0, or choose auto or {other}"
+        )
+
+
+def fit_triangular(variable: Variable, low: float, best: float, high: float) -> Distribution:
+    """The triangle with its top at Best."""
+    return Distribution("triangular", "plain", low, high - low, top(low, best, high))
+
+
+def fit_pert(variable: Variable, low: float, best: float, high: float) -> Distribution:
+    """PERT: a beta distribution with its top at Best."""
+    return Distribution(
+        "beta", "plain", low, high - low, pert_a(low, best, high), pert_b(low, best, high)
+    )
+
+
+FITS = {
+    "auto": fit_auto,
+    "normal": fit_normal,
+    "lognormal": fit_lognormal,
+    "uniform": fit_uniform,
+    "triangular": fit_triangular,
+    "PERT": fit_pert,
+    "loguniform": fit_loguniform,
+}
+
+
+def noted(variable: Variable, found: Distribution) -> Distribution:
+    """The distribution, with a note if it has no mean or no variance."""
+    if found.heaviness < 0.5:
+        return found
+    what = "mean" if found.heaviness >= 1 else "standard deviation"
+    note = f"{variable.key}: the tails of this estimate are so heavy that it has no finite {what}; quantiles and P(best) stand, or choose lognormal or PERT, or bring Low and High nearer"
+    return replace(found, notes=(*found.notes, note))
+
+
+def kept_inside(variable: Variable, given: Distribution) -> Distribution:
+    """A ready distribution, or an error if it leaves the variable's domain."""
+    ends = given.quantile(np.array([cells.FARTHER, 1.0]), np.array([1.0, cells.FARTHER]))
+    slack = 1e-12
+    if ends[0] < variable.low - slack or ends[1] > variable.high + slack:
+        raise EstimateError(
+            f"{variable.key}: this distribution reaches from {ends[0]:g} to {ends[1]:g}: enter {variable.domain}"
+        )
+    return given
+
+
+def distributions_of(estimates: Mapping[str, Any]) -> dict[str, Distribution]:
+    """The distribution of each estimate, by key."""
+    return {key: distribution_of(key, estimate) for key, estimate in estimates.items()}

@@ -1,0 +1,259 @@
+"""What a simulation gives: figures with their errors, summaries, P(best), value of information."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from coop_xl.model.catalogue import INTERVENTIONS
+from coop_xl.model.coherence import BOUNDS
+
+from . import outcomes
+from .blocks import REPLICATES, Plan, Prepared, Tally
+from .distributions import Distribution
+from .draws import HUGE
+from .histogram import Histogram
+from .outcomes import MARGINALS, SIXTHS
+
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+INFINITE = math.sqrt(HUGE)  # a mean formed with HUGE is at least so large
+OFTEN = 0.05  # share of incoherent draws that is warned of
+Totals = Sequence[Mapping[str, float]]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number and its standard error; the error is 0 if the number is exact."""
+
+    value: float
+    error: float = 0.0
+
+    @classmethod
+    def of(cls, value: float, replicates: Sequence[float]) -> "Figure":
+        """A number with the error that independent replicates of it show."""
+        spread = float(np.std(replicates, ddof=1)) / math.sqrt(len(replicates))
+        return cls(float(value), spread)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One output over all draws.
+
+    Attributes
+    ----------
+    mean, sd : Figure
+        Infinite where the tails of an input are too heavy.
+    quantiles : mapping
+        Figures by probability: 0.05, 0.25, 0.5, 0.75, 0.95.
+    log10_scale : int
+        All values are in units of 10 to this power; 0 but for very small shares.
+    """
+
+    mean: Figure
+    sd: Figure
+    quantiles: Mapping[float, Figure]
+    log10_scale: int
+    pooled: Histogram = field(repr=False)
+    replicates: tuple[Histogram, ...] = field(repr=False)
+
+    def quantile(self, p: float) -> Figure:
+        """The value below which a share p of the draws lies."""
+        return quantile_of(self.pooled, self.replicates, p)
+
+    @property
+    def histogram(self) -> tuple[np.ndarray, np.ndarray]:
+        """Edges of equal bins, one more than bins, and the share of draws in each bin."""
+        return self.pooled.chart()
+
+
+@dataclass(frozen=True)
+class Coherence:
+    """How often the draws cannot hold together, and the results of those that can.
+
+    Attributes
+    ----------
+    share_broken : Figure
+        Share of draws that break a bound (own derivation: our agent is part of the totals).
+    broken_by_bound : mapping
+        Share of draws that break each.
+    outputs, best, expected_loss : mapping
+        As in `Simulation`, given coherent draws; empty if there is none.
+    """
+
+    share_broken: Figure
+    broken_by_bound: Mapping[str, float]
+    outputs: Mapping[str, Summary]
+    best: Mapping[str, Figure]
+    expected_loss: Mapping[str, Figure]
+
+    @property
+    def most_broken(self) -> str:
+        """The bound most often broken."""
+        return max(self.broken_by_bound, key=self.broken_by_bound.__getitem__)
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """The answer under uncertainty.
+
+    Attributes
+    ----------
+    samples, seed : int
+        Draws in all, and what they were drawn with.
+    inputs : mapping
+        The distribution of each input.
+    outputs : mapping
+        A `Summary` of each output.
+    best : mapping
+        P(best) of V, CV and CnV; ties are split, the sum is 1.
+    expected_loss : mapping
+        What choosing each costs on average against choosing the best in every draw, in utility
+        per unit of effort (in units of 10^log10_scale).
+    evpi : Figure
+        The expected value of perfect information: the least expected loss.
+    coherence : Coherence or None
+    notes : tuple of str
+        What a user should know.
+    """
+
+    samples: int
+    seed: int
+    inputs: Mapping[str, Distribution]
+    outputs: Mapping[str, Summary]
+    best: Mapping[str, Figure]
+    expected_loss: Mapping[str, Figure]
+    evpi: Figure
+    log10_scale: int
+    coherence: Coherence | None
+    notes: tuple[str, ...]
+
+
+def result_of(plan: Plan, prepared: Prepared, tally: Tally) -> Simulation:
+    """Put the parts together."""
+    totals = [tally.totals(replicate) for replicate in range(REPLICATES)]
+    losses = losses_of(totals, "all")
+    infinite = infinite_outputs(prepared, 1.0) if not plan.correlations else set()
+    if infinite & set(MARGINALS):
+        losses = dict.fromkeys(losses, Figure(math.inf))
+    coherence = coherence_of(plan, prepared, tally, totals) if plan.coherence else None
+    return Simulation(
+        plan.samples,
+        plan.seed,
+        dict(plan.inputs),
+        {key: summary(plan, prepared, tally, totals, "all", key) for key in plan.outputs},
+        best_of(totals, "all"),
+        losses,
+        min(losses.values(), key=lambda loss: loss.value),
+        prepared.scales.common,
+        coherence,
+        notes_of(plan, coherence),
+    )
+
+
+def summary(
+    plan: Plan, prepared: Prepared, tally: Tally, totals: Totals, group: str, key: str
+) -> Summary:
+    """Mean, spread and quantiles of an output in a group of draws."""
+    n, off, squares = (
+        np.array([each[f"{group} {key} {what}"] for each in totals])
+        for what in ("n", "sum", "squares")
+    )
+    histograms = tuple(tally.histograms[group, key, index] for index in range(REPLICATES))
+    pooled = Histogram(prepared.bins[key])
+    for each in histograms:
+        pooled.merge(each)
+    with np.errstate(all="ignore"):
+        mean = Figure.of(prepared.pivots[key] + off.sum() / n.sum(), off / n)
+        sd = Figure.of(deviation(n.sum(), off.sum(), squares.sum()), deviation(n, off, squares))
+    if group == "all" and not plan.correlations and key not in outcomes.RATIOS:
+        mean = exact_mean(prepared, key)
+    if group == "all" and key in infinite_outputs(prepared, 0.5):
+        sd = Figure(math.inf)
+    quantiles = {p: quantile_of(pooled, histograms, p) for p in QUANTILES}
+    return Summary(mean, sd, quantiles, prepared.scales.of[key], pooled, histograms)
+
+
+def deviation(n: Any, off: Any, squares: Any) -> Any:
+    """The standard deviation from sums round a pivot."""
+    return np.sqrt(np.maximum(squares / n - (off / n) ** 2, 0))
+
+
+def exact_mean(prepared: Prepared, key: str) -> Figure:
+    """The mean of an output that is linear in independent inputs, in closed form."""
+    value = float(outcomes.marginals(prepared.draws.means(), prepared.scales)[key])
+    return Figure(math.copysign(math.inf, value) if abs(value) > INFINITE else value)
+
+
+def infinite_outputs(prepared: Prepared, heaviness: float) -> set[str]:
+    """The outputs that an input with so heavy a tail enters."""
+    means = outcomes.marginals(prepared.draws.means(heaviness), prepared.scales)
+    return {key for key in ("U", *MARGINALS) if not abs(means[key]) < INFINITE}
+
+
+def quantile_of(pooled: Histogram, replicates: Sequence[Histogram], p: float) -> Figure:
+    """A quantile and its error."""
+    return Figure.of(float(pooled.quantile(p)), [float(each.quantile(p)) for each in replicates])
+
+
+def best_of(totals: Totals, group: str) -> dict[str, Figure]:
+    """P(best), by integration where that was served, else by counting."""
+    is_integrated = f"{group} chance V" in totals[0]
+    label, unit = ("chance", 1) if is_integrated else ("won", SIXTHS)
+    shares = np.array(
+        [[each[f"{group} {label} {name}"] / unit for name in INTERVENTIONS] for each in totals]
+    )
+    with np.errstate(all="ignore"):
+        parts = shares / shares.sum(axis=1, keepdims=True)
+        whole = shares.sum(axis=0) / shares.sum()
+    return {
+        name: Figure.of(whole[column], parts[:, column])
+        for column, name in enumerate(INTERVENTIONS)
+    }
+
+
+def losses_of(totals: Totals, group: str) -> dict[str, Figure]:
+    """What choosing each costs on average."""
+    found = {}
+    for name in INTERVENTIONS:
+        sums, n = (
+            np.array([each[f"{group} {label}"] for each in totals])
+            for label in (f"loss {name}", "draws")
+        )
+        with np.errstate(all="ignore"):
+            found[name] = Figure.of(sums.sum() / n.sum(), sums / n)
+    return found
+
+
+def coherence_of(plan: Plan, prepared: Prepared, tally: Tally, totals: Totals) -> Coherence:
+    """How often estimates contradict one another, and the results where they do not."""
+    broken = [1 - each["coherent draws"] / each["all draws"] for each in totals]
+    by_bound = {
+        bound.quantity: sum(each[f"broken {bound.quantity}"] for each in totals) / plan.samples
+        for bound in BOUNDS
+    }
+    share = Figure.of(float(np.mean(broken)), broken)
+    if share.value == 1:
+        return Coherence(share, by_bound, {}, {}, {})
+    return Coherence(
+        share,
+        by_bound,
+        {key: summary(plan, prepared, tally, totals, "coherent", key) for key in plan.outputs},
+        best_of(totals, "coherent"),
+        losses_of(totals, "coherent"),
+    )
+
+
+def notes_of(plan: Plan, coherence: Coherence | None) -> tuple[str, ...]:
+    """What to tell of the estimates and the draws."""
+    notes = [note for _, distribution in plan.inputs for note in distribution.notes]
+    if coherence and coherence.share_broken.value > OFTEN:
+        bound = next(each for each in BOUNDS if each.quantity == coherence.most_broken)
+        notes.append(
+            f"{bound.variable}: {coherence.share_broken.value:.0%} of the draws cannot hold "
+            f"together, most often because {bound.variable} is "
+            f"{'below' if bound.is_least else 'above'} {bound.quantity}: {bound.because}. See the "
+            "results given coherence, or bring the estimates nearer to one another"
+        )
+    return tuple(notes)

@@ -1,0 +1,105 @@
+"""Monte Carlo over the estimates: one plan, many blocks that can run anywhere, one result.
+
+The points are independent scrambles of a Sobol sequence, whose spread gives every figure's
+standard error.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor
+from typing import Any
+
+import numpy as np
+
+from coop_xl.model.errors import InputError
+
+from .blocks import Plan, Tally, prepare, run
+from .correlation import Pair
+from .estimates import distributions_of
+from .execution import completed
+from .outcomes import OUTPUTS
+from .results import Simulation, result_of
+
+FEWEST, MOST = 2**6, 2**40
+
+
+def simulate(
+    estimates: Mapping[str, Any],
+    samples: int = 2**16,
+    seed: int = 0,
+    *,
+    correlations: Iterable[Pair] = (),
+    outputs: Iterable[str] = OUTPUTS,
+    coherence: bool = True,
+    jobs: int = 1,
+    executor: Executor | None = None,
+    progress: Callable[[int, int], object] | None = None,
+) -> Simulation:
+    """What uncertain estimates say of U and the three marginals, and which is best.
+
+    Parameters
+    ----------
+    estimates : mapping from variable keys to float, Estimate or Distribution
+        The 18 variables of `coop_xl.VARIABLES`, F_V and F_I perhaps by their log10; a number is
+        certain.
+    samples : int
+        Number of draws; rounded up to a power of two.
+    seed : int
+        The same seed gives the same bits.
+    correlations : iterable of (key, key, float)
+        Rank correlations (Spearman's) of pairs of inputs, by a Gaussian copula; all other pairs
+        are independent.
+    outputs : iterable of str
+        Of which of `OUTPUTS` mean, spread and quantiles are wanted.
+    coherence : bool
+        Whether to count draws that cannot hold together, and give all results without them too.
+    jobs : int
+        Processes on this machine.
+    executor : concurrent.futures.Executor, optional
+        Where to compute instead, such as a cluster's.
+    progress : callable, optional
+        Called with the draws done, and draws in all.
+
+    Returns
+    -------
+    Simulation
+
+    Raises
+    ------
+    CoopError
+        What is wrong with an estimate, a correlation or a number, and how to mend it.
+
+    Notes
+    -----
+    Means are exact where inputs are independent: U and the marginals are linear in every input,
+    1/F_V and 1/(1−F_V) taken for F_V. P(best) integrates each option's own tractability out.
+    Own derivation; the post gives no distributions.
+    """
+    plan = planned(estimates, samples, seed, correlations, outputs, coherence)
+    prepared = prepare(plan)
+    tally, done = Tally(), 0
+    for task, part in completed(run, plan.tasks(), jobs, executor):
+        tally.merge(part)
+        done += task.count
+        if progress:
+            progress(done, plan.samples)
+    return result_of(plan, prepared, tally)
+
+
+def planned(
+    estimates: Mapping[str, Any],
+    samples: int,
+    seed: int,
+    correlations: Iterable[Pair],
+    outputs: Iterable[str],
+    coherence: bool,
+) -> Plan:
+    """The plan, if the inputs are complete and right."""
+    if not (isinstance(samples, int | np.integer) and FEWEST <= samples <= MOST):
+        raise InputError(f"samples is {samples}: enter a whole number from {FEWEST} to 2^40")
+    unknown = [each for each in outputs if each not in OUTPUTS]
+    if unknown:
+        raise InputError(f"{unknown[0]} is no output: name one of {', '.join(OUTPUTS)}")
+    inputs = tuple(distributions_of(estimates).items())
+    size = 1 << (int(samples) - 1).bit_length()
+    pairs = tuple((str(one), str(other), rank) for one, other, rank in correlations)
+    return Plan(inputs, pairs, tuple(outputs), size, int(seed), coherence)
