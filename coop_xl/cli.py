@@ -1,40 +1,33 @@
 """The command line: make, check, evaluate and explain workbooks, and install the add-in."""
 
-import json
-import math
 import sys
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 import coop_xl
-from coop_xl.model.catalogue import IN_WORDS, INTERVENTIONS
 from coop_xl.model.errors import CoopError
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from coop_xl.surfaces.excel.addin import Status
-    from coop_xl.surfaces.workbook.read import Problem
-    from coop_xl.surfaces.worksheet import WorksheetFunction
+from coop_xl.surfaces.answer import figure, json_text, reasons
+from coop_xl.surfaces.loading import load, refuse_several
+from coop_xl.surfaces.terminal import (
+    one_line,
+    print_answer,
+    print_function,
+    print_problems,
+    print_status,
+    print_table,
+    say,
+)
 
 # What is slow to import (rich, openpyxl, xlsxwriter) waits until a command needs it.
 
 DEMO = "coop-xl-demo.xlsx"
-STYLES = {"error": "bold red", "warning": "yellow"}
-PIPE_WIDTH = 200  # columns of a table that is not shown on a terminal
 NEXT_STEPS = """Next:
   open {file} in Excel, LibreOffice or Google Sheets and type over the yellow cells;
   coop-xl check {file}     what is wrong or worth knowing
   coop-xl eval {file}      the answer for your numbers
   coop-xl explain {file}   how it was computed"""
-
-
-class InputsFileError(CoopError):
-    """A JSON file does not hold a set of inputs."""
 
 
 class Failure(click.ClickException):
@@ -58,19 +51,6 @@ class Commands(click.Group):
             raise  # click ends quietly when a pager is closed
         except (CoopError, OSError) as problem:
             raise Failure(one_line(problem)) from None
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """Inputs from a workbook or a JSON file, and what is to be said of them."""
-
-    inputs: dict[str, Any]
-    problems: tuple["Problem", ...]
-
-    @property
-    def is_wrong(self) -> bool:
-        """Whether the model cannot be computed."""
-        return any(each.severity == "error" for each in self.problems)
 
 
 FILE = click.Path(path_type=Path)
@@ -153,6 +133,7 @@ def evaluate(ctx: click.Context, file: Path, as_json: bool) -> None:
     elif loaded.is_wrong:
         print_problems(loaded.problems, to_stderr=True)
     else:
+        refuse_several(loaded.inputs)
         print_answer(loaded.inputs)
         print_problems(loaded.problems)
     ctx.exit(1 if loaded.is_wrong else 0)
@@ -277,49 +258,6 @@ def remove_addin(replace: bool) -> None:
     click.echo(f"Removed {remove(replace=replace).path}.")
 
 
-def load(path: Path) -> Loaded:
-    """The inputs of a workbook or, if the name says so, of a JSON file."""
-    from coop_xl.surfaces.workbook.read import Problem, read_workbook
-
-    if path.suffix.lower() != ".json":
-        filled = read_workbook(path)
-        return Loaded(dict(filled.inputs), filled.problems)
-    inputs = json_inputs(path)
-    messages = coop_xl.check(inputs)
-    return Loaded(inputs, tuple(Problem(m.severity, "", "", m.variable, m.text) for m in messages))
-
-
-def json_inputs(path: Path) -> dict[str, Any]:
-    """The mapping a JSON file holds, alone or under "inputs"."""
-    try:
-        held = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (ValueError, RecursionError) as problem:
-        raise InputsFileError(f"{path} is not JSON: {problem}") from None
-    inputs = held.get("inputs", held) if isinstance(held, dict) else held
-    if not isinstance(inputs, dict):
-        raise InputsFileError(f'{path} holds no inputs: write {{"b": 0.5, "F_V": 0.1, …}}')
-    return inputs
-
-
-def json_text(loaded: Loaded) -> str:
-    """Inputs, outputs (null if something is wrong) and messages."""
-    outputs = None if loaded.is_wrong else coop_xl.evaluate(loaded.inputs)
-    messages = [asdict(each) for each in loaded.problems]
-    return json.dumps(
-        bare({"inputs": loaded.inputs, "outputs": outputs, "messages": messages}), indent=2
-    )
-
-
-def bare(value: Any) -> Any:
-    """A value as JSON can hold it: NaN and infinity become null, arrays lists."""
-    if isinstance(value, dict):
-        return {key: bare(each) for key, each in value.items()}
-    value = value.tolist() if hasattr(value, "tolist") else value
-    if isinstance(value, list | tuple):
-        return [bare(each) for each in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
 def check_one(path: Path) -> int:
     """Print what is to be said of one file; returns the exit code."""
     try:
@@ -330,134 +268,6 @@ def check_one(path: Path) -> int:
     say(f"{path}:", "bold")
     print_problems(loaded.problems)
     return 1 if loaded.is_wrong else 0
-
-
-def refuse_several(inputs: Mapping[str, Any]) -> None:
-    """An error if an input is a list."""
-    for key, value in inputs.items():
-        if isinstance(value, list):
-            raise InputsFileError(f"{key} has several values: give one, or use eval --json")
-
-
-def print_answer(inputs: Mapping[str, Any]) -> None:
-    """The best intervention in words, and the three marginals."""
-    refuse_several(inputs)
-    outputs = coop_xl.evaluate(inputs)
-    sizes = coop_xl.log10_marginals(inputs)
-    say(headline(outputs["best"]), "bold green")
-    rows = []
-    for name in INTERVENTIONS:
-        key = f"marginal_{name}"
-        ratio = outputs[f"ratio_{name}"]
-        rows.append([name, IN_WORDS[name], marginal(outputs[key], *sizes[key]),
-                     "" if math.isnan(ratio) else f"{ratio:.1%}"])  # fmt: skip
-    print_table(["", "One more unit of effort on", "Adds to U", "Of the best"], rows)
-
-
-def headline(best: str) -> str:
-    """The answer in a sentence; ties are named."""
-    names = best.split(" = ")
-    if len(names) == 1:
-        return f"Best: {IN_WORDS.get(best, best)} ({best})."
-    return f"A tie: {', '.join(names)} are worth the same."
-
-
-def reasons(inputs: Mapping[str, Any]) -> Iterable[str]:
-    """One sentence on each marginal: what it is made of."""
-    at = {**inputs, **coop_xl.evaluate(inputs)}
-    g = {key: f"{value:.3g}" for key, value in at.items() if not isinstance(value, str)}
-    yield (
-        f"V: {g['v_direct']} as the stakes move with F_V, {g['v_coalition']} as bargaining moves "
-        f"with coalition sizes, {g['v_composition']} as our agent changes who cooperates."
-    )
-    yield (
-        f"CV: a unit adds {g['dp_CV_da_CV']} to p_CV, × {g['p_V']} that our agent has our values, "
-        f"× {g['r_V']} its weight among those that have, × {g['dU_dF_CV']} what their "
-        "cooperation is worth."
-    )
-    yield (
-        f"CnV: a unit adds {g['dp_CnV_da_CnV']} to p_CnV, × {1 - at['p_V']:.3g} that it has not, "
-        f"× {g['r_nV']} its weight among the others, × {g['dU_dF_CnV']} what their cooperation "
-        "is worth."
-    )
-
-
-def marginal(value: float, sign: float, log10: float) -> str:
-    """A marginal, as a power of ten where it is too small to be shown plainly."""
-    if sign == 0 or abs(value) >= 1e-12:
-        return f"{value:.6g}"
-    return f"{'−' if sign < 0 else ''}10^{log10:.6g}"
-
-
-def figure(value: Any) -> str:
-    """A value of the explanation."""
-    return value if isinstance(value, str) else f"{value:.10g}"
-
-
-def print_problems(problems: Iterable["Problem"], *, to_stderr: bool = False) -> None:
-    """A line for each problem, or that there is none."""
-    if not problems:
-        say("  Nothing wrong, and nothing to warn of.", "green")
-    for each in problems:
-        say(f"  {each}", STYLES[each.severity], to_stderr=to_stderr)
-
-
-def print_function(function: "WorksheetFunction") -> None:
-    """A worksheet function as one would type it, what it gives, and its arguments."""
-    names = [
-        f"[{each.name}]" if each.optional else f"[{each.name}…]" if each.repeated else each.name
-        for each in function.arguments
-    ]
-    say(f"{function.name}({', '.join(names)})", "bold cyan")
-    say(f"  {function.description}")
-    for each in function.arguments:
-        say(f"    {each.name}: {each.help}")
-    say("")
-
-
-def print_status(status: "Status") -> None:
-    """Where the add-in lies, and what is to be done."""
-    say(f"Add-in: {status.path}")
-    say(f"Python: {status.interpreter or 'none set'}")
-    if status.problem:
-        say(f"{status.problem}: run {status.remedy}", "yellow")
-    else:
-        say("Installed. Excel loads it at its next start.", "green")
-
-
-def print_table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
-    """A table as wide as the terminal allows."""
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    console().print(table)
-
-
-def say(text: str, style: str = "", *, to_stderr: bool = False) -> None:
-    """A line, in colour where the terminal has it."""
-    console(to_stderr=to_stderr).print(
-        text, style=style, markup=False, highlight=False, soft_wrap=True
-    )
-
-
-def console(*, to_stderr: bool = False) -> "Console":
-    """The terminal, or a pipe, in which tables are not squeezed."""
-    from rich.console import Console
-
-    found = Console(stderr=to_stderr)
-    return found if found.is_terminal else Console(stderr=to_stderr, width=PIPE_WIDTH)
-
-
-def one_line(problem: Exception) -> str:
-    """An error as one clear line."""
-    if isinstance(problem, OSError) and problem.filename:
-        return f"{problem.filename}: {problem.strerror}"
-    return " ".join(str(problem).split())
 
 
 def main() -> None:

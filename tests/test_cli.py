@@ -1,5 +1,4 @@
 import json
-import math
 import os
 import subprocess
 import sys
@@ -10,7 +9,8 @@ from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 
 import coop_xl
-from coop_xl.cli import bare, cli, headline, marginal
+from coop_xl.cli import cli
+from coop_xl.surfaces.answer import bare
 from coop_xl.surfaces.workbook.examples import EXAMPLES
 from coop_xl.surfaces.workbook.files import OutputRefusedError, write_new
 
@@ -276,13 +276,3 @@ def test_addin_needs_windows(command):
 
 def test_no_colour_goes_into_a_pipe(earth):
     assert "\x1b" not in run("eval", earth).stdout
-
-
-def test_ties_are_named():
-    assert headline("V = CV") == "A tie: V, CV are worth the same."
-
-
-def test_a_marginal_too_small_to_be_shown_is_a_power_of_ten():
-    assert marginal(0.0, -1.0, -400.25) == "−10^-400.25"
-    assert marginal(0.0, 0.0, -math.inf) == "0"
-    assert marginal(0.25, 1.0, math.log10(0.25)) == "0.25"

@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from .accept import accepted
 from .catalogue import ENTRIES, INTERVENTIONS, MAGNITUDES, QUANTITIES, WAYS_TO_ENTER
 from .errors import InputError, UnknownNameError
-from .evaluate import accepted, compute, log10_shares
+from .evaluate import compute, log10_shares
 from .names import key_of, normal
 
 SAME = 1e-13  # a slope or level below this, relative to what it is a difference of, is rounding

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from .accept import accepted, missing_from, missing_text, twice
 from .catalogue import ENTRIES, INTERVENTIONS
 from .coherence import breaches
 from .errors import CoopError
-from .evaluate import accepted, evaluate, missing_from, missing_text, twice
+from .evaluate import evaluate
 from .names import hint, key_of, meant
 
 NUMBER = re.compile(r"[-+.0-9]+(e[-+]?[0-9]+)?|nan|inf")

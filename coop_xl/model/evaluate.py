@@ -1,7 +1,6 @@
 """Compute the whole model for one set of inputs, or for arrays of them that broadcast."""
 
 from collections.abc import Iterable, Mapping
-from itertools import combinations
 from operator import itemgetter
 from typing import Any
 
@@ -9,18 +8,8 @@ import numpy as np
 from numpy import float64
 
 from . import equations, scale
-from .catalogue import (
-    ENTRIES,
-    INTERVENTIONS,
-    MAGNITUDES,
-    QUANTITIES,
-    SHARES,
-    VARIABLES,
-    WAYS_TO_ENTER,
-    Quantity,
-)
-from .errors import ConflictingInputError, InputError, MissingInputError, UnknownNameError
-from .names import hint, key_of, meant
+from .accept import Values, accepted
+from .catalogue import INTERVENTIONS, MAGNITUDES, QUANTITIES, SHARES, Quantity
 
 TIE = 1e-12  # marginals closer than this, relative to the best, tie
 LOG10_SHARES = ("log10_F_V", "log10_1mF_V", "log10_F_I")
@@ -31,8 +20,6 @@ take_numbers = itemgetter(*NUMBERS)
 LIMIT = 10**scale.CAP
 # By bits: V is 1, CV is 2, CnV is 4.
 BEST = ("", "V", "CV", "V = CV", "CnV", "V = CnV", "CV = CnV", "V = CV = CnV")
-
-Values = dict[str, Any]
 
 
 def evaluate(inputs: Mapping[str, Any]) -> Values:
@@ -125,99 +112,6 @@ def intervention(inputs: Mapping[str, Any], dp_V: Any, dp_CV: Any, dp_CnV: Any) 
     return equations.intervention(
         at["dU_dp_V"], at["dU_dp_CV"], at["dU_dp_CnV"], dp_V, dp_CV, dp_CnV
     )
-
-
-def accepted(inputs: Mapping[str, Any]) -> Values:
-    """The inputs by key, each a float or a float64 array inside its domain, or an error."""
-    values: Values = {}
-    for name, value in inputs.items():
-        key = name if name in ENTRIES else key_of(name)
-        if key is None:
-            near = meant(name)
-            raise UnknownNameError(
-                f'"{name}" is no variable of the model' + (f"; is {near} meant?" if near else "")
-            )
-        if key in values:
-            raise ConflictingInputError(twice(key))
-        values[key] = number(key, value)
-    missing = missing_from(values)
-    if missing:
-        raise MissingInputError(f"{missing_text(missing)}{hint(missing, list(inputs))}")
-    refuse_shapes_apart(values)
-    return values
-
-
-def twice(key: str) -> str:
-    """What to say of a variable that stands under two spellings of its name."""
-    return f"{key} is entered twice: keep one of them"
-
-
-def refuse_shapes_apart(values: Values) -> None:
-    """An `InputError` if two arrays do not broadcast."""
-    shapes = {key: value.shape for key, value in values.items() if type(value) is not float}
-    if len(set(shapes.values())) < 2:
-        return
-    for one, other in combinations(shapes, 2):
-        for m, n in zip(reversed(shapes[one]), reversed(shapes[other]), strict=False):
-            if m != n and 1 not in (m, n):
-                raise InputError(
-                    f"{one} has {m} values but {other} has {n}: enter one, or as many, of each"
-                )
-
-
-def missing_from(values: Iterable[str]) -> list[str]:
-    """The keys still needed; an error if a share is given in two ways."""
-    given = set(values)
-    if given == VARIABLES.keys():
-        return []
-    for key, ways in WAYS_TO_ENTER.items():
-        found = [way for way in ways if way in given]
-        if len(found) > 1:
-            raise ConflictingInputError(
-                f"{key} is entered twice, as {' and '.join(found)}: keep one of them"
-            )
-    return [key for key in VARIABLES if given.isdisjoint(WAYS_TO_ENTER.get(key, (key,)))]
-
-
-def missing_text(missing: list[str]) -> str:
-    """ "F_CV is missing", "F_CV and b are missing"."""
-    listed = " and ".join((", ".join(missing[:-1]), missing[-1]) if missing[1:] else missing)
-    return f"{listed} {'are' if missing[1:] else 'is'} missing: enter {'them' if missing[1:] else ENTRIES[missing[0]].domain}"  # noqa: E501
-
-
-def number(key: str, value: Any) -> Any:
-    """One input as a float or a float64 array, or an `InputError`."""
-    variable = ENTRIES[key]
-    if type(value) is float:
-        if variable.low < value < variable.high:
-            return value
-    else:
-        if isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim):
-            return numbers(key, value)
-        if isinstance(value, np.generic | np.ndarray):
-            value = value.item()
-    problem = variable.problem(value)
-    if problem:
-        raise InputError(problem)
-    return float(value)
-
-
-def numbers(key: str, value: Any) -> Any:
-    """An array of one input, or an error that names the first bad entry."""
-    array = value if isinstance(value, np.ndarray) else np.asarray(value, dtype=object)
-    if array.dtype.kind not in "fiu" and not set(map(type, array.ravel())) <= {float}:
-        for place, each in enumerate(array.ravel()):
-            each = each.item() if isinstance(each, np.generic) else each
-            if problem := ENTRIES[key].problem(each):
-                raise InputError(f"{problem}, in scenario {place + 1}")
-    array = array.astype(float)
-    allowed = ENTRIES[key].allows(array)
-    if not allowed.all():
-        place = int(np.argmin(allowed.ravel()))
-        raise InputError(
-            f"{ENTRIES[key].problem(float(array.ravel()[place]))}, in scenario {place + 1}"
-        )
-    return array
 
 
 def compute(values: Values, quantities: Iterable[Quantity]) -> Values:

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from coop_xl.model.accept import missing_from, missing_text
 from coop_xl.model.catalogue import ENTRIES, WAYS_TO_ENTER, Variable
 from coop_xl.model.errors import ConflictingInputError, InputError
-from coop_xl.model.evaluate import missing_from, missing_text
 from coop_xl.model.names import hint
 
 from .cells import (

@@ -14,6 +14,12 @@ VECTORS = Path(__file__).parents[1] / "vectors"
 BASIC = json.loads((VECTORS / "basic.json").read_text())
 EXTREME = json.loads((VECTORS / "extreme.json").read_text())
 MARGINALS = ("marginal_V", "marginal_CV", "marginal_CnV")
+SOUND = BASIC[0]["inputs"]
+
+
+def without(*keys: str, **added: Any) -> dict[str, Any]:
+    """Sound inputs without some, and with others in their place."""
+    return {key: value for key, value in SOUND.items() if key not in keys} | added
 
 
 def run(key: str, given: dict[str, Any]) -> Any:

@@ -8,11 +8,12 @@ from coop_xl.model import break_even
 from coop_xl.model.catalogue import ENTRIES, PAIRS, VARIABLES
 from coop_xl.surfaces.formula import formula
 
-from .block import COLUMNS, Block
+from .block import Block
 from .book import Sheet, cell
-from .content import LOG10_REST, PLAIN
+from .content import LOG10_REST, PLAIN, SCALES
 from .figures import is_number
 from .inputs import conditions
+from .points import PICKED, PROBE_WORK, varied, write_point
 
 NONE, ALWAYS, NEVER_MATTERS = "none", "same slope", "never matters"
 TERMS = {  # the (a, c, d) of first − second = a + c/F_V + d/(1−F_V), as names of the Model sheet
@@ -23,8 +24,29 @@ TERMS = {  # the (a, c, d) of first − second = a + c/F_V + d/(1−F_V), as nam
 SHARE_PARTS = ("a", "c", "d", "middle", "under root", "pivot", "root 1", "root 2")
 
 
-def add_break_evens(block: Block, row: int, probes: int) -> None:
-    """The table at `row`, from the two probe rows an input that start at `probes`."""
+def add_probe_workings(block: Block) -> None:
+    """Each input at 0 and at a second point: the marginals are linear in between."""
+    book = block.sheet.book
+    for place, key in enumerate(VARIABLES):
+        best = book.content.estimate(key).best
+        text = "1" if ENTRIES[key].high == 1 else f"far_probe*(1+ABS(best_{key}))"
+        value = "" if best is None else float(break_even.probe_of(key, best))
+        for offset, (point, at) in enumerate((("0", 0), (text, value))):
+            row = PROBE_WORK + 2 * place + offset
+            entries = varied(key, point, at, book)
+            if key in SCALES:  # found on Model instead: no row of the block varies a share to 0
+                entries = varied(key, f"best_{key}", best, book)
+            block.sheet.formula(
+                row, 1, f'IF(inputs_ready,{point},"")', at if book.figures.ready else "", "working"
+            )
+            write_point(
+                block, row, f"{key} at {'0' if offset == 0 else 'a second point'}", entries
+            )
+            block.cached[row]["probe"] = at
+
+
+def add_break_evens(block: Block, row: int) -> None:
+    """The table at `row`, from the two probe rows an input."""
     sheet, base = block.sheet, block.sheet.book.figures.base
     sheet.write(
         row,
@@ -39,7 +61,7 @@ def add_break_evens(block: Block, row: int, probes: int) -> None:
         f"“{NONE}”: no value in the input's range makes them tie. “{ALWAYS}”: the input moves both alike.",
         "muted",
     )
-    shares = add_share_roots(block, probes)
+    shares = add_share_roots(block)
     at = row + 2
     for place, key in enumerate(VARIABLES):
         for turn in range(2 if key == "F_V" else 1):
@@ -56,14 +78,14 @@ def add_break_evens(block: Block, row: int, probes: int) -> None:
                 elif key == "F_V":
                     text, value = share_cell(shares[pair], turn, block)
                 else:
-                    text, value = linear_cell(block, key, pair, probes + 2 * place)
+                    text, value = linear_cell(block, key, pair, PROBE_WORK + 2 * place)
                 sheet.formula(at, column, text, value)
             at += 1
 
 
 def root_column(pair: tuple[str, str]) -> int:
     """Where the workings hold the root of a pair, right of the block."""
-    return 3 + len(COLUMNS) + 1 + PAIRS.index(pair)
+    return PICKED + 1 + PAIRS.index(pair)
 
 
 def linear_cell(block: Block, key: str, pair: tuple[str, str], row: int) -> tuple[str, Any]:
@@ -100,13 +122,13 @@ def linear_root(block: Block, key: str, pair: tuple[str, str], row: int) -> tupl
     return text, float(break_even.linear_root(probe, *differences))
 
 
-def add_share_roots(block: Block, probes: int) -> dict:
+def add_share_roots(block: Block) -> dict:
     """The roots in F_V of each pair, worked out beside the probe rows of F_V."""
     sheet = block.sheet
-    row = probes + 2 * list(VARIABLES).index("F_V")
+    row = PROBE_WORK + 2 * list(VARIABLES).index("F_V")
     first = root_column(PAIRS[-1]) + 2
     for column, part in enumerate(SHARE_PARTS, start=first):
-        sheet.write(probes - 1, column, f"F_V: {part}", "head")
+        sheet.write(PROBE_WORK - 1, column, f"F_V: {part}", "head")
     found = {}
     for place, pair in enumerate(PAIRS):
         found[pair] = share_parts(sheet, row - 1 + place, first, pair)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
 from coop_xl.model.catalogue import ALTERNATIVES, ENTRIES, MAGNITUDES, QUANTITIES, VARIABLES
 from coop_xl.model.evaluate import compute, log10_shares, ranking
@@ -14,7 +14,7 @@ OK, FILL_IN, OUT_OF_RANGE = "OK", "fill in", "out of range"
 Row = dict[str, Any]
 
 
-def is_number(value: Any) -> bool:
+def is_number(value: Any) -> TypeGuard[float]:
     """Whether a cell holds a number."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 

@@ -1,8 +1,6 @@
 """Read a filled workbook: its named cells only, with everything that is wrong told at once."""
 
-import io
 import re
-import warnings
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
@@ -16,25 +14,17 @@ from coop_xl.model.check import check
 from coop_xl.model.errors import CoopError
 
 from .content import DEFINITIONS, KEY_ON_SCALE, PLAIN, SCALES, Content, Estimate
+from .opening import NamedCell, named_cells
 
 ROLES = {"low": "Low of ", "best": "", "high": "High of "}
 OPTIONAL = ("filled_in_by",)
 ENOUGH = len(VARIABLES) // 2  # fewer of the best_KEY cells, and the workbook is another's
-ZIP, OLE2 = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 NUMBER_AS_TEXT = re.compile(r"([-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:e[-+]?\d+)?)(%?)", re.IGNORECASE)
 THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2},\d{3}")
 UNCALCULATED = (
     "is a formula that was never calculated: open the file in a spreadsheet program, "
     "recalculate and save"
 )
-
-
-class UnreadableFileError(CoopError):
-    """The file is missing, or the system does not let us read it."""
-
-
-class NotAWorkbookError(CoopError):
-    """The file is no .xlsx or .xlsm workbook that can be opened without a password."""
 
 
 class ForeignWorkbookError(CoopError):
@@ -77,17 +67,6 @@ class Filled:
     content: Content
     inputs: Mapping[str, float]
     problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True)
-class NamedCell:
-    """A cell of the workbook that has a name, and its last calculated value."""
-
-    sheet: str
-    cell: str
-    value: Any
-    is_error: bool = False
-    is_uncalculated: bool = False
 
 
 def read_workbook(path: Path) -> Filled:
@@ -260,59 +239,3 @@ def told(value: Any) -> str:
     """A wrong choice as a message shows it."""
     text = " ".join(str("" if value is None else value).split())
     return f'"{text[:40]}"' if text else "blank"
-
-
-def named_cells(path: Path) -> dict[str, NamedCell]:
-    """The cells of the workbook that have one of our names."""
-    data = workbook_bytes(path)
-    values, formulas = opened(path, data, values=True), opened(path, data, values=False)
-    found = {}
-    for name, defined in formulas.defined_names.items():
-        places = list(defined.destinations) if defined.type == "RANGE" else []
-        if len(places) != 1 or ":" in places[0][1] or places[0][0] not in formulas.sheetnames:
-            continue
-        sheet, address = places[0][0], places[0][1].replace("$", "")
-        at = values[sheet][address]
-        is_formula = formulas[sheet][address].data_type == "f"
-        found[name] = NamedCell(
-            sheet, address, at.value, at.data_type == "e", is_formula and at.value is None
-        )
-    return found
-
-
-def opened(path: Path, data: bytes, *, values: bool) -> Any:
-    """The workbook with its cached values, or with its formulas."""
-    import openpyxl  # late: it takes longer to import than most commands to run
-
-    try:
-        with warnings.catch_warnings(action="ignore"):
-            return openpyxl.load_workbook(io.BytesIO(data), data_only=values)
-    except Exception:  # a broken part trips openpyxl over errors of every kind
-        raise NotAWorkbookError(
-            f"{path} is not a whole Excel workbook: open it in a spreadsheet program and save "
-            "it as .xlsx"
-        ) from None
-
-
-def workbook_bytes(path: Path) -> bytes:
-    """The bytes of a file that looks like an .xlsx or .xlsm workbook."""
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise UnreadableFileError(f"there is no file {path}: check the name") from None
-    except IsADirectoryError:
-        raise UnreadableFileError(f"{path} is a folder: name a file") from None
-    except PermissionError:
-        raise UnreadableFileError(
-            f"{path} cannot be read: it is open in another program, a folder, or not yours to read"
-        ) from None
-    if data.startswith(OLE2):
-        raise NotAWorkbookError(
-            f"{path} is an old .xls file or protected by a password: open it in a spreadsheet "
-            "program, remove the password and save it as .xlsx"
-        )
-    if not data.startswith(ZIP):
-        raise NotAWorkbookError(
-            f"{path} is not an Excel workbook: name an .xlsx or .xlsm file made by coop-xl new"
-        )
-    return data

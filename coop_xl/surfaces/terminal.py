@@ -1,0 +1,102 @@
+"""What the commands print: lines, tables, and errors as one line."""
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from coop_xl.model.catalogue import IN_WORDS, INTERVENTIONS
+from coop_xl.model.evaluate import evaluate, log10_marginals
+
+from .answer import headline, marginal
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from .excel.addin import Status
+    from .workbook.read import Problem
+    from .worksheet import WorksheetFunction
+
+# rich is slow to import, so it waits until something is printed.
+
+STYLES = {"error": "bold red", "warning": "yellow"}
+PIPE_WIDTH = 200  # columns of a table that is not shown on a terminal
+
+
+def print_answer(inputs: Mapping[str, Any]) -> None:
+    """The best intervention in words, and the three marginals."""
+    outputs = evaluate(inputs)
+    sizes = log10_marginals(inputs)
+    say(headline(outputs["best"]), "bold green")
+    rows = []
+    for name in INTERVENTIONS:
+        key = f"marginal_{name}"
+        ratio = outputs[f"ratio_{name}"]
+        rows.append([name, IN_WORDS[name], marginal(outputs[key], *sizes[key]),
+                     "" if math.isnan(ratio) else f"{ratio:.1%}"])  # fmt: skip
+    print_table(["", "One more unit of effort on", "Adds to U", "Of the best"], rows)
+
+
+def print_problems(problems: Iterable["Problem"], *, to_stderr: bool = False) -> None:
+    """A line for each problem, or that there is none."""
+    if not problems:
+        say("  Nothing wrong, and nothing to warn of.", "green")
+    for each in problems:
+        say(f"  {each}", STYLES[each.severity], to_stderr=to_stderr)
+
+
+def print_function(function: "WorksheetFunction") -> None:
+    """A worksheet function as one would type it, what it gives, and its arguments."""
+    names = [
+        f"[{each.name}]" if each.optional else f"[{each.name}…]" if each.repeated else each.name
+        for each in function.arguments
+    ]
+    say(f"{function.name}({', '.join(names)})", "bold cyan")
+    say(f"  {function.description}")
+    for each in function.arguments:
+        say(f"    {each.name}: {each.help}")
+    say("")
+
+
+def print_status(status: "Status") -> None:
+    """Where the add-in lies, and what is to be done."""
+    say(f"Add-in: {status.path}")
+    say(f"Python: {status.interpreter or 'none set'}")
+    if status.problem:
+        say(f"{status.problem}: run {status.remedy}", "yellow")
+    else:
+        say("Installed. Excel loads it at its next start.", "green")
+
+
+def print_table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
+    """A table as wide as the terminal allows."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console().print(table)
+
+
+def say(text: str, style: str = "", *, to_stderr: bool = False) -> None:
+    """A line, in colour where the terminal has it."""
+    console(to_stderr=to_stderr).print(
+        text, style=style, markup=False, highlight=False, soft_wrap=True
+    )
+
+
+def console(*, to_stderr: bool = False) -> "Console":
+    """The terminal, or a pipe, in which tables are not squeezed."""
+    from rich.console import Console
+
+    found = Console(stderr=to_stderr)
+    return found if found.is_terminal else Console(stderr=to_stderr, width=PIPE_WIDTH)
+
+
+def one_line(problem: Exception) -> str:
+    """An error as one clear line."""
+    if isinstance(problem, OSError) and problem.filename:
+        return f"{problem.filename}: {problem.strerror}"
+    return " ".join(str(problem).split())
