@@ -1,12 +1,31 @@
 """Coop XL: where is a marginal unit of effort on AGI best spent?"""
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from .model.break_even import BreakEven, break_even
 from .model.catalogue import ENTRIES, OUTPUTS, VARIABLES
 from .model.check import Message, check
 from .model.errors import CoopError
 from .model.evaluate import evaluate, intervention, log10_marginals
 
+if TYPE_CHECKING:
+    from .analysis.estimates import Estimate
+    from .analysis.sensitivity import rank_correlations, sobol_indices, tornado
+    from .analysis.simulate import simulate
+    from .analysis.value_of_information import evppi
+
 __version__ = "0.1.0"
+
+# Imported when first asked for: the model alone is quick to import.
+ANALYSIS = {
+    "Estimate": "estimates",
+    "evppi": "value_of_information",
+    "rank_correlations": "sensitivity",
+    "simulate": "simulate",
+    "sobol_indices": "sensitivity",
+    "tornado": "sensitivity",
+}
 
 __all__ = [
     "ENTRIES",
@@ -14,10 +33,23 @@ __all__ = [
     "VARIABLES",
     "BreakEven",
     "CoopError",
+    "Estimate",
     "Message",
     "break_even",
     "check",
     "evaluate",
+    "evppi",
     "intervention",
     "log10_marginals",
+    "rank_correlations",
+    "simulate",
+    "sobol_indices",
+    "tornado",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """The analysis, imported late."""
+    if name not in ANALYSIS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.analysis.{ANALYSIS[name]}"), name)

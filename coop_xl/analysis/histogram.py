@@ -133,13 +133,15 @@ class Histogram:
     def chart(self, bins: int = 40) -> tuple[np.ndarray, np.ndarray]:
         """Edges of equal bins from the 0.5 % to the 99.5 % quantile, and their shares of all."""
         low, high = self.quantile(np.array([0.005, 0.995]))
-        if low == high:  # a constant in the middle of a bin as wide as itself
-            low, high = low - bins * (abs(low) or 1.0) / 2, high + bins * (abs(low) or 1.0) / 2
+        if low == high:  # a constant in the middle of the bin in the middle
+            width = (abs(low) if abs(low) > np.finfo(float).tiny else 1.0) / bins
+            low -= (bins // 2 + 0.5) * width
+            high = low + bins * width
         edges = np.linspace(low, high, bins + 1)
         values, below = self.distribution()
         at_edges = np.interp(edges, values, below)
         # The first bin has both its ends, so that an atom there is not lost.
-        at_edges[0] = 0 if low <= self.smallest else 0.005 * self.count
+        at_edges[0] = 0 if low <= self.smallest else min(at_edges[0], 0.005 * self.count)
         return edges, np.diff(at_edges) / max(self.count, 1)
 
     def distribution(self) -> tuple[np.ndarray, np.ndarray]:

@@ -13,9 +13,9 @@ from coop_xl.model.coherence import BOUNDS
 from . import outcomes
 from .blocks import REPLICATES, Plan, Prepared, Tally
 from .distributions import Distribution
-from .draws import HUGE
+from .draws import HUGE, Draws
 from .histogram import Histogram
-from .outcomes import MARGINALS, SIXTHS
+from .outcomes import MARGINALS, SIXTHS, Scales
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 INFINITE = math.sqrt(HUGE)  # a mean formed with HUGE is at least so large
@@ -60,7 +60,7 @@ class Summary:
 
     def quantile(self, p: float) -> Figure:
         """The value below which a share p of the draws lies."""
-        return quantile_of(self.pooled, self.replicates, p)
+        return quantiles_of(self.pooled, self.replicates, (p,))[p]
 
     @property
     def histogram(self) -> tuple[np.ndarray, np.ndarray]:
@@ -134,8 +134,7 @@ def result_of(plan: Plan, prepared: Prepared, tally: Tally) -> Simulation:
     """Put the parts together."""
     totals = [tally.totals(replicate) for replicate in range(REPLICATES)]
     losses = losses_of(totals, "all")
-    infinite = infinite_outputs(prepared, 1.0) if not plan.correlations else set()
-    if infinite & set(MARGINALS):
+    if infinite_outputs(prepared.draws, prepared.scales, 1.0) & set(MARGINALS):
         losses = dict.fromkeys(losses, Figure(math.inf))
     coherence = coherence_of(plan, prepared, tally, totals) if plan.coherence else None
     return Simulation(
@@ -167,11 +166,13 @@ def summary(
     with np.errstate(all="ignore"):
         mean = Figure.of(prepared.pivots[key] + off.sum() / n.sum(), off / n)
         sd = Figure.of(deviation(n.sum(), off.sum(), squares.sum()), deviation(n, off, squares))
-    if group == "all" and not plan.correlations and key not in outcomes.RATIOS:
+    if group == "all" and key in infinite_outputs(prepared.draws, prepared.scales, 1.0):
+        mean = Figure(math.inf)
+    elif group == "all" and not prepared.draws.correlated and key not in outcomes.RATIOS:
         mean = exact_mean(prepared, key)
-    if group == "all" and key in infinite_outputs(prepared, 0.5):
+    if group == "all" and key in infinite_outputs(prepared.draws, prepared.scales, 0.5):
         sd = Figure(math.inf)
-    quantiles = {p: quantile_of(pooled, histograms, p) for p in QUANTILES}
+    quantiles = quantiles_of(pooled, histograms, QUANTILES)
     return Summary(mean, sd, quantiles, prepared.scales.of[key], pooled, histograms)
 
 
@@ -182,19 +183,25 @@ def deviation(n: Any, off: Any, squares: Any) -> Any:
 
 def exact_mean(prepared: Prepared, key: str) -> Figure:
     """The mean of an output that is linear in independent inputs, in closed form."""
-    value = float(outcomes.marginals(prepared.draws.means(), prepared.scales)[key])
-    return Figure(math.copysign(math.inf, value) if abs(value) > INFINITE else value)
+    return Figure(float(outcomes.marginals(prepared.draws.means(), prepared.scales)[key]))
 
 
-def infinite_outputs(prepared: Prepared, heaviness: float) -> set[str]:
+def infinite_outputs(draws: Draws, scales: Scales, heaviness: float) -> set[str]:
     """The outputs that an input with so heavy a tail enters."""
-    means = outcomes.marginals(prepared.draws.means(heaviness), prepared.scales)
+    means = outcomes.marginals(draws.means(heaviness), scales)
     return {key for key in ("U", *MARGINALS) if not abs(means[key]) < INFINITE}
 
 
-def quantile_of(pooled: Histogram, replicates: Sequence[Histogram], p: float) -> Figure:
-    """A quantile and its error."""
-    return Figure.of(float(pooled.quantile(p)), [float(each.quantile(p)) for each in replicates])
+def quantiles_of(
+    pooled: Histogram, replicates: Sequence[Histogram], probabilities: Sequence[float]
+) -> dict[float, Figure]:
+    """Quantiles and their errors."""
+    found = pooled.quantile(np.array(probabilities))
+    parts = np.array([each.quantile(np.array(probabilities)) for each in replicates])
+    return {
+        p: Figure.of(found[at], [float(part) for part in parts[:, at]])
+        for at, p in enumerate(probabilities)
+    }
 
 
 def best_of(totals: Totals, group: str) -> dict[str, Figure]:

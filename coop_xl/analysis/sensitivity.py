@@ -1,0 +1,291 @@
+"""Which estimates the outputs depend on: tornado, Sobol indices, rank correlations."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from coop_xl.model.catalogue import ENTRIES
+from coop_xl.model.errors import InputError
+from coop_xl.model.evaluate import evaluate
+
+from . import cells, outcomes
+from .blocks import REPLICATES, filled
+from .correlation import CorrelationError, Pair
+from .distributions import Distribution
+from .draws import Draws
+from .estimates import Estimate, distributions_of
+from .outcomes import OUTPUTS, RATIOS, Scales
+from .quantiles import EDGE
+from .results import Figure, infinite_outputs
+from .sobol import SobolPoints
+
+INDEXED = OUTPUTS[:4]
+BLOCK = 2**11  # rows of both matrices and of all that mixes them stay in the processor's cache
+Model = Callable[[np.ndarray], Sequence[np.ndarray]]
+
+
+@dataclass(frozen=True)
+class Swing:
+    """An output with one input at its Low and at its High, all others at Best."""
+
+    key: str
+    low: float
+    high: float
+    at_low: float
+    at_high: float
+    best_at_low: str
+    best_at_high: str
+
+    @property
+    def width(self) -> float:
+        """How far the output moves."""
+        return abs(self.at_high - self.at_low)
+
+
+@dataclass(frozen=True)
+class Indices:
+    """How much of an output's variance an input makes: alone, and with all it interacts with."""
+
+    first: Figure
+    total: Figure
+
+
+UNDEFINED = Indices(Figure(np.nan, np.nan), Figure(np.nan, np.nan))
+
+
+def tornado(estimates: Mapping[str, Any], output: str = "marginal_V") -> list[Swing]:
+    """An output as one input at a time goes to its Low and its High.
+
+    Parameters
+    ----------
+    estimates : mapping
+        As for `simulate`; of a distribution the 5 % and 95 % quantiles serve as Low and High.
+    output : str
+        One of `simulate.OUTPUTS`.
+
+    Returns
+    -------
+    list of Swing
+        The widest first; inputs that are certain are left out. Correlations are ignored.
+    """
+    refuse_unknown([output])
+    distributions = distributions_of(estimates)
+    base = {key: middle(estimates[key], distributions[key]) for key in distributions}
+    swings = []
+    for key, distribution in distributions.items():
+        if distribution.is_constant:
+            continue
+        low, high = ends(estimates[key], distribution)
+        at_low, at_high = (evaluate(base | {key: end}) for end in (low, high))
+        swings.append(
+            Swing(key, low, high, float(at_low[output]), float(at_high[output]),
+                  str(at_low["best"]), str(at_high["best"]))
+        )  # fmt: skip
+    return sorted(swings, key=lambda swing: -np.nan_to_num(swing.width))
+
+
+def middle(estimate: Any, distribution: Distribution) -> float:
+    """Best or, where that is blank, the median."""
+    best = estimate.best if isinstance(estimate, Estimate) else None
+    return distribution.median if best is None else float(best)
+
+
+def ends(estimate: Any, distribution: Distribution) -> tuple[float, float]:
+    """Low and High as entered or, of a distribution, its 5 % and 95 % quantiles."""
+    if isinstance(estimate, Estimate) and estimate.low is not None and estimate.high is not None:
+        return float(estimate.low), float(estimate.high)
+    low, high = distribution.quantile(np.array([EDGE, 1 - EDGE]))
+    return float(low), float(high)
+
+
+def refuse_unknown(outputs: Iterable[str]) -> None:
+    """An error if a name is no output."""
+    for each in outputs:
+        if each not in OUTPUTS:
+            raise InputError(f"{each} is no output: name one of {', '.join(OUTPUTS)}")
+
+
+def sobol_indices(
+    estimates: Mapping[str, Any],
+    samples: int = 2**14,
+    seed: int = 0,
+    *,
+    outputs: Sequence[str] = INDEXED,
+    correlations: Iterable[Pair] = (),
+) -> dict[str, dict[str, Indices]]:
+    """Variance-based sensitivity of outputs to inputs.
+
+    Parameters
+    ----------
+    estimates : mapping
+        As for `simulate`.
+    samples : int
+        Rows of each of the two matrices; the model is run (inputs + 2) times as often.
+    seed : int
+    outputs : sequence of str
+    correlations : iterable
+        Must be empty: the indices of correlated inputs are not defined.
+
+    Returns
+    -------
+    dict of dict of Indices
+        By output, then by uncertain input; nan for an output without a finite variance.
+
+    References
+    ----------
+    Estimators: A. Saltelli et al., Comput. Phys. Commun. 181 (2010) 259, first-order; M. J. W.
+    Jansen, Comput. Phys. Commun. 117 (1999) 35, total.
+    """
+    refuse_unknown(outputs)
+    if list(correlations):
+        raise CorrelationError(
+            "Sobol indices share the variance out among independent inputs: "
+            "leave the correlations out to see them"
+        )
+    draws = Draws(distributions_of(estimates), ())
+    model = model_of(draws, outputs)
+    found = indices(model, len(draws.uncertain), samples, seed, as_values=lambda drawn: drawn)
+    undefined = infinite_outputs(draws, scales_of(draws), 0.5)
+    return {
+        output: {
+            key: UNDEFINED if output in undefined else index
+            for key, index in zip(draws.uncertain, found[place], strict=True)
+        }
+        for place, output in enumerate(outputs)
+    }
+
+
+def scales_of(draws: Draws) -> Scales:
+    """The units of the outputs."""
+    medians = {key: each.median for key, each in draws.distributions.items()}
+    return Scales(draws.offsets, medians)
+
+
+def model_of(draws: Draws, outputs: Sequence[str]) -> Model:
+    """The outputs as functions of the cells of the uncertain inputs."""
+    scales = scales_of(draws)
+
+    def model(drawn: np.ndarray) -> list[np.ndarray]:
+        at = outcomes.marginals(draws.values(drawn), scales)
+        count = drawn.shape[1]
+        if set(RATIOS) & set(outputs):
+            three = [filled(each, count) for each in outcomes.compared(at, scales)]
+            at |= dict(zip(RATIOS, outcomes.ratios(three, outcomes.largest(three)), strict=True))
+        return [filled(at[key], count) for key in outputs]
+
+    return model
+
+
+def indices(
+    model: Model,
+    inputs: int,
+    samples: int,
+    seed: int,
+    as_values: Callable[[np.ndarray], Any] | None = None,
+) -> list[list[Indices]]:
+    """Sobol indices of any model of independent inputs, by output and input.
+
+    Parameters
+    ----------
+    model : callable
+        Takes an array (inputs, rows), gives an array of rows for each output.
+    inputs, samples, seed : int
+    as_values : callable, optional
+        Makes the model's inputs from cells (see `cells`); by default uniforms in 0 to 1.
+    """
+    parts = []
+    for replicate in range(REPLICATES):
+        points = SobolPoints(2 * inputs, seed, replicate)
+        sums = None
+        rows = samples // REPLICATES
+        for first in range(0, rows, BLOCK):
+            drawn = points.cells(first, min(BLOCK, rows), cells.BITS)
+            values = (drawn + 0.5) / cells.CELLS if as_values is None else as_values(drawn)
+            found = mixed_sums(model, values[:inputs], values[inputs:])
+            sums = found if sums is None else sums + found
+        parts.append(estimated(sums, rows))
+    pooled = np.array(parts)  # replicates, first or total, outputs, inputs
+    return [
+        [
+            Indices(*(figure(pooled[:, kind, output, each]) for kind in (0, 1)))
+            for each in range(inputs)
+        ]
+        for output in range(pooled.shape[2])
+    ]
+
+
+def figure(replicates: np.ndarray) -> Figure:
+    """The mean of independent replicates, and its error."""
+    return Figure.of(float(replicates.mean()), list(replicates))
+
+
+def mixed_sums(model: Model, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Sums over a block, shape (4, outputs, inputs): of f, f², first-order and total products."""
+    at_one = [each.copy() for each in model(one)]
+    at_other = [each.copy() for each in model(other)]
+    sums = np.empty((4, len(at_one), len(one)))
+    for output, (f, g) in enumerate(zip(at_one, at_other, strict=True)):
+        both = np.concatenate((f, g))
+        sums[0, output], sums[1, output] = both.sum(), (both * both).sum()
+    mixed = one.copy()
+    for place in range(len(one)):
+        mixed[place] = other[place]
+        for output, h in enumerate(model(mixed)):
+            difference = h - at_one[output]
+            sums[2, output, place] = (at_other[output] * difference).sum()
+            sums[3, output, place] = (difference * difference).sum()
+        mixed[place] = one[place]
+    return sums
+
+
+def estimated(sums: Any, rows: int) -> np.ndarray:
+    """First-order and total indices, shape (2, outputs, inputs); 0 where nothing varies."""
+    mean = sums[0] / (2 * rows)
+    variance = sums[1] / (2 * rows) - mean**2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shares = np.array([sums[2] / rows / variance, sums[3] / (2 * rows) / variance])
+    return np.where(variance > 0, shares, 0.0)
+
+
+def rank_correlations(
+    estimates: Mapping[str, Any],
+    samples: int = 2**14,
+    seed: int = 0,
+    *,
+    outputs: Sequence[str] = INDEXED,
+    correlations: Iterable[Pair] = (),
+) -> dict[str, dict[str, float]]:
+    """Spearman's rank correlation of each output with each uncertain input.
+
+    Parameters
+    ----------
+    estimates, samples, seed, correlations
+        As for `simulate`.
+    outputs : sequence of str
+
+    Returns
+    -------
+    dict of dict of float
+        By output, then by uncertain input.
+    """
+    refuse_unknown(outputs)
+    draws = Draws(distributions_of(estimates), correlations)
+    drawn = draws.cells(draws.points(seed, 0), 0, samples)[: len(draws.uncertain)]
+    ranked = [ranks(each) for each in model_of(draws, outputs)(drawn)]
+    order = [key for key in ENTRIES if key in draws.uncertain]
+    return {
+        output: {
+            key: float(np.corrcoef(drawn[place], ranked[at])[0, 1])
+            for place, key in enumerate(order)
+        }
+        for at, output in enumerate(outputs)
+    }
+
+
+def ranks(values: np.ndarray) -> np.ndarray:
+    """The rank of each value."""
+    found = np.empty(len(values))
+    found[np.argsort(values, kind="stable")] = np.arange(len(values))
+    return found

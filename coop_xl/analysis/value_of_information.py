@@ -1,0 +1,181 @@
+"""What it would be worth to know an input exactly before choosing where to work.
+
+EVPI = E[max] − max E: what perfect knowledge of everything adds. EVPPI of some inputs is the same
+where only they are learnt: E[max over options of E[option | inputs]] − max E. As the marginals are
+linear in every independent input, the inner expectation is exact with the others at their means;
+only inputs that are correlated need inner draws.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from coop_xl.model.catalogue import ENTRIES
+
+from . import outcomes
+from .blocks import REPLICATES
+from .cells import BITS, CELLS
+from .correlation import Pair
+from .draws import Draws, Values, normal_scores, with_ratios
+from .estimates import distributions_of
+from .outcomes import Scales
+from .results import Figure
+from .simulate import simulate
+from .sobol import SobolPoints
+
+OUTER = 4  # one of so many draws is used for inputs that are correlated with others …
+INNER = 2**6  # … with so many draws of these others for each
+
+
+@dataclass(frozen=True)
+class ValueOfInformation:
+    """Values of information, in utility per unit of effort.
+
+    Attributes
+    ----------
+    evpi : Figure
+        Of knowing everything; an upper bound of all others.
+    inputs : mapping
+        EVPPI of each uncertain input, the largest first.
+    groups : mapping
+        EVPPI of each group of the catalogue, the largest first.
+    log10_scale : int
+        All values are in units of 10 to this power.
+    """
+
+    evpi: Figure
+    inputs: Mapping[str, Figure]
+    groups: Mapping[str, Figure]
+    log10_scale: int
+
+
+def evppi(
+    estimates: Mapping[str, Any],
+    samples: int = 2**14,
+    seed: int = 0,
+    *,
+    correlations: Iterable[Pair] = (),
+) -> ValueOfInformation:
+    """Which estimate is most worth improving.
+
+    Parameters
+    ----------
+    estimates, samples, seed, correlations
+        As for `simulate`.
+
+    Returns
+    -------
+    ValueOfInformation
+        Infinite where an input's tails leave no finite mean.
+    """
+    pairs = list(correlations)
+    whole = simulate(estimates, samples, seed, correlations=pairs, outputs=(), coherence=False)
+    draws = Draws(distributions_of(estimates), pairs)
+    learning = Learning(draws, whole.samples, seed)
+    inputs = {key: learning.worth([key], whole.evpi) for key in draws.uncertain}
+    members: dict[str, list[str]] = {}
+    for key in draws.uncertain:
+        members.setdefault(ENTRIES[key].group, []).append(key)
+    groups = {group: learning.worth(keys, whole.evpi) for group, keys in members.items()}
+    return ValueOfInformation(whole.evpi, ordered(inputs), ordered(groups), whole.log10_scale)
+
+
+def ordered(figures: Mapping[str, Figure]) -> dict[str, Figure]:
+    """The largest first."""
+    return dict(sorted(figures.items(), key=lambda item: -item[1].value))
+
+
+class Learning:
+    """Finds what knowing some inputs is worth."""
+
+    def __init__(self, draws: Draws, samples: int, seed: int) -> None:
+        self.draws = draws
+        self.rows = samples // REPLICATES
+        self.seed = seed
+        self.scales = Scales(
+            draws.offsets, {key: each.median for key, each in draws.distributions.items()}
+        )
+        self.means = draws.means()
+
+    def worth(self, keys: list[str], most: Figure) -> Figure:
+        """EVPPI of the keys: not below 0, not above EVPI."""
+        if not np.isfinite(most.value):
+            return most
+        dimensions = [self.draws.uncertain.index(key) for key in keys]
+        if self.draws.correlated:
+            found = self.by_replicates(dimensions, self.gain_among_correlated)
+        elif len(dimensions) == 1:
+            found = Figure(self.gain(self.options(dimensions, np.arange(CELLS)[None])))
+        else:
+            found = self.by_replicates(dimensions, self.gain_of_drawn)
+        return Figure(min(found.value, most.value), found.error)
+
+    def by_replicates(self, dimensions: list[int], gain: Any) -> Figure:
+        """The mean over independent scrambles, and its error."""
+        parts = [gain(dimensions, replicate) for replicate in range(REPLICATES)]
+        return Figure.of(float(np.mean(parts)), parts)
+
+    def gain_of_drawn(self, dimensions: list[int], replicate: int) -> float:
+        """The gain over one scramble of inputs that are independent of all others."""
+        drawn = self.cells_of(len(dimensions), replicate, self.rows)
+        return self.gain(self.options(dimensions, drawn))
+
+    def gain_among_correlated(self, dimensions: list[int], replicate: int) -> float:
+        """The gain where some inputs are correlated: those not learnt are drawn given the rest."""
+        tied = self.draws.correlated
+        others = [place for place in dimensions if place not in tied]
+        known = [tied.index(place) for place in dimensions if place in tied]
+        scores, edges = normal_scores()
+        outer = max(self.rows // OUTER, 1)
+        drawn = self.cells_of(len(tied) + len(others), replicate, outer)
+        z = self.draws.factor @ scores[drawn[: len(tied)]]
+        hidden = Hidden.given(self.draws.factor, known)
+        inner = scores[self.cells_of(len(hidden.places), REPLICATES + replicate, INNER)]
+        guessed = (hidden.slope @ z[known])[:, :, None] + (hidden.factor @ inner)[:, None, :]
+        learnt = np.concatenate((np.searchsorted(edges, z[known]), drawn[len(tied) :]))
+        guesses = np.searchsorted(edges, guessed).reshape(len(hidden.places), -1)
+        order = [*(tied[place] for place in known), *others, *(tied[p] for p in hidden.places)]
+        options = self.options(order, np.concatenate((np.repeat(learnt, INNER, axis=1), guesses)))
+        every = (np.broadcast_to(each, outer * INNER).reshape(outer, INNER) for each in options)
+        return self.gain([each.mean(axis=1) for each in every])
+
+    def cells_of(self, dimensions: int, replicate: int, count: int) -> np.ndarray:
+        """Cells of one scramble of its own; no rows for no dimensions."""
+        points = SobolPoints(max(dimensions, 1), self.seed, replicate)
+        return points.cells(0, count, BITS)[:dimensions]
+
+    def options(self, dimensions: list[int], drawn: np.ndarray) -> list[np.ndarray]:
+        """The three marginals at the cells of some inputs, all others at their means."""
+        values: Values = dict(self.means)
+        for name, column in self.draws.columns.items():
+            if column.dimension in dimensions:
+                values[name] = column.table[drawn[dimensions.index(column.dimension)]]
+        at = outcomes.marginals(with_ratios(values), self.scales)
+        return outcomes.compared(at, self.scales)
+
+    def gain(self, options: list[np.ndarray]) -> float:
+        """E[max] − max E."""
+        means = [float(np.mean(each)) for each in options]
+        return max(float(np.mean(outcomes.largest(options))) - max(means), 0.0)
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """Normal scores given others: slope @ known + factor @ independent scores."""
+
+    places: list[int]
+    slope: np.ndarray
+    factor: np.ndarray
+
+    @classmethod
+    def given(cls, factor: np.ndarray, known: list[int]) -> "Hidden":
+        """All scores that are not known, from the Cholesky factor of all."""
+        matrix = factor @ factor.T
+        places = [place for place in range(len(matrix)) if place not in known]
+        across = matrix[np.ix_(places, known)]
+        slope = np.linalg.solve(matrix[np.ix_(known, known)], across.T).T
+        left = matrix[np.ix_(places, places)] - slope @ across.T
+        values, vectors = np.linalg.eigh(left)
+        return cls(places, slope, vectors * np.sqrt(np.maximum(values, 0)))
