@@ -1,13 +1,17 @@
 """Estimates as people enter them (Low, Best, High and a family), fitted by a distribution."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
+from coop_xl.model.accept import missing_from, missing_text, named
 from coop_xl.model.catalogue import ENTRIES, Variable, shown
+from coop_xl.model.errors import MissingInputError
+from coop_xl.model.names import hint
 
 from . import cells
 from .distributions import FAMILIES, Distribution, EstimateError, constant
@@ -72,12 +76,20 @@ def distribution_of(key: str, estimate: Any) -> Distribution:
         return kept_inside(variable, estimate)
     if not isinstance(estimate, Estimate):
         estimate = Estimate(best=estimate)
-    family = family_named(variable, estimate.distribution)
-    low, best, high = checked(variable, estimate)
-    if family == "constant" or low == high:
-        if best is None and low is None:
-            raise EstimateError(f"{variable.problem(None)}")
-        return constant(low if best is None else best)
+    return fitted(key, family_named(variable, estimate.distribution), *checked(variable, estimate))
+
+
+@lru_cache(maxsize=1024)
+def fitted(
+    key: str, family: str, low: float | None, best: float | None, high: float | None
+) -> Distribution:
+    """The distribution of numbers that are in the domain and in order."""
+    variable = ENTRIES[key]
+    if low is None or high is None or family == "constant" or low == high:
+        certain = low if best is None else best
+        if certain is None:
+            raise EstimateError(variable.problem(None))
+        return constant(certain)
     if best is None and family in NEEDS_BEST:
         raise EstimateError(
             f"{key}: Best is blank: {family} needs it; enter it between {low:g} and {high:g}"
@@ -100,12 +112,10 @@ def checked(variable: Variable, estimate: Estimate) -> tuple:
     """Low, Best and High as floats or None: in the domain, in order, both ends or none."""
     given = {"Low": estimate.low, "Best": estimate.best, "High": estimate.high}
     for role, value in given.items():
-        problem = (
-            ""
-            if value is None
-            else replace(variable, key=f"{role} of {variable.key}").problem(value)
-        )
-        if problem:
+        given[role] = value = value.item() if isinstance(value, np.generic) else value
+        if value is not None and (
+            problem := replace(variable, key=f"{role} of {variable.key}").problem(value)
+        ):
             raise EstimateError(problem)
     low, best, high = (None if value is None else float(value) for value in given.values())
     if (low is None) != (high is None) and estimate.distribution != "constant":
@@ -255,7 +265,7 @@ def fit_pert(variable: Variable, low: float, best: float, high: float) -> Distri
     )
 
 
-FITS = {
+FITS: dict[str, Callable[..., Distribution]] = {
     "auto": fit_auto,
     "normal": fit_normal,
     "lognormal": fit_lognormal,
@@ -287,5 +297,17 @@ def kept_inside(variable: Variable, given: Distribution) -> Distribution:
 
 
 def distributions_of(estimates: Mapping[str, Any]) -> dict[str, Distribution]:
-    """The distribution of each estimate, by key."""
-    return {key: distribution_of(key, estimate) for key, estimate in estimates.items()}
+    """The distribution of each variable, by the key it was entered under.
+
+    Raises
+    ------
+    CoopError
+        If a variable is unknown, missing or entered twice, or its estimate is wrong.
+    """
+    found: dict[str, Distribution] = {}
+    for key, estimate in named(estimates).items():
+        found[key] = distribution_of(key, estimate)
+    missing = missing_from(found)
+    if missing:
+        raise MissingInputError(f"{missing_text(missing)}{hint(missing, list(estimates))}")
+    return found

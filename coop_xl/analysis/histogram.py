@@ -29,13 +29,12 @@ class Bins:
         pilot = pilot[np.isfinite(pilot)] if np.isfinite(pilot).any() else np.zeros(1)
         values, counts = np.unique(pilot, return_counts=True)
         atom = float(values[counts.argmax()])
-        others = pilot[pilot != atom]
         choices = [
             cls.wide_enough(np.absolute(pilot - origin), quantile, origin, atom)
             for origin in (0.0, float(np.median(pilot)))
             for quantile in SOFTENINGS
         ]
-        return min(choices, key=lambda bins: np.sum(bins.counts_of(others) ** 2))
+        return min(choices, key=lambda bins: np.sum(bins.counts_of(pilot) ** 2))
 
     @classmethod
     def wide_enough(

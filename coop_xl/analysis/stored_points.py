@@ -27,7 +27,9 @@ def normal_scores(inputs: int) -> np.ndarray:
     ndarray, shape (DRAWS, inputs)
         Rounded to DECIMALS; not to be changed.
     """
-    points = [SobolPoints(inputs, 0, scramble).uniforms(0, POINTS) for scramble in range(SCRAMBLES)]
+    points = [
+        SobolPoints(inputs, 0, scramble).uniforms(0, POINTS) for scramble in range(SCRAMBLES)
+    ]
     scores = np.round(normal_quantile(np.concatenate(points, axis=1).T), DECIMALS)
     scores.setflags(write=False)
     return scores

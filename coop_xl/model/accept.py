@@ -15,7 +15,17 @@ Values = dict[str, Any]
 
 def accepted(inputs: Mapping[str, Any]) -> Values:
     """The inputs by key, each a float or a float64 array inside its domain, or an error."""
-    values: Values = {}
+    values = {key: number(key, value) for key, value in named(inputs).items()}
+    missing = missing_from(values)
+    if missing:
+        raise MissingInputError(f"{missing_text(missing)}{hint(missing, list(inputs))}")
+    refuse_shapes_apart(values)
+    return values
+
+
+def named(inputs: Mapping[str, Any]) -> Values:
+    """The inputs by key, or an error about a name."""
+    found: Values = {}
     for name, value in inputs.items():
         key = name if name in ENTRIES else key_of(name)
         if key is None:
@@ -23,14 +33,10 @@ def accepted(inputs: Mapping[str, Any]) -> Values:
             raise UnknownNameError(
                 f'"{name}" is no variable of the model' + (f"; is {near} meant?" if near else "")
             )
-        if key in values:
+        if key in found:
             raise ConflictingInputError(twice(key))
-        values[key] = number(key, value)
-    missing = missing_from(values)
-    if missing:
-        raise MissingInputError(f"{missing_text(missing)}{hint(missing, list(inputs))}")
-    refuse_shapes_apart(values)
-    return values
+        found[key] = value
+    return found
 
 
 def twice(key: str) -> str:
