@@ -5,16 +5,19 @@ option is best where t lies beyond a limit, and how likely that is says t's own 
 average of such probabilities needs far fewer draws than one of noughts and ones.
 """
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from . import cells
+from .distributions import Distribution
 from .draws import Draws, Values
 from .outcomes import MARGINALS, TRACTABILITIES
 
 ENOUGH = 2**18  # with more draws counting is exact enough, and faster
 OUTERMOST = 1e-9  # probabilities beyond which a tail is cut
+BELOW = cells.EDGES.clip(OUTERMOST, 1 - OUTERMOST)
 
 
 class Chances:
@@ -25,13 +28,12 @@ class Chances:
 
     def __init__(self, draws: Draws, samples: int) -> None:
         self.limits: list[np.ndarray] = []
-        self.below = cells.EDGES.clip(OUTERMOST, 1 - OUTERMOST)
+        self.below = BELOW
         keys = list(TRACTABILITIES.values())
         tied = {draws.uncertain[place] for place in draws.correlated}
         self.served = samples <= ENOUGH and set(keys) <= set(draws.uncertain) - tied
         if self.served:
-            rest = self.below[::-1]
-            self.limits = [draws.distributions[key].quantile(self.below, rest) for key in keys]
+            self.limits = [limits_of(draws.distributions[key]) for key in keys]
 
     def of(self, three: list[np.ndarray], values: Values) -> list[np.ndarray] | None:
         """The three probabilities of each draw; None if draws are to be counted."""
@@ -54,3 +56,9 @@ class Chances:
         return np.where(
             slope > 0, 1 - below, np.where(slope < 0, below, (rival < 0) + 0.5 * (rival == 0))
         )
+
+
+@lru_cache(maxsize=64)
+def limits_of(distribution: Distribution) -> np.ndarray:
+    """The quantiles between the cells."""
+    return distribution.quantile(BELOW, BELOW[::-1])

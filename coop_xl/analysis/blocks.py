@@ -6,7 +6,7 @@ count. So the result is the same to the last bit, whoever computed which block.
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -81,6 +81,16 @@ class Prepared:
         held = {key: at[key][np.isfinite(at[key])] for key in plan.outputs}
         self.pivots = {key: float(each.mean()) if each.size else 0.0 for key, each in held.items()}
         self.bins = {key: Bins.around(each) for key, each in held.items()}
+
+    @cached_property
+    def without_mean(self) -> set[str]:
+        """The outputs that have no finite mean."""
+        return outcomes.infinite(self.draws, self.scales, 1.0)
+
+    @cached_property
+    def without_variance(self) -> set[str]:
+        """The outputs that have no finite variance."""
+        return outcomes.infinite(self.draws, self.scales, 0.5)
 
     def outputs_of(self, values: Values, count: int) -> Values:
         """All outputs of a block as arrays, and the best marginal (`most`)."""

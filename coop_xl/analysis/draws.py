@@ -63,16 +63,14 @@ class Draws:
     Attributes
     ----------
     uncertain : list of str
-        The inputs that are not constant: dimension by dimension.
+        The inputs that are not constant, in their order: dimension by dimension.
     correlated : list of int
         The dimensions that are correlated with another.
     """
 
     def __init__(self, distributions: Mapping[str, Distribution], pairs: Iterable[Pair]) -> None:
         self.distributions = distributions
-        self.uncertain = [
-            key for key in ENTRIES if key in distributions and not distributions[key].is_constant
-        ]
+        self.uncertain = [key for key, each in distributions.items() if not each.is_constant]
         medians = {key: each.median for key, each in distributions.items()}
         self.offsets = Offsets.of(medians)
         self.constants: Values = {}
@@ -103,7 +101,7 @@ class Draws:
 
     def points(self, seed: int, replicate: int) -> SobolPoints:
         """The points of one independent scramble."""
-        return SobolPoints(max(len(self.uncertain), 1), seed, replicate)
+        return scramble(max(len(self.uncertain), 1), seed, replicate)
 
     def cells(self, points: SobolPoints, first: int, count: int) -> np.ndarray:
         """Which cell each input is in, at points first to first + count."""
@@ -137,6 +135,9 @@ class Draws:
             for name, column in self.columns.items()
         }
         return with_ratios(self.constants | means)
+
+
+scramble = lru_cache(maxsize=32)(SobolPoints)  # the same for all estimates
 
 
 def with_ratios(values: Values) -> Values:

@@ -1,15 +1,27 @@
 """Run the parts of a computation: here, on processes of this machine, or on a cluster."""
 
+import signal
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from concurrent.futures import Executor, as_completed
+from contextlib import suppress
 from multiprocessing import get_context
-from typing import TypeVar
+from multiprocessing.connection import Connection, wait
+from threading import Lock
+from typing import Any, TypeVar
+
+from coop_xl.model.errors import CoopError
 
 Task = TypeVar("Task")
 Part = TypeVar("Part")
 
-TRIES = 3  # how often a pool that lost a process is started again
+TRIES = 3  # processes that may die over one task
+FRESH = get_context("spawn")  # the same on every system, and safe beside threads
+ALONE = Lock()
+
+
+class LostProcessesError(CoopError):
+    """Processes cannot start, or die over the same task again and again."""
 
 
 def completed(
@@ -32,8 +44,8 @@ def completed(
 
     Raises
     ------
-    BrokenExecutor
-        If processes die again and again; one that dies costs time only.
+    LostProcessesError
+        If processes cannot start or die again and again; one that dies costs time only.
     """
     if executor:
         yield from gathered(work, tasks, executor)
@@ -41,44 +53,118 @@ def completed(
         for task in tasks:
             yield task, work(task)
     else:
-        yield from by_processes(work, tasks, min(jobs, len(tasks)))
-
-
-def by_processes(
-    work: Callable[[Task], Part], tasks: Sequence[Task], jobs: int
-) -> Iterator[tuple[Task, Part]]:
-    """Work on processes of this machine; what a dead one had not finished is done again."""
-    left = list(tasks)
-    for last in (False,) * (TRIES - 1) + (True,):
-        with processes(jobs) as pool:
-            try:
-                for task, part in gathered(work, list(left), pool):
-                    left.remove(task)
-                    yield task, part
-                return
-            except BrokenExecutor:
-                if last:
-                    raise
-
-
-@contextmanager
-def processes(jobs: int) -> Iterator[Executor]:
-    """A pool of fresh processes, ended at once if something goes wrong."""
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
-    try:
-        yield pool
-    finally:
-        pool.shutdown(cancel_futures=True)
+        yield from Pool(work, tasks).results(min(jobs, len(tasks)))
 
 
 def gathered(
     work: Callable[[Task], Part], tasks: Sequence[Task], executor: Executor
 ) -> Iterator[tuple[Task, Part]]:
     """Work on an executor; what has not begun is called off if this is left early."""
-    futures = {executor.submit(work, task): task for task in tasks}
+    futures = {executor.submit(alone, work, task): task for task in tasks}
     try:
         for future in as_completed(futures):
             yield futures.pop(future), future.result()
     finally:
         for future in futures:
             future.cancel()
+
+
+def alone(work: Callable[[Task], Part], task: Task) -> Part:
+    """Work on a task while no other thread of this process does: tasks share arrays."""
+    with ALONE:
+        return work(task)
+
+
+class Worker:
+    """A process that does one task after another, until it is ended or we are."""
+
+    def __init__(self, work: Callable) -> None:
+        self.pipe, theirs = FRESH.Pipe()
+        self.process = FRESH.Process(target=serve, args=(work, theirs), daemon=True)
+        self.process.start()
+        theirs.close()  # so that the pipe ends when the process does
+
+    def end(self) -> int | None:
+        """Stop it, whatever it is doing; returns how it ended."""
+        self.process.terminate()
+        self.process.join()
+        self.pipe.close()
+        return self.process.exitcode
+
+
+def serve(work: Callable, pipe: Connection) -> None:
+    """Do what comes through the pipe, and send back what it gave or what went wrong."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C: the parent ends us
+    with suppress(EOFError):  # the parent is gone
+        while True:
+            task = pipe.recv()
+            try:
+                answer = True, work(task)
+            except Exception as problem:
+                answer = False, problem
+            pipe.send(answer)
+
+
+class Pool:
+    """Tasks on processes; what one that died had begun is done by another."""
+
+    def __init__(self, work: Callable, tasks: Sequence[Any]) -> None:
+        self.work = work
+        self.tasks = tasks
+        self.left = deque(range(len(tasks)))
+        self.deaths: Counter[int] = Counter()
+        self.busy: dict[Any, tuple[Worker, int]] = {}  # by the pipe that will answer
+
+    def results(self, jobs: int) -> Iterator[tuple[Any, Any]]:
+        """Each task with what it gave."""
+        try:
+            for _ in range(jobs):
+                self.begin(Worker(self.work))
+            while self.busy:
+                for pipe in wait(list(self.busy)):
+                    yield from self.result(pipe)
+        finally:
+            for worker, _ in self.busy.values():
+                worker.end()
+
+    def begin(self, worker: Worker) -> None:
+        """Give a process the next task."""
+        place = self.left.popleft()
+        self.busy[worker.pipe] = worker, place
+        with suppress(OSError):  # if it is dead, so its pipe will tell
+            worker.pipe.send(self.tasks[place])
+
+    def result(self, pipe: Any) -> Iterator[tuple[Any, Any]]:
+        """The task that a process did, after giving it the next; nothing if it died."""
+        worker, place = self.busy[pipe]
+        try:
+            is_done, found = pipe.recv()
+        except (EOFError, OSError):
+            self.replace(pipe)
+            return
+        if not is_done:
+            raise found
+        del self.busy[pipe]
+        if self.left:
+            self.begin(worker)
+        else:
+            worker.end()
+        yield self.tasks[place], found
+
+    def replace(self, pipe: Any) -> None:
+        """Start another process for one that died, unless that is hopeless."""
+        worker, place = self.busy.pop(pipe)
+        self.deaths[place] += 1
+        worker.process.join(1)  # its pipe may end a moment before it does
+        if worker.end() == 1:  # an error while it started; signals give negative numbers
+            raise LostProcessesError(
+                "processes end as they start: in a script, call this below "
+                'if __name__ == "__main__":, or leave jobs at 1'
+            )
+        if self.deaths[place] == TRIES:
+            raise LostProcessesError(
+                f"{TRIES} processes died over the same part of the work: "
+                "close other programs if memory is short, or use fewer jobs"
+            )
+        self.left.append(place)
+        self.begin(Worker(self.work))

@@ -1,6 +1,7 @@
 """Histograms of streamed values: exact counts that add up the same in any order."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -30,8 +31,9 @@ class Bins:
         values, counts = np.unique(pilot, return_counts=True)
         atom = float(values[counts.argmax()])
         choices = [
-            cls.wide_enough(np.absolute(pilot - origin), quantile, origin, atom)
+            cls.wide_enough(distances, quantile, origin, atom)
             for origin in (0.0, float(np.median(pilot)))
+            for distances in [np.sort(np.absolute(pilot - origin))]
             for quantile in SOFTENINGS
         ]
         return min(choices, key=lambda bins: np.sum(bins.counts_of(pilot) ** 2))
@@ -41,8 +43,10 @@ class Bins:
         cls, distances: np.ndarray, quantile: float, origin: float, atom: float
     ) -> "Bins":
         """As many bins as are allowed from a quantile of the distances to far beyond them all."""
-        some = distances[distances > 0] if distances.any() else np.array([abs(origin) or 1.0])
-        softening, usual, far = (float(np.quantile(some, at)) for at in (quantile, 0.9, 1.0))
+        some = distances[distances > 0] if distances[-1] else np.array([abs(origin) or 1.0])
+        softening, usual, far = (
+            float(some[int(at * (some.size - 1))]) for at in (quantile, 0.9, 1)
+        )
         softening = max(2.0 ** (np.frexp(softening)[1] - 1), np.finfo(float).tiny)
         top = min(ROOM * far * max(far / usual, 1.0), np.finfo(float).max)
         octaves = max(int(np.frexp(top)[1] - np.frexp(softening)[1]) + 1, 1)
@@ -126,8 +130,11 @@ class Histogram:
 
     def quantile(self, p: float | np.ndarray) -> np.ndarray:
         """The values that shares p of all values lie below, linear inside a bin."""
-        values, below = self.distribution()
-        return np.interp(np.multiply(p, self.count), below, values)
+        counted = self.counts.cumsum()
+        wanted = np.multiply(p, float(counted[-1]))
+        bins = np.searchsorted(counted, wanted.ravel()).clip(max=counted.size - 1)
+        values, below = self.distribution(np.unique(bins), counted)
+        return np.interp(wanted, below, values)
 
     def chart(self, bins: int = 40) -> tuple[np.ndarray, np.ndarray]:
         """Edges of equal bins from the 0.5 % to the 99.5 % quantile, and their shares of all."""
@@ -137,28 +144,40 @@ class Histogram:
             low -= (bins // 2 + 0.5) * width
             high = low + bins * width
         edges = np.linspace(low, high, bins + 1)
-        values, below = self.distribution()
+        values, below = self.distribution(np.flatnonzero(self.counts), self.counts.cumsum())
         at_edges = np.interp(edges, values, below)
         # The first bin has both its ends, so that an atom there is not lost.
         at_edges[0] = 0 if low <= self.smallest else min(at_edges[0], 0.005 * self.count)
         return edges, np.diff(at_edges) / max(self.count, 1)
 
-    def distribution(self) -> tuple[np.ndarray, np.ndarray]:
-        """Points (value, how many are below) between which values are spread evenly."""
-        if not self.count:
+    def distribution(self, bins: np.ndarray, counted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Points (value, how many are below) between which some bins' values are spread evenly."""
+        if not counted[-1]:
             return np.full(2, np.nan), np.zeros(2)
-        edges = self.bins.edges()
-        edges[[0, -1]] = -np.inf, np.inf
-        edges = edges.clip(self.smallest, self.largest)
-        below = np.concatenate([[0.0], np.cumsum(self.counts)])
-        return self.with_atom(edges, below) if self.atoms else (edges, below)
+        ends = edges_of(self.bins)[np.stack((bins, bins + 1), axis=1)].ravel()
+        ends = ends.clip(self.smallest, self.largest)
+        below = np.stack((counted[bins] - self.counts[bins], counted[bins]), axis=1)
+        return self.with_atom(bins, ends, below.ravel().astype(float))
 
-    def with_atom(self, edges: np.ndarray, below: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def with_atom(
+        self, bins: np.ndarray, ends: np.ndarray, below: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
         """The same with a step at the atom, the rest of its bin spread evenly."""
         atom = self.bins.atom
-        host = int(self.bins.index(np.array([atom]))[0])
-        width = edges[host + 1] - edges[host]
-        before = (atom - edges[host]) / width if width > 0 else 0.0
-        rest = below[host + 1] - below[host] - self.atoms
-        step = below[host] + rest * before + np.array([0, self.atoms])
-        return np.insert(edges, host + 1, [atom, atom]), np.insert(below, host + 1, step)
+        hosts = np.flatnonzero(bins == self.bins.index(np.array([atom])))
+        if not (self.atoms and hosts.size):
+            return ends, below
+        first = 2 * int(hosts[0])
+        width = ends[first + 1] - ends[first]
+        before = (atom - ends[first]) / width if width > 0 else 0.0
+        rest = below[first + 1] - below[first] - self.atoms
+        step = below[first] + rest * before + np.array([0, self.atoms])
+        return np.insert(ends, first + 1, [atom, atom]), np.insert(below, first + 1, step)
+
+
+@lru_cache(maxsize=64)
+def edges_of(bins: Bins) -> np.ndarray:
+    """Both ends of all bins, the outermost without limit."""
+    edges = bins.edges()
+    edges[[0, -1]] = -np.inf, np.inf
+    return edges

@@ -13,12 +13,10 @@ from coop_xl.model.coherence import BOUNDS
 from . import outcomes
 from .blocks import REPLICATES, Plan, Prepared, Tally
 from .distributions import Distribution
-from .draws import HUGE, Draws
 from .histogram import Histogram
-from .outcomes import MARGINALS, SIXTHS, Scales
+from .outcomes import MARGINALS, SIXTHS
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
-INFINITE = math.sqrt(HUGE)  # a mean formed with HUGE is at least so large
 OFTEN = 0.05  # share of incoherent draws that is warned of
 Totals = Sequence[Mapping[str, float]]
 
@@ -134,7 +132,7 @@ def result_of(plan: Plan, prepared: Prepared, tally: Tally) -> Simulation:
     """Put the parts together."""
     totals = [tally.totals(replicate) for replicate in range(REPLICATES)]
     losses = losses_of(totals, "all")
-    if infinite_outputs(prepared.draws, prepared.scales, 1.0) & set(MARGINALS):
+    if prepared.without_mean & set(MARGINALS):
         losses = dict.fromkeys(losses, Figure(math.inf))
     coherence = coherence_of(plan, prepared, tally, totals) if plan.coherence else None
     return Simulation(
@@ -166,11 +164,11 @@ def summary(
     with np.errstate(all="ignore"):
         mean = Figure.of(prepared.pivots[key] + off.sum() / n.sum(), off / n)
         sd = Figure.of(deviation(n.sum(), off.sum(), squares.sum()), deviation(n, off, squares))
-    if group == "all" and key in infinite_outputs(prepared.draws, prepared.scales, 1.0):
+    if group == "all" and key in prepared.without_mean:
         mean = Figure(math.inf)
     elif group == "all" and not prepared.draws.correlated and key not in outcomes.RATIOS:
         mean = exact_mean(prepared, key)
-    if group == "all" and key in infinite_outputs(prepared.draws, prepared.scales, 0.5):
+    if group == "all" and key in prepared.without_variance:
         sd = Figure(math.inf)
     quantiles = quantiles_of(pooled, histograms, QUANTILES)
     return Summary(mean, sd, quantiles, prepared.scales.of[key], pooled, histograms)
@@ -184,12 +182,6 @@ def deviation(n: Any, off: Any, squares: Any) -> Any:
 def exact_mean(prepared: Prepared, key: str) -> Figure:
     """The mean of an output that is linear in independent inputs, in closed form."""
     return Figure(float(outcomes.marginals(prepared.draws.means(), prepared.scales)[key]))
-
-
-def infinite_outputs(draws: Draws, scales: Scales, heaviness: float) -> set[str]:
-    """The outputs that an input with so heavy a tail enters."""
-    means = outcomes.marginals(draws.means(heaviness), scales)
-    return {key for key in ("U", *MARGINALS) if not abs(means[key]) < INFINITE}
 
 
 def quantiles_of(

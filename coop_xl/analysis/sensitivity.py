@@ -16,9 +16,10 @@ from .correlation import CorrelationError, Pair
 from .distributions import Distribution
 from .draws import Draws
 from .estimates import Estimate, distributions_of
+from .importance import by_importance
 from .outcomes import OUTPUTS, RATIOS, Scales
 from .quantiles import EDGE
-from .results import Figure, infinite_outputs
+from .results import Figure
 from .sobol import SobolPoints
 
 INDEXED = OUTPUTS[:4]
@@ -144,17 +145,22 @@ def sobol_indices(
             "Sobol indices share the variance out among independent inputs: "
             "leave the correlations out to see them"
         )
-    draws = Draws(distributions_of(estimates), ())
+    draws = Draws(by_importance(distributions_of(estimates)), ())
     model = model_of(draws, outputs)
     found = indices(model, len(draws.uncertain), samples, seed, as_values=lambda drawn: drawn)
-    undefined = infinite_outputs(draws, scales_of(draws), 0.5)
+    undefined = outcomes.infinite(draws, scales_of(draws), 0.5)
     return {
         output: {
-            key: UNDEFINED if output in undefined else index
-            for key, index in zip(draws.uncertain, found[place], strict=True)
+            key: UNDEFINED if output in undefined else found[at][place]
+            for place, key in in_order(draws)
         }
-        for place, output in enumerate(outputs)
+        for at, output in enumerate(outputs)
     }
+
+
+def in_order(draws: Draws) -> list[tuple[int, str]]:
+    """The dimension and key of each uncertain input, in the order of the catalogue."""
+    return [(draws.uncertain.index(key), key) for key in ENTRIES if key in draws.uncertain]
 
 
 def scales_of(draws: Draws) -> Scales:
@@ -271,14 +277,13 @@ def rank_correlations(
         By output, then by uncertain input.
     """
     refuse_unknown(outputs)
-    draws = Draws(distributions_of(estimates), correlations)
+    draws = Draws(by_importance(distributions_of(estimates)), correlations)
     drawn = draws.cells(draws.points(seed, 0), 0, samples)[: len(draws.uncertain)]
     ranked = [ranks(each) for each in model_of(draws, outputs)(drawn)]
-    order = [key for key in ENTRIES if key in draws.uncertain]
     return {
         output: {
             key: float(np.corrcoef(drawn[place], ranked[at])[0, 1])
-            for place, key in enumerate(order)
+            for place, key in in_order(draws)
         }
         for at, output in enumerate(outputs)
     }

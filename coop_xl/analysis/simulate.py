@@ -16,6 +16,7 @@ from .blocks import Plan, Tally, prepare, run
 from .correlation import Pair
 from .estimates import distributions_of
 from .execution import completed
+from .importance import by_importance
 from .outcomes import OUTPUTS
 from .results import Simulation, result_of
 
@@ -99,7 +100,7 @@ def planned(
     unknown = [each for each in outputs if each not in OUTPUTS]
     if unknown:
         raise InputError(f"{unknown[0]} is no output: name one of {', '.join(OUTPUTS)}")
-    inputs = tuple(distributions_of(estimates).items())
+    inputs = tuple(by_importance(distributions_of(estimates)).items())
     size = 1 << (int(samples) - 1).bit_length()
     pairs = tuple((str(one), str(other), rank) for one, other, rank in correlations)
     return Plan(inputs, pairs, tuple(outputs), size, int(seed), coherence)

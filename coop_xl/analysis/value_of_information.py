@@ -20,6 +20,7 @@ from .cells import BITS, CELLS
 from .correlation import Pair
 from .draws import Draws, Values, normal_scores, with_ratios
 from .estimates import distributions_of
+from .importance import by_importance
 from .outcomes import Scales
 from .results import Figure
 from .simulate import simulate
@@ -72,7 +73,7 @@ def evppi(
     """
     pairs = list(correlations)
     whole = simulate(estimates, samples, seed, correlations=pairs, outputs=(), coherence=False)
-    draws = Draws(distributions_of(estimates), pairs)
+    draws = Draws(by_importance(distributions_of(estimates)), pairs)
     learning = Learning(draws, whole.samples, seed)
     inputs = {key: learning.worth([key], whole.evpi) for key in draws.uncertain}
     members: dict[str, list[str]] = {}
