@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from coop_xl.model.catalogue import INTERVENTIONS
+from coop_xl.model.errors import InputError
 
 from . import outcomes
 from .best import Chances
@@ -27,6 +28,14 @@ PILOT = 2**10
 
 TASKS = 64  # about so many parts of a long run
 SHORTEST_TASK = 2**16
+FEWEST, MOST = 2**6, 2**40
+
+
+def whole_samples(samples: Any) -> int:
+    """A number of draws, rounded up to a power of two, or an error."""
+    if not (isinstance(samples, int | np.integer) and FEWEST <= samples <= MOST):
+        raise InputError(f"samples is {samples}: enter a whole number from {FEWEST} to 2^40")
+    return 1 << (int(samples) - 1).bit_length()
 
 
 @dataclass(frozen=True)

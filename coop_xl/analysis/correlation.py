@@ -11,6 +11,7 @@ from coop_xl.model.names import key_of
 
 Pair = tuple[str, str, float]
 STEPS = 200  # of the search for the nearest matrix
+MIRRORED = "log10_1mF_V"  # rises as F_V falls
 LEAST = 1e-6  # eigenvalue of the matrix offered
 
 
@@ -64,13 +65,19 @@ def matrix(keys: Sequence[str], pairs: Iterable[Pair]) -> np.ndarray:
             raise CorrelationError(f"{one} is correlated with itself: name two inputs")
         if not (isinstance(rank, int | float) and -1 <= rank <= 1):
             raise CorrelationError(
-                f"the correlation of {one} and {other} is {shown(rank)}: "
+                f"the correlation of {one} and {other} is {told(rank)}: "
                 "enter a number from −1 to 1"
             )
         if found[i, j]:
             raise CorrelationError(f"{one} and {other} are correlated twice: keep one of them")
-        found[i, j] = found[j, i] = pearson(rank)
+        turns = [keys[at] == MIRRORED != key_of(name) for at, name in ((i, one), (j, other))]
+        found[i, j] = found[j, i] = pearson(-rank if sum(turns) == 1 else rank)
     return found
+
+
+def told(rank: Any) -> str:
+    """A wrong correlation as a message shows it."""
+    return f"{rank:g}" if isinstance(rank, int | float) else shown(rank)
 
 
 def place(keys: Sequence[str], name: str) -> int:

@@ -7,6 +7,7 @@ marginals are linear in them and in every other input, which makes means exact.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -94,10 +95,11 @@ class Draws:
         """Find the correlated dimensions; a constant correlates with nothing."""
         keys = list(self.distributions)
         factor(keys, pairs)  # what is wrong is told here
-        named = [(keys[place(keys, a)], keys[place(keys, b)], rank) for a, b, rank in pairs]
-        held = [pair for pair in named if {*pair[:2]} <= set(self.uncertain)]
-        self.correlated = sorted({self.uncertain.index(key) for pair in held for key in pair[:2]})
-        self.factor = factor([self.uncertain[at] for at in self.correlated], held)
+        members = [{keys[place(keys, name)] for name in pair[:2]} for pair in pairs]
+        held = [each <= set(self.uncertain) for each in members]
+        tied = {key for each in compress(members, held) for key in each}
+        self.correlated = sorted(self.uncertain.index(key) for key in tied)
+        self.factor = factor([self.uncertain[at] for at in self.correlated], compress(pairs, held))
 
     def points(self, seed: int, replicate: int) -> SobolPoints:
         """The points of one independent scramble."""

@@ -17,7 +17,8 @@ OUTPUTS = ("U", *MARGINALS, *RATIOS)
 TRACTABILITIES = {f"marginal_{name}": f"dp_{name}_da_{name}" for name in INTERVENTIONS}
 SIXTHS = 6  # a draw's share of P(best), however many tie, is a whole number of these
 INFINITE = np.sqrt(HUGE)  # a mean formed with HUGE is at least so large
-FARTHEST = 300  # powers of ten beyond which a number counts as zero
+FARTHEST = 300  # powers of ten below which a number counts as zero
+LARGEST = 200  # … and above which it is cut: 0 times it must stay 0
 
 
 def chain_to(keys: Iterable[str]) -> tuple[Quantity, ...]:
@@ -50,10 +51,15 @@ class Scales:
         self.of = dict.fromkeys(OUTPUTS, 0)
         self.common = 0
         self.are_plain = offsets == Offsets()
-        if not self.are_plain:
-            for key, (sign, log10) in log10_marginals(medians).items():
-                self.of[key] = round(float(log10)) if sign else 0
-            self.common = max(self.of[key] for key in MARGINALS)
+        if self.are_plain:
+            return
+        whole = offsets.F_I  # of a marginal that is 0 at the medians: the power of its ratio
+        ratios = (whole, whole - offsets.F_V, whole - offsets.rest)
+        sizes = log10_marginals(medians)
+        for key, ratio in zip(MARGINALS, ratios, strict=True):
+            sign, log10 = sizes[key]
+            self.of[key] = round(float(log10)) if sign else ratio
+        self.common = max((self.of[key] for key in MARGINALS if sizes[key][0]), default=whole)
 
     def on(self, key: str, values: Values) -> Values:
         """The values with the ratios and F_I in the unit of a marginal."""
@@ -71,7 +77,7 @@ class Scales:
 
 def power(exponent: int) -> float:
     """10^x, zero where it is nothing beside ordinary numbers."""
-    return 10.0 ** min(exponent, FARTHEST) if exponent > -FARTHEST else 0.0
+    return 10.0 ** min(exponent, LARGEST) if exponent > -FARTHEST else 0.0
 
 
 def marginals(values: Values, scales: Scales) -> Values:

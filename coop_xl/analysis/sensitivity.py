@@ -11,7 +11,7 @@ from coop_xl.model.errors import InputError
 from coop_xl.model.evaluate import evaluate
 
 from . import cells, outcomes
-from .blocks import REPLICATES, filled
+from .blocks import REPLICATES, filled, whole_samples
 from .correlation import CorrelationError, Pair
 from .distributions import Distribution
 from .draws import Draws
@@ -123,7 +123,8 @@ def sobol_indices(
     estimates : mapping
         As for `simulate`.
     samples : int
-        Rows of each of the two matrices; the model is run (inputs + 2) times as often.
+        Rows of each of the two matrices, rounded up to a power of two; the model is run
+        (inputs + 2) times as often.
     seed : int
     outputs : sequence of str
     correlations : iterable
@@ -146,6 +147,8 @@ def sobol_indices(
             "leave the correlations out to see them"
         )
     draws = Draws(by_importance(distributions_of(estimates)), ())
+    if not draws.uncertain:
+        return {output: {} for output in outputs}
     model = model_of(draws, outputs)
     found = indices(model, len(draws.uncertain), samples, seed, as_values=lambda drawn: drawn)
     undefined = outcomes.infinite(draws, scales_of(draws), 0.5)
@@ -205,7 +208,7 @@ def indices(
     for replicate in range(REPLICATES):
         points = SobolPoints(2 * inputs, seed, replicate)
         sums = None
-        rows = samples // REPLICATES
+        rows = whole_samples(samples) // REPLICATES
         for first in range(0, rows, BLOCK):
             drawn = points.cells(first, min(BLOCK, rows), cells.BITS)
             values = (drawn + 0.5) / cells.CELLS if as_values is None else as_values(drawn)
@@ -278,7 +281,7 @@ def rank_correlations(
     """
     refuse_unknown(outputs)
     draws = Draws(by_importance(distributions_of(estimates)), correlations)
-    drawn = draws.cells(draws.points(seed, 0), 0, samples)[: len(draws.uncertain)]
+    drawn = draws.cells(draws.points(seed, 0), 0, whole_samples(samples))[: len(draws.uncertain)]
     ranked = [ranks(each) for each in model_of(draws, outputs)(drawn)]
     return {
         output: {

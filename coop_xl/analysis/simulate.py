@@ -8,19 +8,15 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from typing import Any
 
-import numpy as np
-
 from coop_xl.model.errors import InputError
 
-from .blocks import Plan, Tally, prepare, run
+from .blocks import Plan, Tally, prepare, run, whole_samples
 from .correlation import Pair
 from .estimates import distributions_of
 from .execution import completed
 from .importance import by_importance
 from .outcomes import OUTPUTS
 from .results import Simulation, result_of
-
-FEWEST, MOST = 2**6, 2**40
 
 
 def simulate(
@@ -95,12 +91,10 @@ def planned(
     coherence: bool,
 ) -> Plan:
     """The plan, if the inputs are complete and right."""
-    if not (isinstance(samples, int | np.integer) and FEWEST <= samples <= MOST):
-        raise InputError(f"samples is {samples}: enter a whole number from {FEWEST} to 2^40")
+    size = whole_samples(samples)
     unknown = [each for each in outputs if each not in OUTPUTS]
     if unknown:
         raise InputError(f"{unknown[0]} is no output: name one of {', '.join(OUTPUTS)}")
     inputs = tuple(by_importance(distributions_of(estimates)).items())
-    size = 1 << (int(samples) - 1).bit_length()
     pairs = tuple((str(one), str(other), rank) for one, other, rank in correlations)
     return Plan(inputs, pairs, tuple(outputs), size, int(seed), coherence)

@@ -136,7 +136,7 @@ class Learning:
         inner = scores[self.cells_of(len(hidden.places), REPLICATES + replicate, INNER)]
         guessed = (hidden.slope @ z[known])[:, :, None] + (hidden.factor @ inner)[:, None, :]
         learnt = np.concatenate((np.searchsorted(edges, z[known]), drawn[len(tied) :]))
-        guesses = np.searchsorted(edges, guessed).reshape(len(hidden.places), -1)
+        guesses = np.searchsorted(edges, guessed).reshape(len(hidden.places), outer * INNER)
         order = [*(tied[place] for place in known), *others, *(tied[p] for p in hidden.places)]
         options = self.options(order, np.concatenate((np.repeat(learnt, INNER, axis=1), guesses)))
         every = (np.broadcast_to(each, outer * INNER).reshape(outer, INNER) for each in options)

@@ -1,0 +1,74 @@
+"""Draws of the inputs: what the model takes, exactly in the mean."""
+
+import numpy as np
+import pytest
+
+from coop_xl import Estimate, evaluate
+from coop_xl.analysis.distributions import beta
+from coop_xl.analysis.draws import Draws
+from coop_xl.analysis.estimates import distribution_of, distributions_of
+from coop_xl.analysis.outcomes import MARGINALS, Scales, marginals
+
+from .cases import CERTAIN, EARTH
+
+
+def drawn(estimates, pairs=()):
+    draws = Draws(distributions_of(estimates), pairs)
+    cells = draws.cells(draws.points(0, 0), 0, 2**10)
+    return draws, cells
+
+
+def test_a_draw_is_evaluated_as_evaluate_does():
+    # every input but F_V is a cell's mean; F_V is certain, so that 1/F_V is what evaluate takes
+    draws, cells = drawn(EARTH | {"F_V": 0.35})
+    values = draws.values(cells)
+    scales = Scales(draws.offsets, {key: each.median for key, each in draws.distributions.items()})
+    found = marginals(values, scales)
+    inputs = {key: np.asarray(values[key]) for key in EARTH if key != "F_V"} | {"F_V": 0.35}
+    known = evaluate(inputs)
+    for key in ("U", *MARGINALS):
+        assert found[key] == pytest.approx(known[key], rel=1e-12)
+
+
+@pytest.mark.parametrize("key", ["F_V", "log10_F_V", "log10_1mF_V"])
+def test_the_mean_of_one_over_F_V_is_exact(key):
+    # x uniform from a to b: mean of 1/x is ln(b/a)/(b−a), and so on for each way to enter it
+    estimates = {name: each for name, each in EARTH.items() if name != "F_V"}
+    low, high = (0.1, 0.6) if key == "F_V" else (-3.0, -1.0)
+    estimates[key] = Estimate(low, (low + high) / 2, high, "uniform")
+    means = Draws(distributions_of(estimates), ()).means()
+    at_V = {"F_V": np.log(high / low), "log10_F_V": (10.0**-low - 10.0**-high) / np.log(10)}
+    rest = np.log((1 - low) / (1 - high)) if key == "F_V" else None
+    if key == "log10_1mF_V":
+        assert means["q_nV"] == pytest.approx(at_V["log10_F_V"] / (high - low), rel=1e-12)
+    else:
+        assert means["q_V"] == pytest.approx(at_V[key] / (high - low), rel=1e-12)
+    if rest is not None:
+        assert means["q_nV"] == pytest.approx(rest / (high - low), rel=1e-12)
+
+
+def test_shares_that_no_float_holds_are_held_relative_to_their_median():
+    estimates = {name: each for name, each in EARTH.items() if name not in ("F_V", "F_I")}
+    estimates |= {"log10_F_V": Estimate(-410, -400, -390), "log10_F_I": Estimate(-413, -403, -393)}
+    draws, cells = drawn(estimates)
+    values = draws.values(cells)
+    assert (draws.offsets.F_V, draws.offsets.F_I) == (-400, -403)
+    assert np.isfinite(values["q_V"]).all()
+    assert np.isfinite(values["r_V"]).all()
+    assert (values["F_I"] > 0).all()
+
+
+def test_a_cell_is_its_distributions_mean_there():
+    distribution = distribution_of("p_V", beta(3, 7))
+    draws = Draws(distributions_of(CERTAIN | {"p_V": beta(3, 7)}), ())
+    table = draws.columns["p_V"].table
+    assert table.mean() == pytest.approx(0.3, rel=1e-12)
+    middle = distribution.quantile((np.arange(8192) + 0.5) / 8192)
+    assert table[100:-100] == pytest.approx(middle[100:-100], rel=1e-6)
+
+
+def test_the_next_block_does_not_change_what_was_drawn_before_it():
+    draws, cells = drawn(EARTH)
+    one = draws.values(cells)["p_V"].copy()
+    draws.values(draws.cells(draws.points(0, 1), 0, 2**10))
+    assert (draws.values(cells)["p_V"] == one).all()

@@ -1,0 +1,172 @@
+"""Estimates become the distributions people mean, or an error that says how to mend them."""
+
+import numpy as np
+import pytest
+from scipy import integrate, optimize, stats
+
+from coop_xl import ENTRIES, Estimate
+from coop_xl.analysis.distributions import EstimateError, beta
+from coop_xl.analysis.estimates import distribution_of, distributions_of
+from coop_xl.analysis.quantiles import STEEPEST
+from coop_xl.model.errors import ConflictingInputError, MissingInputError, UnknownNameError
+
+from .cases import EARTH
+
+THREE = [0.05, 0.5, 0.95]
+AUTO = [  # key, Low, Best, High: each on the scale of its own domain
+    ("p_V", 0.2, 0.4, 0.6), ("F_CV", 1e-6, 1e-5, 1e-3), ("b", 0.9, 0.99, 0.995),
+    ("dp_V_da_V", 0.002, 0.01, 0.03), ("db_dF_CV", -0.1, 0.2, 0.4), ("U_B", -50, 10, 40),
+    ("log10_F_V", -34, -30, -26), ("log10_F_I", -3, -1, -0.5), ("log10_1mF_V", -9, -5, -4),
+]  # fmt: skip
+Z = stats.norm.ppf(0.95)
+SCIPY = [
+    (("U_B", 1.0, 3.0, 9.0, "normal"), stats.norm(5, 4 / Z)),
+    (("U_B", 1.0, 3.0, 9.0, "lognormal"), stats.lognorm(np.log(3) / Z, scale=3)),
+    (("U_B", 1.0, 3.0, 9.0, "uniform"), stats.uniform(1, 8)),
+    (("U_B", 1.0, 3.0, 9.0, "triangular"), stats.triang(0.25, 1, 8)),
+    (("U_B", 1.0, 1.0, 9.0, "triangular"), stats.triang(0, 1, 8)),
+    (("U_B", 1.0, 3.0, 9.0, "PERT"), stats.beta(2, 4, 1, 8)),
+    (("U_B", 1.0, 9.0, 9.0, "PERT"), stats.beta(5, 1, 1, 8)),
+    (("U_B", 1.0, 3.0, 9.0, "loguniform"), stats.loguniform(1, 9)),
+    (("p_V", 0.1, 0.3, 0.6, "normal"), stats.truncnorm(-1.4 * Z, 2.6 * Z, 0.35, 0.25 / Z)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "low", "best", "high"), AUTO)
+def test_auto_meets_low_best_and_high_at_5_50_and_95_percent(key, low, best, high):
+    found = distribution_of(key, Estimate(low, best, high))
+    assert found.quantile(THREE) == pytest.approx([low, best, high], rel=1e-12)
+
+
+@pytest.mark.parametrize(("key", "low", "best", "high"), AUTO)
+def test_auto_rises_and_stays_in_the_domain(key, low, best, high):
+    u = np.concatenate((10.0 ** np.arange(-9, -1), np.linspace(0.02, 0.98, 200)))
+    values = distribution_of(key, Estimate(low, best, high)).quantile(u)
+    assert (np.diff(values) >= 0).all()
+    assert ENTRIES[key].allows(values).all()
+
+
+@pytest.mark.parametrize(("given", "known"), SCIPY, ids=lambda each: str(each)[:40])
+def test_a_family_is_scipys(given, known):
+    key, *numbers = given
+    found = distribution_of(key, Estimate(*numbers))
+    u = np.array([1e-6, 0.01, 0.05, 0.3, 0.5, 0.8, 0.95, 0.999])
+    assert found.quantile(u) == pytest.approx(known.ppf(u), rel=1e-10)
+    assert found.mean == pytest.approx(known.mean(), rel=1e-10)
+    assert found.variance == pytest.approx(known.var(), rel=1e-9)
+
+
+@pytest.mark.parametrize(("key", "low", "best", "high"), AUTO)
+def test_moments_of_auto_are_those_of_numerical_integration(key, low, best, high):
+    found = distribution_of(key, Estimate(low, best, high))
+    # over L = ln(u/(1−u)), in which the tails fall off evenly on both sides
+    mean, variance = (
+        integrate.quad(
+            lambda L, power=power, about=about: (
+                float(found.quantile(1 / (1 + np.exp(-L)), 1 / (1 + np.exp(L)))) - about
+            ) ** power / (np.exp(L / 2) + np.exp(-L / 2)) ** 2,
+            -200, 200, epsrel=1e-10, limit=500, points=[-3, 0, 3],
+        )[0]
+        for power, about in ((1, 0.0), (2, found.mean))
+    )  # fmt: skip
+    assert found.mean == pytest.approx(mean, rel=1e-7)
+    if np.isfinite(found.variance):
+        assert found.variance == pytest.approx(variance, rel=1e-6)
+
+
+def test_the_bound_of_feasibility_is_that_of_keelin_2016():
+    steepest = optimize.minimize_scalar(
+        lambda u: -(u - 0.5 + u * (1 - u) * np.log(u / (1 - u))), bounds=(0.5, 1), method="bounded"
+    )
+    assert pytest.approx(-1 / steepest.fun, abs=1e-5) == STEEPEST
+
+
+@pytest.mark.parametrize("part", [0.1249, 0.8751])
+def test_auto_refuses_a_best_too_near_an_end_and_names_the_nearest_that_serves(part):
+    with pytest.raises(
+        EstimateError, match=r"U_B: Best .* is too near .* move Best .* triangular"
+    ) as told:
+        distribution_of("U_B", Estimate(0, 100 * part, 100))
+    nearest = float(str(told.value).split("move Best ")[1].split(",")[0].split()[-1])
+    inside = nearest + (0.01 if part < 0.5 else -0.01)
+    distribution_of("U_B", Estimate(0, inside, 100))
+
+
+def test_a_tail_without_a_mean_is_told():
+    # exp(a2 + a3/2) grows as (1−u)^−t; High more than 19 times Best leaves no mean
+    found = distribution_of("dp_V_da_V", Estimate(0.0002, 0.01, 0.8))
+    assert found.mean == np.inf
+    assert "no finite mean" in found.notes[0]
+    heavy = distribution_of("dp_V_da_V", Estimate(0.002, 0.01, 0.08))
+    assert heavy.variance == np.inf
+    assert "no finite standard deviation" in heavy.notes[0]
+
+
+def test_a_normal_share_is_cut_and_says_so():
+    found = distribution_of("p_V", Estimate(0.1, 0.35, 0.6, "normal"))
+    u = np.array([1e-12, 1 - 1e-12])
+    assert 0 <= found.quantile(u)[0] < found.quantile(u)[1] <= 1
+    assert "lies outside the domain and is cut off" in found.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("key", "estimate", "text"),
+    [
+        ("p_V", Estimate(0.5, 0.4, 0.6), "Low is 0.5, above Best 0.4: enter Low ≤ Best ≤ High"),
+        ("p_V", Estimate(0.2, 0.4, 1.6), "High of p_V is 1.6: enter a probability from 0 to 1"),
+        ("p_V", Estimate(0, 0.4, 0.6), "Low is 0, which auto never reaches"),
+        ("p_V", Estimate(0.1, 0.4, 1), "High is 1, which auto never reaches"),
+        ("log10_F_I", Estimate(-3, -1, 0), "High is 0, which auto never reaches: enter it"),
+        ("U_B", Estimate(1, 2), "U_B has Low but no High: enter both, or neither"),
+        ("U_B", Estimate(None, 2, 3), "U_B has High but no Low: enter both, or neither"),
+        ("U_B", Estimate(), "U_B is blank: enter any number"),
+        ("U_B", Estimate(1, None, 2), "Best is blank: auto needs it"),
+        ("U_B", Estimate(-1, 1, 2, "lognormal"), "lognormal takes positive numbers only"),
+        ("F_CV", Estimate(0, 0.1, 0.2, "loguniform"), "Low is 0, but loguniform takes positive"),
+        ("U_B", Estimate(1, 2, 3, "gamma"), '"gamma" is no distribution: choose one of auto, '),
+        ("b", Estimate("a lot", 0.2, 0.3), 'Low of b is "a lot": enter a share from 0 to 1'),
+        ("b", Estimate(True, 0.2, 0.3), "Low of b is TRUE: enter a share from 0 to 1"),
+        ("b", Estimate(float("nan"), 0.2, 0.3), "Low of b is not a number"),
+    ],
+)  # fmt: skip
+def test_what_is_no_distribution_is_told_with_the_remedy(key, estimate, text):
+    with pytest.raises(EstimateError) as told:
+        distribution_of(key, estimate)
+    assert text in str(told.value)
+
+
+@pytest.mark.parametrize(
+    "estimate", [3, Estimate(best=3), Estimate(3, 3, 3), Estimate(1, 3, 9, "constant")]
+)
+def test_a_certain_value_is_constant(estimate):
+    found = distribution_of("U_B", estimate)
+    assert found.is_constant
+    assert (found.mean, found.variance, float(found.quantile(0.2))) == (3, 0, 3)
+
+
+def test_a_best_that_the_family_ignores_is_warned_of_only_if_it_contradicts():
+    assert distribution_of("U_B", Estimate(0, 5, 10, "normal")).notes == ()
+    assert "Best 9 is ignored" in distribution_of("U_B", Estimate(0, 9, 10, "normal")).notes[0]
+
+
+def test_families_are_found_in_any_case():
+    assert distribution_of("U_B", Estimate(1, 3, 9, " pert ")) == distribution_of(
+        "U_B", Estimate(1, 3, 9, "PERT")
+    )
+
+
+def test_a_ready_distribution_must_keep_to_the_domain():
+    assert distribution_of("p_V", beta(3, 7)).mean == pytest.approx(0.3)
+    with pytest.raises(EstimateError, match=r"reaches from .* to 2: enter a probability"):
+        distribution_of("p_V", beta(3, 7, 0, 2))
+
+
+def test_names_are_understood_and_wrong_ones_told():
+    renamed = {("F_C|V" if key == "F_CV" else key): each for key, each in EARTH.items()}
+    assert distributions_of(renamed)["F_CV"] == distributions_of(EARTH)["F_CV"]
+    with pytest.raises(MissingInputError, match="F_CV is missing"):
+        distributions_of({key: each for key, each in EARTH.items() if key != "F_CV"})
+    with pytest.raises(UnknownNameError, match="is F_CV meant"):
+        distributions_of(EARTH | {"F_VC": 0.5})
+    with pytest.raises(ConflictingInputError, match="F_V is entered twice"):
+        distributions_of(EARTH | {"log10_F_V": -3})
