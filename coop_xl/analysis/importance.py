@@ -1,6 +1,7 @@
 """Which inputs matter most, roughly: they get the first coordinates of the points."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 
@@ -17,17 +18,30 @@ def by_importance(distributions: Mapping[str, Distribution]) -> dict[str, Distri
     The first coordinates of Sobol points are the most even, in pairs too: in another order the
     same accuracy may take several times as many draws.
     """
-    keys = [key for key, each in distributions.items() if not each.is_constant]
-    at = {key: np.full(2 * len(keys) + 1, each.median) for key, each in distributions.items()}
-    for place, key in enumerate(keys):
-        at[key][[2 * place, 2 * place + 1]] = distributions[key].quantile(
-            np.array([EDGE, 1 - EDGE])
-        )
-    outputs = evaluate(at)
-    swings = np.zeros(len(keys))
+    return dict(ordered(tuple(distributions.items())))
+
+
+@lru_cache(maxsize=16)
+def ordered(inputs: tuple[tuple[str, Distribution], ...]) -> tuple[tuple[str, Distribution], ...]:
+    """The same for pairs, remembered: an analysis asks several times."""
+    moved = [place for place, (_, each) in enumerate(inputs) if not each.is_constant]
+    outputs = evaluate(at_ends(inputs, moved))
+    swings = np.zeros(len(inputs))
     with np.errstate(divide="ignore", invalid="ignore"):
+        size = sum(abs(outputs[name][-1]) for name in MARGINALS)
         for name in MARGINALS:
-            size = sum(abs(outputs[each][-1]) for each in MARGINALS)
-            swings += np.abs(np.diff(outputs[name][:-1].reshape(-1, 2)))[:, 0] / size
-    order = sorted(range(len(keys)), key=lambda place: -np.nan_to_num(swings[place]))
-    return {keys[place]: distributions[keys[place]] for place in order} | dict(distributions)
+            at_low, at_high = outputs[name][:-1].reshape(-1, 2).T
+            swings[moved] += np.abs(at_high - at_low) / size
+    order = np.argsort(-np.nan_to_num(swings), kind="stable")
+    return tuple(inputs[place] for place in order)
+
+
+def at_ends(
+    inputs: tuple[tuple[str, Distribution], ...], moved: list[int]
+) -> dict[str, np.ndarray]:
+    """Scenarios: one input after another at its ends, all others at their medians; last, all."""
+    at = {key: np.full(2 * len(moved) + 1, each.median) for key, each in inputs}
+    for row, place in enumerate(moved):
+        key, distribution = inputs[place]
+        at[key][[2 * row, 2 * row + 1]] = distribution.quantile(np.array([EDGE, 1 - EDGE]))
+    return at

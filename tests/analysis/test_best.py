@@ -1,0 +1,50 @@
+"""The probabilities that a tractability lies below a limit."""
+
+import numpy as np
+import pytest
+
+from coop_xl import Estimate, simulate
+from coop_xl.analysis.best import cumulative, exceeds
+from coop_xl.analysis.estimates import distribution_of
+
+from .cases import CERTAIN, EARTH
+
+FAMILIES = [
+    Estimate(0.002, 0.01, 0.03),
+    Estimate(0.005, None, 0.05, "lognormal"),
+    Estimate(0.001, 0.01, 0.05, "PERT"),
+    Estimate(0.01, 0.02, 0.05, "triangular"),
+    Estimate(-0.01, 0.01, 0.03, "normal"),
+    Estimate(-0.01, 0.01, 0.03),
+]
+
+
+@pytest.mark.parametrize("estimate", FAMILIES, ids=str)
+def test_the_cumulative_probability_undoes_the_quantile(estimate):
+    distribution = distribution_of("dp_V_da_V", estimate)
+    u = np.linspace(1e-4, 1 - 1e-4, 20_001)
+    # 1e-4: probabilities are linear between 8,192 quantiles and 256 steps an octave
+    assert cumulative(distribution)(distribution.quantile(u)) == pytest.approx(u, abs=1e-4)
+
+
+@pytest.mark.parametrize("estimate", FAMILIES, ids=str)
+def test_beyond_the_distribution_it_is_0_and_1(estimate):
+    below = cumulative(distribution_of("dp_V_da_V", estimate))
+    assert list(below(np.array([-1.0, -np.inf, 1e9, np.inf]))) == [0, 0, 1, 1]
+
+
+def test_an_option_wins_above_the_limit_if_it_rises_and_below_if_it_falls():
+    below = cumulative(distribution_of("dp_V_da_V", Estimate(0.01, None, 0.03, "uniform")))
+    slope, rival = np.array([1.0, -1, 0, 0, 0, 1]), np.array([0.015, -0.015, -1, 1, 0, -1])
+    assert exceeds(slope, rival, below) == pytest.approx([0.75, 0.25, 1, 0, 0.5, 1], abs=2e-3)
+
+
+def test_a_certain_or_correlated_tractability_is_counted():
+    integrated = simulate(EARTH, 2**16, outputs=(), coherence=False)
+    nearly = [("dp_V_da_V", "b", 1e-9)]
+    counted = simulate(EARTH, 2**16, outputs=(), coherence=False, correlations=nearly)
+    for name, figure in counted.best.items():
+        assert figure.value == pytest.approx(integrated.best[name].value, abs=5e-3)
+        assert figure.error > 1.5 * integrated.best[name].error
+    one = CERTAIN | {"dp_V_da_V": Estimate(0.5, 1.0, 1.5, "uniform")}
+    assert simulate(one, 2**12).best["V"].value == pytest.approx(0.5, abs=2e-3)
