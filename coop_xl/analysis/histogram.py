@@ -1,7 +1,7 @@
 """Histograms of streamed values: exact counts that add up the same in any order."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -53,12 +53,12 @@ class Bins:
         mantissa_bits = (PER_SIDE // octaves).bit_length() - 1
         return cls(origin, softening, mantissa_bits, octaves << mantissa_bits, atom)
 
-    @property
+    @cached_property
     def dropped_bits(self) -> int:
         """How many of a float64's last bits do not matter."""
         return 52 - self.mantissa_bits
 
-    @property
+    @cached_property
     def first(self) -> int:
         """Leading bits of the softening."""
         return int(np.float64(self.softening).view(np.int64)) >> self.dropped_bits
@@ -127,6 +127,16 @@ class Histogram:
         self.atoms += other.atoms
         self.smallest = float(np.minimum(self.smallest, other.smallest))
         self.largest = float(np.maximum(self.largest, other.largest))
+
+    def without(self, other: "Histogram") -> "Histogram":
+        """The counts that remain when those of another histogram are taken away."""
+        if other.bins != self.bins:
+            raise ValueError("histograms with different bins cannot be subtracted")
+        rest = Histogram(self.bins)
+        rest.counts = self.counts - other.counts
+        rest.atoms = self.atoms - other.atoms
+        rest.smallest, rest.largest = self.smallest, self.largest
+        return rest
 
     def quantile(self, p: float | np.ndarray) -> np.ndarray:
         """The values that shares p of all values lie below, linear inside a bin."""

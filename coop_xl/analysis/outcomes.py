@@ -113,16 +113,18 @@ def ratios(three: list[Any], most: Any) -> list[Any]:
         return [each * scaled for each in three]
 
 
-def sixths_won(three: list[Any], most: Any, chosen: Any = None) -> np.ndarray:
-    """How often each is best, in sixths of a draw: those that tie share it."""
+def sixths_won(three: list[Any], most: Any, broken: np.ndarray) -> list[list[float]]:
+    """How often each is best, in sixths of a draw, in all draws and those not broken.
+
+    Those that tie share a draw.
+    """
     least = most - TIE * np.abs(most)
-    won = np.array([each >= least for each in three])
-    if chosen is not None:
-        won = won[:, chosen]
-    tied = won.sum(axis=0)
-    if tied.sum() == tied.size:
-        return SIXTHS * won.sum(axis=1)
-    return (won * (SIXTHS // np.maximum(tied, 1))).sum(axis=1)
+    won = [each >= least for each in three]
+    if sum(map(np.count_nonzero, won)) == most.size:
+        counts = [(int(np.count_nonzero(each)), int(each[broken].sum())) for each in won]
+        return [[float(SIXTHS * n), float(SIXTHS * (n - lost))] for n, lost in counts]
+    shares = SIXTHS // np.maximum(np.sum(won, axis=0), 1) * won
+    return [[float(each.sum()), float(each.sum() - each[broken].sum())] for each in shares]
 
 
 def broken_bounds(values: Values, scales: Scales) -> dict[str, Any]:

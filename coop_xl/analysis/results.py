@@ -11,10 +11,11 @@ from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.model.coherence import BOUNDS
 
 from . import outcomes
-from .blocks import REPLICATES, Plan, Prepared, Tally
+from .blocks import GROUPS, Tally, labels
 from .distributions import Distribution
 from .histogram import Histogram
 from .outcomes import MARGINALS, SIXTHS
+from .plan import REPLICATES, Plan, Prepared
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 OFTEN = 0.05  # share of incoherent draws that is warned of
@@ -130,7 +131,7 @@ class Simulation:
 
 def result_of(plan: Plan, prepared: Prepared, tally: Tally) -> Simulation:
     """Put the parts together."""
-    totals = [tally.totals(replicate) for replicate in range(REPLICATES)]
+    totals = [named(plan, prepared, tally.totals(index)) for index in range(REPLICATES)]
     losses = losses_of(totals, "all")
     if prepared.without_mean & set(MARGINALS):
         losses = dict.fromkeys(losses, Figure(math.inf))
@@ -149,6 +150,15 @@ def result_of(plan: Plan, prepared: Prepared, tally: Tally) -> Simulation:
     )
 
 
+def named(plan: Plan, prepared: Prepared, sums: np.ndarray) -> dict[str, float]:
+    """Sums of a scramble by group and label."""
+    return {
+        f"{group} {label}": float(row[column])
+        for label, row in zip(labels(plan, prepared), sums, strict=True)
+        for column, group in enumerate(GROUPS)
+    }
+
+
 def summary(
     plan: Plan, prepared: Prepared, tally: Tally, totals: Totals, group: str, key: str
 ) -> Summary:
@@ -157,7 +167,7 @@ def summary(
         np.array([each[f"{group} {key} {what}"] for each in totals])
         for what in ("n", "sum", "squares")
     )
-    histograms = tuple(tally.histograms[group, key, index] for index in range(REPLICATES))
+    histograms = tuple(histogram_of(tally, group, key, index) for index in range(REPLICATES))
     pooled = Histogram(prepared.bins[key])
     for each in histograms:
         pooled.merge(each)
@@ -172,6 +182,13 @@ def summary(
         sd = Figure(math.inf)
     quantiles = quantiles_of(pooled, histograms, QUANTILES)
     return Summary(mean, sd, quantiles, prepared.scales.of[key], pooled, histograms)
+
+
+def histogram_of(tally: Tally, group: str, key: str, replicate: int) -> Histogram:
+    """The histogram of an output in a group of draws of one scramble."""
+    whole = tally.histograms[key, replicate, "all"]
+    left_out = tally.histograms.get((key, replicate, "incoherent"))
+    return whole.without(left_out) if group == "coherent" and left_out else whole
 
 
 def deviation(n: Any, off: Any, squares: Any) -> Any:
@@ -216,12 +233,13 @@ def losses_of(totals: Totals, group: str) -> dict[str, Figure]:
     """What choosing each costs on average."""
     found = {}
     for name in INTERVENTIONS:
-        sums, n = (
+        most, value, n = (
             np.array([each[f"{group} {label}"] for each in totals])
-            for label in (f"loss {name}", "draws")
+            for label in ("most", f"value {name}", "draws")
         )
+        lost = np.maximum(most - value, 0)
         with np.errstate(all="ignore"):
-            found[name] = Figure.of(sums.sum() / n.sum(), sums / n)
+            found[name] = Figure.of(lost.sum() / n.sum(), lost / n)
     return found
 
 
@@ -229,7 +247,7 @@ def coherence_of(plan: Plan, prepared: Prepared, tally: Tally, totals: Totals) -
     """How often estimates contradict one another, and the results where they do not."""
     broken = [1 - each["coherent draws"] / each["all draws"] for each in totals]
     by_bound = {
-        bound.quantity: sum(each[f"broken {bound.quantity}"] for each in totals) / plan.samples
+        bound.quantity: sum(each[f"all broken {bound.quantity}"] for each in totals) / plan.samples
         for bound in BOUNDS
     }
     share = Figure.of(float(np.mean(broken)), broken)

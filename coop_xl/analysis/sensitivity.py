@@ -11,13 +11,13 @@ from coop_xl.model.errors import InputError
 from coop_xl.model.evaluate import evaluate
 
 from . import cells, outcomes
-from .blocks import REPLICATES, filled, whole_samples
 from .correlation import CorrelationError, Pair
 from .distributions import Distribution
 from .draws import Draws
 from .estimates import Estimate, distributions_of
 from .importance import by_importance
 from .outcomes import OUTPUTS, RATIOS, Scales
+from .plan import REPLICATES, filled, whole_samples
 from .quantiles import EDGE
 from .results import Figure
 from .sobol import SobolPoints

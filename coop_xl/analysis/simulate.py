@@ -10,12 +10,13 @@ from typing import Any
 
 from coop_xl.model.errors import InputError
 
-from .blocks import Plan, Tally, prepare, run, whole_samples
+from .blocks import Tally, run
 from .correlation import Pair
 from .estimates import distributions_of
 from .execution import completed
 from .importance import by_importance
 from .outcomes import OUTPUTS
+from .plan import Plan, prepare, whole_samples
 from .results import Simulation, result_of
 
 

@@ -15,13 +15,13 @@ import numpy as np
 from coop_xl.model.catalogue import ENTRIES
 
 from . import outcomes
-from .blocks import REPLICATES
 from .cells import BITS, CELLS
 from .correlation import Pair
 from .draws import Draws, Values, normal_scores, with_ratios
 from .estimates import distributions_of
 from .importance import by_importance
 from .outcomes import Scales
+from .plan import REPLICATES
 from .results import Figure
 from .simulate import simulate
 from .sobol import SobolPoints

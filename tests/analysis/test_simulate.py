@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from coop_xl import Estimate, evaluate, simulate
-from coop_xl.analysis import blocks
+from coop_xl.analysis import plan
 from coop_xl.analysis.distributions import beta
 from coop_xl.analysis.estimates import distributions_of
 from coop_xl.analysis.outcomes import MARGINALS, OUTPUTS
@@ -135,13 +135,13 @@ class Elsewhere:
 
 
 def test_the_same_seed_gives_the_same_bits_whatever_the_order_and_the_parts(monkeypatch):
-    here = figures(simulate(EARTH, 2**18, 5))
-    assert figures(simulate(EARTH, 2**18, 5)) == here
-    monkeypatch.setattr(blocks, "SHORTEST_TASK", 2**13)
+    here = figures(simulate(EARTH, 2**20, 5))
+    assert figures(simulate(EARTH, 2**20, 5)) == here
+    monkeypatch.setattr(plan, "SHORTEST_TASK", 2**17)
     elsewhere = Elsewhere()
-    elsewhere.expected = 32
-    assert figures(simulate(EARTH, 2**18, 5, executor=elsewhere)) == here
-    assert figures(simulate(EARTH, 2**18, 6)) != here
+    elsewhere.expected = 8
+    assert figures(simulate(EARTH, 2**20, 5, executor=elsewhere)) == here
+    assert figures(simulate(EARTH, 2**20, 6)) != here
 
 
 def test_progress_is_told_up_to_the_end():

@@ -1,0 +1,119 @@
+"""The plan of a simulation: what to draw, in which parts, and what the parts share."""
+
+import math
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+
+from coop_xl.model.errors import InputError
+
+from . import outcomes
+from .best import Chances
+from .correlation import Pair
+from .distributions import Distribution
+from .draws import Draws, Values
+from .histogram import Bins
+from .outcomes import RATIOS, Scales
+
+REPLICATES = 8
+BLOCK = 2**13
+STRETCH = 2**16  # draws of one scramble whose blocks are summed in their order
+PILOT = 2**10
+
+TASKS = 64  # about so many parts of a long run
+SHORTEST_TASK = STRETCH
+FEWEST, MOST = 2**6, 2**40
+
+
+def whole_samples(samples: Any) -> int:
+    """A number of draws, rounded up to a power of two, or an error."""
+    if not (isinstance(samples, int | np.integer) and FEWEST <= samples <= MOST):
+        raise InputError(f"samples is {samples}: enter a whole number from {FEWEST} to 2^40")
+    return 1 << (int(samples) - 1).bit_length()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that a worker needs to know."""
+
+    inputs: tuple[tuple[str, Distribution], ...]
+    correlations: tuple[Pair, ...]
+    outputs: tuple[str, ...]
+    samples: int
+    seed: int
+    coherence: bool
+
+    @property
+    def rows(self) -> int:
+        """Draws of one scramble."""
+        return self.samples // REPLICATES
+
+    def tasks(self) -> list["Task"]:
+        """The parts of the work: some blocks of one scramble."""
+        longest = max(SHORTEST_TASK, 2 ** math.ceil(math.log2(self.samples / TASKS)))
+        return [
+            Task(self, replicate, first, min(longest, self.rows))
+            for replicate in range(REPLICATES)
+            for first in range(0, self.rows, longest)
+        ]
+
+
+@dataclass(frozen=True)
+class Task:
+    """Draws first to first + count of one scramble."""
+
+    plan: Plan
+    replicate: int
+    first: int
+    count: int
+
+
+class Prepared:
+    """What the plan's blocks share: tables, points, bins."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        distributions = dict(plan.inputs)
+        self.draws = Draws(distributions, plan.correlations)
+        medians = {key: each.median for key, each in distributions.items()}
+        self.scales = Scales(self.draws.offsets, medians)
+        self.chances = Chances(self.draws, plan.samples)
+        self.points = [self.draws.points(plan.seed, index) for index in range(REPLICATES)]
+        pilot = self.draws.points(plan.seed, REPLICATES)
+        at = self.outputs_of(self.draws.values(self.draws.cells(pilot, 0, PILOT)), PILOT)
+        held = {key: at[key][np.isfinite(at[key])] for key in plan.outputs}
+        self.pivots = {key: float(each.mean()) if each.size else 0.0 for key, each in held.items()}
+        self.bins = {key: Bins.around(each) for key, each in held.items()}
+
+    @cached_property
+    def without_mean(self) -> set[str]:
+        """The outputs that have no finite mean."""
+        return outcomes.infinite(self.draws, self.scales, 1.0)
+
+    @cached_property
+    def without_variance(self) -> set[str]:
+        """The outputs that have no finite variance."""
+        return outcomes.infinite(self.draws, self.scales, 0.5)
+
+    def outputs_of(self, values: Values, count: int) -> Values:
+        """All outputs of a block as arrays, and the best marginal (`most`)."""
+        at = outcomes.marginals(values, self.scales)
+        three = [filled(each, count) for each in outcomes.compared(at, self.scales)]
+        most = outcomes.largest(three)
+        if set(RATIOS) & set(self.plan.outputs):
+            at |= dict(zip(RATIOS, outcomes.ratios(three, most), strict=True))
+        wanted = {key: filled(at[key], count) for key in self.plan.outputs}
+        return wanted | {"three": three, "most": most}
+
+
+def filled(value: Any, count: int) -> np.ndarray:
+    """A value for every draw."""
+    return value if np.ndim(value) else np.full(count, float(value))
+
+
+@lru_cache(maxsize=4)
+def prepare(plan: Plan) -> Prepared:
+    """The tables of a plan, kept for its next block."""
+    return Prepared(plan)
