@@ -204,30 +204,42 @@ def indices(
     as_values : callable, optional
         Makes the model's inputs from cells (see `cells`); by default uniforms in 0 to 1.
     """
-    parts = []
-    for replicate in range(REPLICATES):
-        points = SobolPoints(2 * inputs, seed, replicate)
-        sums = None
-        rows = whole_samples(samples) // REPLICATES
-        for first in range(0, rows, BLOCK):
-            drawn = points.cells(first, min(BLOCK, rows), cells.BITS)
-            values = (drawn + 0.5) / cells.CELLS if as_values is None else as_values(drawn)
-            found = mixed_sums(model, values[:inputs], values[inputs:])
-            sums = found if sums is None else sums + found
-        parts.append(estimated(sums, rows))
-    pooled = np.array(parts)  # replicates, first or total, outputs, inputs
+    rows = whole_samples(samples) // REPLICATES
+    sums = np.array(
+        [scramble_sums(model, inputs, rows, seed, each, as_values) for each in range(REPLICATES)]
+    )
+    pooled = estimated(sums.sum(axis=0), rows * REPLICATES)
+    apart = np.array([estimated(each, rows) for each in sums])
     return [
         [
-            Indices(*(figure(pooled[:, kind, output, each]) for kind in (0, 1)))
+            Indices(
+                *(
+                    Figure.of(pooled[kind, output, each], list(apart[:, kind, output, each]))
+                    for kind in (0, 1)
+                )
+            )
             for each in range(inputs)
         ]
-        for output in range(pooled.shape[2])
+        for output in range(pooled.shape[1])
     ]
 
 
-def figure(replicates: np.ndarray) -> Figure:
-    """The mean of independent replicates, and its error."""
-    return Figure.of(float(replicates.mean()), list(replicates))
+def scramble_sums(
+    model: Model,
+    inputs: int,
+    rows: int,
+    seed: int,
+    replicate: int,
+    as_values: Callable[[np.ndarray], Any] | None,
+) -> np.ndarray:
+    """The sums of `mixed_sums` over one scramble."""
+    points = SobolPoints(2 * inputs, seed, replicate)
+    sums: Any = 0
+    for first in range(0, rows, BLOCK):
+        drawn = points.cells(first, min(BLOCK, rows), cells.BITS)
+        values = (drawn + 0.5) / cells.CELLS if as_values is None else as_values(drawn)
+        sums = sums + mixed_sums(model, values[:inputs], values[inputs:])
+    return sums
 
 
 def mixed_sums(model: Model, one: np.ndarray, other: np.ndarray) -> np.ndarray:
