@@ -48,7 +48,8 @@ class Chances:
 
 def exceeds(slope: np.ndarray, rival: np.ndarray, below: Any) -> np.ndarray:
     """The probability that slope·t is above a rival."""
-    chance = below(rival / slope)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        chance = below(rival / slope)
     rising = slope > 0
     np.subtract(1, chance, out=chance, where=rising)
     level = slope == 0

@@ -4,6 +4,7 @@ F_V enters the equations only through 1/F_V and 1/(1−F_V), so these are what i
 marginals are linear in them and in every other input, which makes means exact.
 """
 
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -52,6 +53,13 @@ class Column:
     heaviness: float  # t of a tail that grows as u^−t
 
 
+class Rooms(threading.local):
+    """Arrays that are filled again and again, each thread its own."""
+
+    def __init__(self) -> None:
+        self.by_size: dict[int, tuple[np.ndarray, Values]] = {}
+
+
 class Draws:
     """The inputs of a simulation, ready to be drawn.
 
@@ -76,7 +84,7 @@ class Draws:
         self.offsets = Offsets.of(medians)
         self.constants: Values = {}
         self.columns: dict[str, Column] = {}
-        self.rooms: dict[int, tuple[np.ndarray, Values]] = {}
+        self.rooms = Rooms()
         for key, distribution in distributions.items():
             self.add(key, distribution)
         self.correlate(list(pairs))
@@ -125,10 +133,11 @@ class Draws:
 
     def room(self, count: int) -> tuple[np.ndarray, Values]:
         """Arrays for so many draws, kept: to get new memory takes longer than to fill it."""
-        if count not in self.rooms:
+        kept = self.rooms.by_size
+        if count not in kept:
             columns = {name: np.empty(count) for name in self.columns}
-            self.rooms[count] = np.empty((max(len(self.uncertain), 1), count), np.intp), columns
-        return self.rooms[count]
+            kept[count] = np.empty((max(len(self.uncertain), 1), count), np.intp), columns
+        return kept[count]
 
     def means(self, heaviness: float = 1.0) -> Values:
         """The means; `HUGE` stands for that of a column with so heavy a tail."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -100,6 +101,19 @@ class Histogram:
         self.atoms = 0
         self.smallest: float = np.inf
         self.largest: float = -np.inf
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is sent to another process: the bins that hold something."""
+        filled = np.flatnonzero(self.counts)
+        counts = self.counts[filled]
+        small = counts.astype(np.min_scalar_type(int(counts.max(initial=0))))
+        return self.__dict__ | {"counts": (filled.astype(np.uint16), small)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__ = state
+        filled, counts = state["counts"]
+        self.counts = np.zeros(2 * self.bins.per_side, np.int64)
+        self.counts[filled] = counts
 
     @classmethod
     def around(cls, pilot: np.ndarray) -> "Histogram":

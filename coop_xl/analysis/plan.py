@@ -22,8 +22,8 @@ BLOCK = 2**13
 STRETCH = 2**16  # draws of one scramble whose blocks are summed in their order
 PILOT = 2**10
 
-TASKS = 64  # about so many parts of a long run
-SHORTEST_TASK = STRETCH
+TASKS = 2**11  # about so many parts of the longest runs, for many machines
+SHORTEST_TASK = 2**18
 FEWEST, MOST = 2**6, 2**40
 
 
