@@ -13,7 +13,7 @@ test: .venv/tested
 	$(BIN)/mypy coop_xl
 	$(BIN)/pytest -q
 
-bench: .venv/tested
+bench: .venv/tested .bench/python .bench/node
 	$(BIN)/python -m tests.benchmarks
 
 workbooks: .venv/installed
@@ -28,5 +28,14 @@ workbooks: .venv/installed
 	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e '.[test]'
 	touch $@
 
+# A peer that cannot be installed is left out of the table, which says so.
+.bench/python: .venv/tested pyproject.toml
+	mkdir -p .bench
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e '.[bench]' && touch $@ || echo "Not installed: squigglepy, SALib"
+
+.bench/node: tests/benchmarks/peers/package.json
+	mkdir -p .bench && cp $< .bench
+	npm install --prefix .bench --silent --no-audit --no-fund --no-package-lock && touch $@ || echo "Not installed: Squiggle"
+
 clean:
-	rm -rf .venv
+	rm -rf .venv .bench

@@ -17,6 +17,7 @@ from coop_xl.surfaces.terminal import (
     print_problems,
     print_status,
     print_table,
+    print_uncertain_answer,
     say,
 )
 
@@ -27,7 +28,8 @@ NEXT_STEPS = """Next:
   open {file} in Excel, LibreOffice or Google Sheets and type over the yellow cells;
   coop-xl check {file}     what is wrong or worth knowing
   coop-xl eval {file}      the answer for your numbers
-  coop-xl explain {file}   how it was computed"""
+  coop-xl explain {file}   how it was computed
+  coop-xl run {file}       the answer under uncertainty, in a workbook of results"""
 
 
 class Failure(click.ClickException):
@@ -40,6 +42,12 @@ class Failure(click.ClickException):
         click.echo(f"coop-xl: {self.message}", err=True)
 
 
+class Stopped(Failure):
+    """What Ctrl-C ended: one line, exit code 130 as of any program it ends."""
+
+    exit_code = 130
+
+
 class Commands(click.Group):
     """A group whose commands never end in a traceback over what a user can mend."""
 
@@ -47,6 +55,8 @@ class Commands(click.Group):
         """Run the command."""
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise Stopped("stopped: no file was written") from None
         except BrokenPipeError:
             raise  # click ends quietly when a pager is closed
         except (CoopError, OSError) as problem:
@@ -54,6 +64,9 @@ class Commands(click.Group):
 
 
 FILE = click.Path(path_type=Path)
+SEPARATE = click.option(
+    "--separate", is_flag=True, help="Never compute in LibreOffice's own process."
+)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -76,11 +89,15 @@ def cli() -> None:
     type=click.Choice(["earth", "lightcone", "multiverse"]),
     help="Fill it with a worked example instead of leaving it blank.",
 )
+@click.option(
+    "--lambda", "lambdas", is_flag=True, help="Add functions for Excel 365, web and Mac."
+)
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
-def new(file: Path, scenario: str | None, force: bool) -> None:
+def new(file: Path, scenario: str | None, lambdas: bool, force: bool) -> None:
     """Make a workbook that computes the model with native formulas.
 
-    FILE.xlsx needs no macros; FILE.xlsm also has the add-in's functions and a sheet of them.
+    FILE.xlsx needs no macros; FILE.xlsm also has the add-in's functions and a sheet of them. With
+    --lambda FILE.xlsx has the closed forms as COOPL_ functions of its own, and a sheet of them.
 
     Example:  coop-xl new mine.xlsx --scenario earth
     """
@@ -89,10 +106,15 @@ def new(file: Path, scenario: str | None, force: bool) -> None:
     from coop_xl.surfaces.workbook.examples import EXAMPLES
     from coop_xl.surfaces.workbook.files import refuse_unwritable, write_new
 
-    makers = {".xlsx": build.build, ".xlsm": build.build_with_macros}
+    makers = {
+        ".xlsx": build.build_with_lambdas if lambdas else build.build,
+        ".xlsm": build.build_with_macros,
+    }
     make = makers.get(file.suffix.lower())
     if make is None:
         raise Failure(f"{file} must end in .xlsx or, with macros, in .xlsm: name it so")
+    if lambdas and make is build.build_with_macros:
+        raise Failure(f"--lambda is for files without macros: name {file.with_suffix('.xlsx')}")
     refuse_unwritable(file, force)
     write_new(file, make(EXAMPLES[scenario] if scenario else Content()), force)
     click.echo(f"Made {file}. Open it and fill in the yellow cells.")
@@ -159,6 +181,60 @@ def explain(ctx: click.Context, file: Path) -> None:
 
 
 @cli.command()
+@click.argument("file", type=FILE)
+@click.option("-o", "--output", type=FILE, help="Where to write; by default FILE-results.xlsx.")
+@click.option("--samples", default=2**16, show_default=True, help="Draws: the next power of two.")
+@click.option("--seed", default=0, show_default=True, help="The same seed draws the same.")
+@click.option("--jobs", default=1, type=click.IntRange(1), help="Processes on this machine.")
+@click.option("--scheduler", metavar="ADDRESS", help="Of a dask cluster to compute on instead.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON; write no file without -o.")
+@click.option("--force", is_flag=True, help="Replace the file of -o if it exists.")
+@click.pass_context
+def run(ctx: click.Context, file: Path, **options: Any) -> None:
+    """Simulate uncertain estimates and write a workbook of results.
+
+    Reads Low, Best, High and Distribution from a filled workbook, or from a JSON file that maps
+    names to numbers or to {"low": …, "best": …, "high": …, "distribution": …}. Prints how often
+    each kind of work is best and what would be worth most to know. Exit code 1 if an estimate is
+    wrong.
+
+    Example:  coop-xl run mine.xlsx --samples 1000000
+    """
+    from coop_xl.surfaces.run import Wanted, run_file
+
+    ctx.exit(run_file(file, Wanted(**options)))
+
+
+@cli.command()
+@click.argument("table", type=FILE)
+@click.option("-o", "--output", type=FILE, required=True, help="The workbook to write (.xlsx).")
+@click.option("--samples", default=2**16, show_default=True, help="Draws of each scenario.")
+@click.option("--seed", default=0, show_default=True, help="The same seed draws the same.")
+@click.option("--jobs", default=1, type=click.IntRange(1), help="Processes on this machine.")
+@click.option("--scheduler", metavar="ADDRESS", help="Of a dask cluster to compute on instead.")
+@click.option("--json", "as_json", is_flag=True, help="Also print all figures as JSON.")
+@click.option("--force", is_flag=True, help="Replace the file of -o if it exists.")
+@click.pass_context
+def sweep(ctx: click.Context, table: Path, **options: Any) -> None:
+    """Simulate every scenario of a table and compare them.
+
+    TABLE is a filled workbook: each row of its Scenarios sheet is simulated. A value that differs
+    from Best on Inputs is taken as certain; all others keep Low, High and Distribution of Inputs.
+
+    TABLE may also be any .xlsx or .csv file with a row of variable names and a scenario in each
+    row below. A value under F_V is certain; columns "F_V low", "F_V high" and "F_V distribution"
+    beside it make it an estimate. A column "Scenario" names the rows.
+
+    Exit code 1 if a row is wrong: nothing is computed then.
+
+    Example:  coop-xl sweep mine.xlsx -o scenarios.xlsx --jobs 2
+    """
+    from coop_xl.surfaces.sweep import Wanted, sweep_file
+
+    ctx.exit(sweep_file(table, Wanted(**options)))
+
+
+@cli.command()
 def functions() -> None:
     """List the add-in's worksheet functions and arguments.
 
@@ -177,6 +253,7 @@ def demo() -> None:
 
     Example:  coop-xl demo
     """
+    from coop_xl.surfaces.study import study
     from coop_xl.surfaces.workbook.build import build
     from coop_xl.surfaces.workbook.examples import EARTH
     from coop_xl.surfaces.workbook.files import free_path, write_new
@@ -194,8 +271,63 @@ def demo() -> None:
     say("")
     print_problems(loaded.problems)
     say("")
+    say("Under uncertainty:")
+    print_uncertain_answer(study(EARTH))
+    say("")
     say(f"The workbook: {path.absolute()}", "bold")
     say(NEXT_STEPS.format(file=path))
+
+
+@cli.command()
+@click.argument("file", type=FILE)
+@click.option("-o", "--output", type=FILE, help="Where to write; by default FILE-repaired.xlsx.")
+@click.option("--force", is_flag=True, help="Replace the file of -o if it exists.")
+def repair(file: Path, output: Path | None, force: bool) -> None:
+    """Free a workbook of the path to somebody's add-in.
+
+    What calls 'C:\\…\\coop_xl.xlam'!COOP_BEST(…) or [1]!COOP_BEST(…) then calls COOP_BEST(…), and
+    the link goes. Nothing else of the file changes.
+
+    Example:  coop-xl repair returned.xlsx
+    """
+    from coop_xl.surfaces.repair.command import repair_file
+
+    repair_file(file, output, force)
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Of this computer.")
+@click.option("--port", default=8000, show_default=True, help="0 for any that is free.")
+@click.option("--certificate", type=FILE, help="For HTTPS, which Excel asks for.")
+@click.option("--key", type=FILE, help="Of the certificate.")
+def serve(host: str, port: int, certificate: Path | None, key: Path | None) -> None:
+    """Offer the functions to Excel on the web and on a Mac.
+
+    It runs xlwings Server (coop-xl[server]) on this computer, for development, and tells what a
+    server for others needs. xlwings Server asks for a licence key of yours.
+
+    Example:  coop-xl serve
+    """
+    from coop_xl.surfaces.server.serve import serve as answer
+
+    answer(say, host, port, certificate, key)
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@click.pass_context
+def doctor(ctx: click.Context, as_json: bool) -> None:
+    """Say what is installed, what works and how to mend the rest.
+
+    Exit code 1 if anything is wrong, 0 otherwise.
+
+    Example:  coop-xl doctor
+    """
+    from coop_xl.surfaces.doctor import examine, print_findings
+
+    findings = examine()
+    print_findings(findings, as_json)
+    ctx.exit(1 if any(each.is_wrong for each in findings) else 0)
 
 
 @cli.group()
@@ -256,6 +388,68 @@ def remove_addin(replace: bool) -> None:
     from coop_xl.surfaces.excel.addin import remove
 
     click.echo(f"Removed {remove(replace=replace).path}.")
+
+
+@cli.group()
+def calc() -> None:
+    """Build, install, describe or remove the LibreOffice add-in.
+
+    Calc gets the functions that coop-xl functions lists. LibreOffice's own Python needs nothing.
+
+    Example:  coop-xl calc install
+    """
+
+
+@calc.command("build")
+@click.argument("file", type=FILE, default="coop_xl.oxt")
+@SEPARATE
+@click.option("--force", is_flag=True, help="Replace the file if it exists.")
+def build_calc(file: Path, separate: bool, force: bool) -> None:
+    """Write the add-in to FILE, normally coop_xl.oxt.
+
+    It works with this installation of Coop XL only.
+
+    Example:  coop-xl calc build
+    """
+    from coop_xl.surfaces.calc.extension import extension
+    from coop_xl.surfaces.workbook.files import write_new
+
+    click.echo(f"Made {write_new(file, extension(separate=separate), force)}.")
+
+
+@calc.command("install")
+@SEPARATE
+def install_calc(separate: bool) -> None:
+    """Hand the add-in to LibreOffice, which loads it at its next start.
+
+    Example:  coop-xl calc install
+    """
+    from coop_xl.surfaces.calc.install import install
+
+    click.echo("\n".join(install(separate=separate).lines()))
+
+
+@calc.command("status")
+def calc_status() -> None:
+    """Say what LibreOffice has of ours, and how to mend what is amiss.
+
+    Example:  coop-xl calc status
+    """
+    from coop_xl.surfaces.calc.install import status
+
+    click.echo("\n".join(status().lines()))
+
+
+@calc.command("remove")
+def remove_calc() -> None:
+    """Take the add-in away from LibreOffice again.
+
+    Example:  coop-xl calc remove
+    """
+    from coop_xl.surfaces.calc.install import remove
+
+    remove()
+    click.echo("Removed. LibreOffice goes without it from its next start.")
 
 
 def check_one(path: Path) -> int:

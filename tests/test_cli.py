@@ -14,7 +14,21 @@ from coop_xl.surfaces.answer import bare
 from coop_xl.surfaces.workbook.examples import EXAMPLES
 from coop_xl.surfaces.workbook.files import OutputRefusedError, write_new
 
-COMMANDS = ("new", "check", "eval", "explain", "functions", "addin", "demo")
+COMMANDS = (
+    "new",
+    "check",
+    "eval",
+    "explain",
+    "run",
+    "sweep",
+    "functions",
+    "addin",
+    "demo",
+    "repair",
+    "serve",
+    "doctor",
+    "calc",
+)
 OTHER_OUTPUTS = "log10_", "sign_", "v_through", "v_factor", "v_log10", "cv_factor", "cnv_factor"
 
 
@@ -258,6 +272,8 @@ def test_demo_tells_the_answer_and_overwrites_nothing(folder):
     assert (folder / "coop-xl-demo.xlsx").read_text() == "precious"
     assert str(folder / "coop-xl-demo-2.xlsx") in result.stdout
     assert "Best: cooperation if aligned" in result.stdout
+    assert "C|V work (cooperation if aligned) is best in 43" in result.stdout
+    assert "coop-xl run coop-xl-demo-2.xlsx" in result.stdout
     assert run("check", "coop-xl-demo-2.xlsx").exit_code == 0
 
 

@@ -47,6 +47,34 @@ failed:
     COOP_CHECK = Err.Description
 End Function
 
+Function COOP_EVPI(table, Optional samples, Optional seed, Optional correlations)
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        COOP_EVPI = XLPy.CallUDF("coop_xl.surfaces.udfs", "COOP_EVPI", Array(table, samples, seed, correlations), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        COOP_EVPI = XLPy.CallUDF("coop_xl.surfaces.udfs", "COOP_EVPI", Array(table, samples, seed, correlations))
+        Exit Function
+    #End If
+failed:
+    COOP_EVPI = Err.Description
+End Function
+
+Function COOP_EVPPI(table, Optional samples, Optional seed, Optional correlations)
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        COOP_EVPPI = XLPy.CallUDF("coop_xl.surfaces.udfs", "COOP_EVPPI", Array(table, samples, seed, correlations), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        COOP_EVPPI = XLPy.CallUDF("coop_xl.surfaces.udfs", "COOP_EVPPI", Array(table, samples, seed, correlations))
+        Exit Function
+    #End If
+failed:
+    COOP_EVPPI = Err.Description
+End Function
+
 Function COOP_EXPLAIN(names, values)
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
@@ -185,6 +213,76 @@ Function COOP_MARGINAL_V(names, values, ParamArray overrides())
     #End If
 failed:
     COOP_MARGINAL_V = Err.Description
+End Function
+
+Function COOP_PERCENTILE(table, output, probability, Optional samples, Optional seed, Optional correlations)
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        COOP_PERCENTILE = XLPy.CallUDF("coop_xl.surfaces.udfs", "COOP_PERCENTILE", Array(table, output, probability, samples, seed, correlations), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        COOP_PERCENTILE = XLPy.CallUDF("coop_xl.surfaces.udfs", "COOP_PERCENTILE", Array(table, output, probability, samples, seed, correlations))
+        Exit Function
+    #End If
+failed:
+    COOP_PERCENTILE = Err.Description
+End Function
+
+Function COOP_PROBABILITY_BEST(table, Optional samples, Optional seed, Optional correlations)
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        COOP_PROBABILITY_BEST = XLPy.CallUDF("coop_xl.surfaces.udfs", "COOP_PROBABILITY_BEST", Array(table, samples, seed, correlations), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        COOP_PROBABILITY_BEST = XLPy.CallUDF("coop_xl.surfaces.udfs", "COOP_PROBABILITY_BEST", Array(table, samples, seed, correlations))
+        Exit Function
+    #End If
+failed:
+    COOP_PROBABILITY_BEST = Err.Description
+End Function
+
+Function COOP_SIMULATE(table, Optional samples, Optional seed, Optional correlations)
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        COOP_SIMULATE = XLPy.CallUDF("coop_xl.surfaces.udfs", "COOP_SIMULATE", Array(table, samples, seed, correlations), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        COOP_SIMULATE = XLPy.CallUDF("coop_xl.surfaces.udfs", "COOP_SIMULATE", Array(table, samples, seed, correlations))
+        Exit Function
+    #End If
+failed:
+    COOP_SIMULATE = Err.Description
+End Function
+
+Function COOP_SOBOL(table, output, Optional samples, Optional seed)
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        COOP_SOBOL = XLPy.CallUDF("coop_xl.surfaces.udfs", "COOP_SOBOL", Array(table, output, samples, seed), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        COOP_SOBOL = XLPy.CallUDF("coop_xl.surfaces.udfs", "COOP_SOBOL", Array(table, output, samples, seed))
+        Exit Function
+    #End If
+failed:
+    COOP_SOBOL = Err.Description
+End Function
+
+Function COOP_TORNADO(table, output)
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        COOP_TORNADO = XLPy.CallUDF("coop_xl.surfaces.udfs", "COOP_TORNADO", Array(table, output), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        COOP_TORNADO = XLPy.CallUDF("coop_xl.surfaces.udfs", "COOP_TORNADO", Array(table, output))
+        Exit Function
+    #End If
+failed:
+    COOP_TORNADO = Err.Description
 End Function
 
 Function COOP_UTILITY(names, values, ParamArray overrides())

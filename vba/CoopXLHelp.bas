@@ -76,6 +76,48 @@ Public Sub RegisterHelp()
     Describe "COOP_VERSION", "Coop XL", _
         "Version of Coop XL, of its model and of Python, and where it runs. More: sheet Reference of the workbook, or the README.", _
         Array()
+    Describe "COOP_SIMULATE", "Coop XL", _
+        "Estimates under uncertainty: a table with mean, its error, SD and quantiles of each output, P(best) and expected loss of each intervention, and what to know about them. More: sheet Reference of the workbook, or the README.", _
+        Array("Range with the headings Name, Low, Best, High, Distribution in its first row, a variable a row: columns A to J of our Inputs sheet, too. Only Best: certain. Distribution blank: auto.", _
+        "Number of draws, rounded up to a power of two; 65536 if left out (16384 in COOP_SOBOL and COOP_EVPPI).", _
+        "Whole number that picks the draws, 0 if left out: the same seed gives the same answers.", _
+        "Range of three columns: name, name, rank correlation from " & ChrW(8722) & "1 to 1. None if left out.")
+    Describe "COOP_PERCENTILE", "Coop XL", _
+        "One quantile of an output under uncertainty: the value it stays below with the given probability. More: sheet Reference of the workbook, or the README.", _
+        Array("Range with the headings Name, Low, Best, High, Distribution in its first row, a variable a row: columns A to J of our Inputs sheet, too. Only Best: certain. Distribution blank: auto.", _
+        "U, V, CV or CnV (their marginal values), or ratio_V, ratio_CV, ratio_CnV.", _
+        "From 0 to 1: 0.05 for the 5 % quantile, 0.5 for the median.", _
+        "Number of draws, rounded up to a power of two; 65536 if left out (16384 in COOP_SOBOL and COOP_EVPPI).", _
+        "Whole number that picks the draws, 0 if left out: the same seed gives the same answers.", _
+        "Range of three columns: name, name, rank correlation from " & ChrW(8722) & "1 to 1. None if left out.")
+    Describe "COOP_PROBABILITY_BEST", "Coop XL", _
+        "The probability, under uncertainty, that V, CV or CnV has the largest marginal value: three numbers side by side. More: sheet Reference of the workbook, or the README.", _
+        Array("Range with the headings Name, Low, Best, High, Distribution in its first row, a variable a row: columns A to J of our Inputs sheet, too. Only Best: certain. Distribution blank: auto.", _
+        "Number of draws, rounded up to a power of two; 65536 if left out (16384 in COOP_SOBOL and COOP_EVPPI).", _
+        "Whole number that picks the draws, 0 if left out: the same seed gives the same answers.", _
+        "Range of three columns: name, name, rank correlation from " & ChrW(8722) & "1 to 1. None if left out.")
+    Describe "COOP_TORNADO", "Coop XL", _
+        "One estimate at a time at its Low and High, all others at their best (correlations do not count): the output and the best intervention there, widest first. More: sheet Reference of the workbook, or the README.", _
+        Array("Range with the headings Name, Low, Best, High, Distribution in its first row, a variable a row: columns A to J of our Inputs sheet, too. Only Best: certain. Distribution blank: auto.", _
+        "U, V, CV or CnV (their marginal values), or ratio_V, ratio_CV, ratio_CnV.")
+    Describe "COOP_SOBOL", "Coop XL", _
+        "Sobol indices: how much of an output's variance comes from each (independent) estimate alone (first-order) and with others (total), with errors, largest first. More: sheet Reference of the workbook, or the README.", _
+        Array("Range with the headings Name, Low, Best, High, Distribution in its first row, a variable a row: columns A to J of our Inputs sheet, too. Only Best: certain. Distribution blank: auto.", _
+        "U, V, CV or CnV (their marginal values), or ratio_V, ratio_CV, ratio_CnV.", _
+        "Number of draws, rounded up to a power of two; 65536 if left out (16384 in COOP_SOBOL and COOP_EVPPI).", _
+        "Whole number that picks the draws, 0 if left out: the same seed gives the same answers.")
+    Describe "COOP_EVPI", "Coop XL", _
+        "Expected value of perfect information: what knowing every variable before choosing would be worth, in utility per unit of effort. More: sheet Reference of the workbook, or the README.", _
+        Array("Range with the headings Name, Low, Best, High, Distribution in its first row, a variable a row: columns A to J of our Inputs sheet, too. Only Best: certain. Distribution blank: auto.", _
+        "Number of draws, rounded up to a power of two; 65536 if left out (16384 in COOP_SOBOL and COOP_EVPPI).", _
+        "Whole number that picks the draws, 0 if left out: the same seed gives the same answers.", _
+        "Range of three columns: name, name, rank correlation from " & ChrW(8722) & "1 to 1. None if left out.")
+    Describe "COOP_EVPPI", "Coop XL", _
+        "Which estimate is worth improving: what knowing each variable, or each group of them, before choosing would be worth, with errors, largest first, and all of them last. More: sheet Reference of the workbook, or the README.", _
+        Array("Range with the headings Name, Low, Best, High, Distribution in its first row, a variable a row: columns A to J of our Inputs sheet, too. Only Best: certain. Distribution blank: auto.", _
+        "Number of draws, rounded up to a power of two; 65536 if left out (16384 in COOP_SOBOL and COOP_EVPPI).", _
+        "Whole number that picks the draws, 0 if left out: the same seed gives the same answers.", _
+        "Range of three columns: name, name, rank correlation from " & ChrW(8722) & "1 to 1. None if left out.")
     ThisWorkbook.Saved = saved
 End Sub
 

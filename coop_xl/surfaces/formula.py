@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
+from coop_xl.analysis.quantiles import beta_quantile, normal_probability, normal_quantile
 from coop_xl.model.catalogue import Quantity
 
 # How tightly an expression holds together; a looser one needs parentheses.
@@ -32,8 +33,13 @@ FUNCTIONS = {
     np.maximum: "MAX",
     np.minimum: "MIN",
     np.sign: "SIGN",
+    np.sin: "SIN",
     np.sqrt: "SQRT",
     np.where: "IF",
+    # The names before Excel 2010 need no prefix in a file, and every program knows them.
+    beta_quantile: "BETAINV",
+    normal_probability: "NORMSDIST",
+    normal_quantile: "NORMSINV",
 }
 
 

@@ -1,8 +1,8 @@
 """The inputs of a command: those of a filled workbook, or of a JSON file."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from coop_xl.model.check import check
 from coop_xl.model.errors import CoopError
 
 if TYPE_CHECKING:
-    from .workbook.read import Problem
+    from .workbook.read import Filled, Problem
 
 
 class InputsFileError(CoopError):
@@ -27,7 +27,12 @@ class Loaded:
     @property
     def is_wrong(self) -> bool:
         """Whether the model cannot be computed."""
-        return any(each.severity == "error" for each in self.problems)
+        return any_error(self.problems)
+
+
+def any_error(problems: Iterable["Problem"]) -> bool:
+    """Whether one of the problems is more than a warning."""
+    return any(each.severity == "error" for each in problems)
 
 
 def load(path: Path) -> Loaded:
@@ -36,19 +41,35 @@ def load(path: Path) -> Loaded:
 
     if path.suffix.lower() != ".json":
         filled = read_workbook(path)
-        return Loaded(dict(filled.inputs), filled.problems)
-    inputs = json_inputs(path)
+        warnings = (replace(each, severity="warning") for each in filled.obstacles)
+        return Loaded(dict(filled.inputs), (*filled.problems, *warnings))
+    inputs = inputs_of(json_document(path), path)
     messages = check(inputs)
     return Loaded(inputs, tuple(Problem(m.severity, "", "", m.variable, m.text) for m in messages))
 
 
-def json_inputs(path: Path) -> dict[str, Any]:
-    """The mapping a JSON file holds, alone or under "inputs"."""
+def load_estimates(path: Path) -> "Filled":
+    """The estimates of a workbook or, if the name says so, of a JSON file."""
+    from .workbook.read import read_workbook
+
+    if path.suffix.lower() != ".json":
+        return read_workbook(path)
+    from .json_estimates import json_estimates
+
+    return json_estimates(path)
+
+
+def json_document(path: Path) -> Any:
+    """What a JSON file holds."""
     try:
-        held = json.loads(path.read_text(encoding="utf-8-sig"))
+        return json.loads(path.read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError) as problem:
         raise InputsFileError(f"{path} is not JSON: {problem}") from None
-    inputs = held.get("inputs", held) if isinstance(held, dict) else held
+
+
+def inputs_of(document: Any, path: Path) -> dict[str, Any]:
+    """The inputs of a document, alone or under "inputs"."""
+    inputs = document.get("inputs", document) if isinstance(document, dict) else document
     if not isinstance(inputs, dict):
         raise InputsFileError(f'{path} holds no inputs: write {{"b": 0.5, "F_V": 0.1, …}}')
     return inputs

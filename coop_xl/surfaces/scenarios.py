@@ -136,14 +136,24 @@ class Scenarios:
     def computed(self, model: Model) -> Iterator[tuple[np.ndarray, Sequence[Any]]]:
         """What the model gives: rows that can be computed, and columns with an entry for each."""
         if self.count == 1:  # plain floats are ten times as fast as arrays of one
-            if not self.problems(0):
-                yield np.arange(1), model(self.inputs(0))
+            inputs = self.lone_inputs()
+            if inputs:
+                yield np.arange(1), model(inputs)
             return
         for rows, keys in self.groups():
             if is_complete(keys):
                 rows, inputs = self.good_ones(rows, keys)
                 if len(rows):
                     yield rows, model(inputs)
+
+    def lone_inputs(self) -> Inputs | None:
+        """The numbers of the only scenario; None if something is wrong with it."""
+        cells = self.entered(0)
+        if is_complete(set(cells)) and all(
+            type(cell) is float and self.variables[key].allows(cell) for key, cell in cells.items()
+        ):
+            return cells
+        return None if self.problems(0) else self.inputs(0)
 
     def good_ones(self, rows: np.ndarray, keys: set[str]) -> tuple[np.ndarray, Inputs]:
         """Those of the rows that hold only allowed numbers, and these."""

@@ -1,7 +1,8 @@
 """What the commands print: lines, tables, and errors as one line."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from coop_xl.model.catalogue import IN_WORDS, INTERVENTIONS
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from .excel.addin import Status
+    from .study import Study
     from .workbook.read import Problem
     from .worksheet import WorksheetFunction
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 STYLES = {"error": "bold red", "warning": "yellow"}
 PIPE_WIDTH = 200  # columns of a table that is not shown on a terminal
+LONG = 2**20  # draws of which progress is shown
 
 
 def print_answer(inputs: Mapping[str, Any]) -> None:
@@ -34,6 +37,41 @@ def print_answer(inputs: Mapping[str, Any]) -> None:
         rows.append([name, IN_WORDS[name], marginal(outputs[key], *sizes[key]),
                      "" if math.isnan(ratio) else f"{ratio:.1%}"])  # fmt: skip
     print_table(["", "One more unit of effort on", "Adds to U", "Of the best"], rows)
+
+
+def print_study(study: "Study") -> None:
+    """The answer under uncertainty, the three kinds of work, and what to know of it."""
+    from . import uncertain_answer as words
+
+    print_uncertain_answer(study)
+    print_table(words.KINDS, words.kinds(study.simulation, study.simulation.log10_scale))
+    say(words.ABOUT_KINDS, "dim")
+    if study.simulation.coherence and words.is_often_broken(study):
+        say(words.coherent_answer(study.simulation.coherence), "yellow")
+    for note in study.simulation.notes:
+        say(f"  Note: {note}.", "yellow")
+
+
+def print_uncertain_answer(study: "Study") -> None:
+    """Which work is best how often, and which to choose."""
+    from .uncertain_answer import headline, on_average
+
+    say(headline(study), "bold green")
+    say(on_average(study))
+
+
+@contextmanager
+def progress_bar(samples: int) -> Iterator[Callable[[int, int], object] | None]:
+    """What takes the draws done and in all; None if the run is short or no one watches."""
+    screen = console(to_stderr=True)
+    if samples <= LONG or not screen.is_terminal:
+        yield None
+        return
+    from rich.progress import Progress
+
+    with Progress(console=screen, transient=True) as bar:
+        task = bar.add_task("Drawing", total=samples)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def print_problems(problems: Iterable["Problem"], *, to_stderr: bool = False) -> None:

@@ -6,28 +6,40 @@ raises fit for a cell. The first lines of a docstring are what Excel's function 
 
 import platform
 import sys
-from collections.abc import Callable, Iterable
-from typing import Any
-
-import numpy as np
+from functools import partial
 
 import coop_xl
 from coop_xl.model import MODEL_VERSION
-from coop_xl.model.break_even import break_even
-from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, QUANTITIES, Quantity, Variable
-from coop_xl.model.evaluate import compute, evaluate, intervention, log10_marginals
+from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS
 
 from .cells import Cells, single
-from .explanation import ZERO, explanation
+from .estimates import read_estimates
+from .explanation import explanation
 from .findings import findings
+from .models import MOVES, best, move, of_intervention, quantities, signs_and_sizes, ties_of
 from .reading import read_scenarios
-from .scenarios import Inputs, one_by_one
-from .worksheet import UNDEFINED, Answer, worksheet_function
+from .uncertainty import (
+    SENSITIVITY_SAMPLES,
+    evppi_table,
+    in_one_cell,
+    information,
+    output_of,
+    probabilities,
+    quantile,
+    run_of,
+    share_of,
+    simulation,
+    sobol_table,
+    summary_table,
+    tornado_table,
+)
+from .worksheet import Answer, worksheet_function
 
-NONE = "none"
 MARGINALS = tuple(f"marginal_{name}" for name in INTERVENTIONS)
 GRADIENT = tuple(f"dU_dp_{name}" for name in INTERVENTIONS)
-MOVES = tuple(f"dp_{name}" for name in INTERVENTIONS)
+
+# Excel calls a function while its arguments are typed into the wizard, unless told not to.
+simulating_function = partial(worksheet_function, call_in_wizard=False)
 
 
 @worksheet_function
@@ -173,62 +185,81 @@ def COOP_VERSION() -> Answer:
     )
 
 
-def quantities(*keys: str) -> Callable[[Inputs], list[Any]]:
-    """A model that gives these quantities, and computes no others but those they need."""
-    chain = needed(keys)
-
-    def model(inputs: Inputs) -> list[Any]:
-        outputs = compute(inputs, chain)
-        return [outputs[key] for key in keys]
-
-    return model
-
-
-def needed(keys: Iterable[str]) -> list[Quantity]:
-    """The quantities that lead to these, in the order of calculation."""
-    wanted, chain = set(keys), []
-    for each in reversed(QUANTITIES):
-        if each.key in wanted:
-            wanted.update(each.arguments)
-            chain.append(each)
-    return chain[::-1]
+@simulating_function
+def COOP_SIMULATE(
+    table: Cells, samples: Cells = None, seed: Cells = None, correlations: Cells = None
+) -> Answer:
+    """Estimates under uncertainty: a table with mean, its error, SD and quantiles of each output,
+    P(best) and expected loss of each intervention, and what to know about them.
+    """
+    return summary_table(simulation(run_of(table, samples, seed, correlations)))
 
 
-def move(key: str) -> Variable:
-    """The change of a probability by an intervention, described as variables are."""
-    meaning = f"what a unit of effort adds to p{key[2:]}"
-    return Variable(key, key, "", meaning, "probability per unit of effort", "", "derivations")
+@simulating_function
+def COOP_PERCENTILE(
+    table: Cells,
+    output: Cells,
+    probability: Cells,
+    samples: Cells = None,
+    seed: Cells = None,
+    correlations: Cells = None,
+) -> Answer:
+    """One quantile of an output under uncertainty: the value it stays below with the given
+    probability.
+
+    Parameters
+    ----------
+    probability
+        From 0 to 1: 0.05 for the 5 % quantile, 0.5 for the median.
+    """
+    run = run_of(table, samples, seed, correlations)
+    return quantile(run, output_of(output), share_of(probability))
 
 
-def of_intervention(inputs: Inputs) -> list[Any]:
-    """(⋆) for the moves among the inputs."""
-    moves = [inputs.pop(key) for key in MOVES]
-    return [intervention(inputs, *moves)]
+@simulating_function
+def COOP_PROBABILITY_BEST(
+    table: Cells, samples: Cells = None, seed: Cells = None, correlations: Cells = None
+) -> Answer:
+    """The probability, under uncertainty, that V, CV or CnV has the largest marginal value: three
+    numbers side by side.
+    """
+    return probabilities(simulation(run_of(table, samples, seed, correlations)))
 
 
-def best(inputs: Inputs) -> list[Any]:
-    """The best intervention; undefined if a marginal is."""
-    found = evaluate(inputs)["best"]
-    return [np.where(found == "", UNDEFINED, found)]
+@simulating_function
+def COOP_TORNADO(table: Cells, output: Cells) -> Answer:
+    """One estimate at a time at its Low and High, all others at their best (correlations do not
+    count): the output and the best intervention there, widest first.
+    """
+    return tornado_table(read_estimates(table), output_of(output))
 
 
-def signs_and_sizes(inputs: Inputs) -> list[Any]:
-    """Sign and log10 of each marginal; zero has no log10."""
-    columns: list[Any] = []
-    for sign, size in log10_marginals(inputs).values():
-        columns += [sign, np.where(sign == 0, ZERO, np.asarray(size, dtype=object))]
-    return columns
+@simulating_function
+def COOP_SOBOL(table: Cells, output: Cells, samples: Cells = None, seed: Cells = None) -> Answer:
+    """Sobol indices: how much of an output's variance comes from each (independent) estimate alone
+    (first-order) and with others (total), with errors, largest first.
+    """
+    run = run_of(table, samples, seed, usual=SENSITIVITY_SAMPLES)
+    return sobol_table(run, output_of(output))
 
 
-def ties_of(variable: str, first: str, second: str) -> Callable[[Inputs], list[Any]]:
-    """A model that gives the break-evens of each scenario."""
+@simulating_function
+def COOP_EVPI(
+    table: Cells, samples: Cells = None, seed: Cells = None, correlations: Cells = None
+) -> Answer:
+    """Expected value of perfect information: what knowing every variable before choosing would be
+    worth, in utility per unit of effort.
+    """
+    found = simulation(run_of(table, samples, seed, correlations))
+    return in_one_cell(found.evpi.value, found.log10_scale)
 
-    def model(inputs: Inputs) -> list[Any]:
-        found = [break_even(one, variable, first, second) for one in one_by_one(inputs)]
-        rows = [each.values or (each.reason,) for each in found]
-        table = np.full((len(rows), max(map(len, rows))), NONE, dtype=object)
-        for line, row in zip(table, rows, strict=True):
-            line[: len(row)] = row
-        return list(table.T)
 
-    return model
+@simulating_function
+def COOP_EVPPI(
+    table: Cells, samples: Cells = None, seed: Cells = None, correlations: Cells = None
+) -> Answer:
+    """Which estimate is worth improving: what knowing each variable, or each group of them, before
+    choosing would be worth, with errors, largest first, and all of them last.
+    """
+    run = run_of(table, samples, seed, correlations, usual=SENSITIVITY_SAMPLES)
+    return evppi_table(information(run))

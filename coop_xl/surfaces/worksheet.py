@@ -24,6 +24,16 @@ SHARED_HELP = {
     "row) or a column (names in a column).",
     "overrides": "Pairs of a name and a value that replace values of the table, such as "
     '"F_V", A5. A value is one cell, or one cell a scenario.',
+    "table": "Range with the headings Name, Low, Best, High, Distribution in its first row, a "
+    "variable a row: columns A to J of our Inputs sheet, too. Only Best: certain. Distribution "
+    "blank: auto.",
+    "output": "U, V, CV or CnV (their marginal values), or ratio_V, ratio_CV, ratio_CnV.",
+    "samples": "Number of draws, rounded up to a power of two; 65536 if left out (16384 in "
+    "COOP_SOBOL and COOP_EVPPI).",
+    "seed": "Whole number that picks the draws, 0 if left out: the same seed gives the same "
+    "answers.",
+    "correlations": "Range of three columns: name, name, rank correlation from −1 to 1. None if "
+    "left out.",
 }
 
 

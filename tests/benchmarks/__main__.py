@@ -1,33 +1,41 @@
-"""Run every bench module of this folder and print one table: `python -m tests.benchmarks`."""
+"""Run every bench module of this folder and print one table: `python -m tests.benchmarks`.
 
+Names of modules run only those: `python -m tests.benchmarks model sensitivity`.
+"""
+
+import argparse
 import importlib
-import os
-import platform
 from pathlib import Path
 
-import numpy as np
+from tests.benchmarks.table import HEADINGS, line, machine, markdown, put_between_marks
 
-HEADINGS = ("figure", "measured: median", "target", "met?")
+MODULES = sorted(
+    path.stem.removeprefix("bench_") for path in Path(__file__).parent.glob("bench_*")
+)
 
 
-def rows():
-    """One row a figure, printed as soon as its module has run."""
-    yield HEADINGS
-    for path in sorted(Path(__file__).parent.glob("bench_*.py")):
-        module = importlib.import_module(f"{__package__}.{path.stem}")
-        for figure in module.figures():
-            target = f"≤ {figure.target:g} {figure.unit}"
-            yield figure.name, figure.measured, target, "yes" if figure.is_met else "NO"
+def arguments():
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument(
+        "modules", nargs="*", default=MODULES, metavar="NAME", help=", ".join(MODULES)
+    )
+    parser.add_argument("--quick", action="store_true", help="10^7 rows where it should be 10^8")
+    parser.add_argument("--readme", type=Path, help="also write the table into this file")
+    return parser.parse_args()
 
 
 def main():
-    """Print the table."""
-    print(
-        f"Python {platform.python_version()}, NumPy {np.__version__}, {platform.machine()}, "
-        f"{os.cpu_count()} processors. Ratios hold elsewhere, times do not.\n"
-    )
-    for name, measured, target, is_met in rows():
-        print(f"{name:<52} | {measured:<26} | {target:<10} | {is_met}", flush=True)
+    """Print each figure as soon as it is measured."""
+    asked = arguments()
+    print(f"{machine()}. Ratios hold elsewhere, times do not.\n\n{line(HEADINGS)}", flush=True)
+    rows = []
+    for name in asked.modules:
+        module = importlib.import_module(f"{__package__}.bench_{name}")
+        for figure in module.figures(asked.quick):
+            rows.append(figure.cells)
+            print(line(figure.cells), flush=True)
+    if asked.readme:
+        put_between_marks(asked.readme, markdown(rows))
 
 
 if __name__ == "__main__":

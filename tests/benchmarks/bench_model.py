@@ -1,16 +1,12 @@
 """How long the model takes: one scenario, its bare equations, importing the package."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from coop_xl import evaluate
 from coop_xl.model import equations as e
-from tests.benchmarks.measure import Figure, seconds_a_call
+from tests.benchmarks.measure import Figure, alone, at_most, fresh, seconds_a_call
 from tests.model.cases import BASIC
 
-ROOT = Path(__file__).parents[2]
 SCENARIO = BASIC[0]["inputs"]
 PAIRS_OF_IMPORTS = 15
 IMPORT = """
@@ -21,18 +17,15 @@ print(perf_counter() - start)
 """
 
 
-def figures() -> Iterator[Figure]:
+def figures(is_quick: bool) -> Iterator[Figure]:
     """The figures of this module."""
     scalar = seconds_a_call(lambda: evaluate(SCENARIO), 2_000)
-    yield Figure("evaluate, one scenario", micro(scalar), "µs", 30)
+    yield alone("evaluate, one scenario", micro(scalar), "µs", at_most(30))
     bare = seconds_a_call(bare_equations(**SCENARIO), 20_000)
-    yield Figure("U, (v), (cv), (c¬v) by their equations on floats", micro(bare), "µs", 2)
-    yield Figure(
-        "import coop_xl over import numpy, in fresh processes",
-        import_ratios(),
-        "×",
-        1.5,
-    )
+    yield alone("U, (v), (cv), (c¬v) by their equations on floats", micro(bare), "µs", at_most(2))
+    numpy, package = import_seconds()
+    name = "import coop_xl, over import numpy, in fresh processes"
+    yield alone(name, [a / b for a, b in zip(package, numpy, strict=True)], "×", at_most(1.5))
 
 
 def micro(seconds: list[float]) -> list[float]:
@@ -63,16 +56,11 @@ def bare_equations(
     return chain
 
 
-def import_ratios() -> list[float]:
-    """coop_xl over numpy, each in a fresh process in turn, without the interpreter's own start."""
-    ratios = []
-    for _ in range(PAIRS_OF_IMPORTS + 1):
-        numpy, package = import_seconds("numpy"), import_seconds("coop_xl")
-        ratios.append(package / numpy)
-    return ratios[1:]  # the first pair may write byte code
-
-
-def import_seconds(module: str) -> float:
-    command = [sys.executable, "-c", IMPORT.format(module=module)]
-    shown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    return float(shown)
+def import_seconds() -> tuple[list[float], list[float]]:
+    """numpy's and coop_xl's, each in a fresh process in turn, without the interpreter's start."""
+    pairs = [
+        (fresh(IMPORT.format(module="numpy")), fresh(IMPORT.format(module="coop_xl")))
+        for _ in range(PAIRS_OF_IMPORTS + 1)
+    ]
+    numpy, package = zip(*pairs[1:], strict=True)  # the first pair may write byte code
+    return list(numpy), list(package)

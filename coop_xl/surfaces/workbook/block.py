@@ -155,10 +155,10 @@ def log_formulas(F_V: str, log10_F_V: str, log10_1mF_V: str, F_I: str, log10_F_I
     )
 
 
-def best_formula(merits: Sequence[str], most: str) -> str:
+def best_formula(merits: Sequence[str], most: str, tolerance: str = "tie_tolerance") -> str:
     """The names of the interventions that reach the largest merit."""
     names = "&".join(
-        f'IF({merit}>={most}-tie_tolerance*ABS({most})," = {name}","")'
+        f'IF({merit}>={most}-{tolerance}*ABS({most})," = {name}","")'
         for name, merit in zip(INTERVENTIONS, merits, strict=True)
     )
     return f"MID({names},4,30)"

@@ -12,15 +12,18 @@ from xlsxwriter.worksheet import Worksheet
 
 from .content import Content
 from .figures import Figures
+from .shared_formulas import first_mark, other_mark, with_shared_formulas
+from .simulated import Simulated
 from .styles import add_styles
 
+ROW = "¤"  # in a formula that is filled down
 BUILT = datetime(2026, 1, 1)  # the same version gives the same bytes
 
 
 class Book:
     """What the sheet builders share."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, *, simulation: bool = True) -> None:
         self.buffer = io.BytesIO()
         self.workbook = Workbook(
             self.buffer,
@@ -33,6 +36,7 @@ class Book:
         self.styles = add_styles(self.workbook)
         self.content = content
         self.figures = Figures.of(content)
+        self.simulated = Simulated.of(content) if simulation else None
         self.formulas: dict[tuple[str, str], tuple[str, float | str | bool]] = {}
 
     def add_sheet(self, title: str, *, landscape: bool = True, zoom: int = 90) -> "Sheet":
@@ -50,7 +54,7 @@ class Book:
     def bytes(self) -> bytes:
         """Finish the file."""
         self.workbook.close()
-        return self.buffer.getvalue()
+        return with_shared_formulas(self.buffer.getvalue())
 
 
 class Sheet:
@@ -60,6 +64,8 @@ class Sheet:
         self.book = book
         self.page = page
         self.title = page.get_name()
+        self.column_widths: tuple[float, ...] = ()
+        self.filled_columns = 0
 
     def write(self, row: int, column: int, value: Any, style: str = "text") -> None:
         """A constant; text never becomes a formula, None is a blank cell."""
@@ -86,6 +92,21 @@ class Sheet:
         self.book.formulas[self.title, xl_rowcol_to_cell(row, column)] = text, cached
         self.page.write_formula(row, column, f"={text}", self.book.styles[style], cached)
 
+    def fill_down(
+        self, row: int, column: int, text: str, values: Sequence[Any], style: str = "number"
+    ) -> None:
+        """A formula in every cell of a column from a row on; ROW stands for the cell's own row."""
+        number, look = self.filled_columns, self.book.styles[style]
+        self.filled_columns += 1
+        area = f"{cell(row, column, absolute=False)}:{cell(row + len(values) - 1, column, absolute=False)}"
+        stored = first_mark(number, area, text.replace(ROW, str(row + 1)))
+        for place, value in enumerate(values, start=row):
+            cached = plain(value)
+            formula = text.replace(ROW, str(place + 1))
+            self.book.formulas[self.title, cell(place, column, absolute=False)] = formula, cached
+            self.page.write_formula(place, column, stored, look, cached)
+            stored = other_mark(number)
+
     def name(self, row: int, column: int, name: str) -> None:
         """Give a cell a name for the whole workbook."""
         self.book.workbook.define_name(name, f"={self.at(row, column)}")
@@ -100,6 +121,7 @@ class Sheet:
 
     def widths(self, *widths: float) -> None:
         """Column widths from the first column."""
+        self.column_widths = widths
         for column, width in enumerate(widths):
             self.page.set_column(column, column, width)
 

@@ -10,14 +10,20 @@ from .checks import add_checks_sheet
 from .content import Content
 from .examples import EXAMPLES
 from .inputs import add_inputs_sheet
+from .lambda_tables import add_lambda_tables_sheet
+from .lambdas import define_lambdas, with_help
 from .model_sheet import add_model_sheet
 from .reference import add_reference_sheet
 from .results import add_results_sheet
 from .scenarios import add_scenarios_sheet
 from .sensitivity import add_sensitivity_sheet
+from .simulation import add_simulation_sheet
 from .welcome import add_welcome_sheet
 
 NO_FUNCTIONS = "not in this file: nothing in it needs them"
+AS_LAMBDAS = (
+    "in this file as COOPL_ functions, for Excel 365, 2024, web and Mac: see Custom tables"
+)
 
 
 def build(content: Content) -> bytes:
@@ -51,15 +57,33 @@ def build_with_macros(content: Content) -> bytes:
     return book.bytes()
 
 
-def sheets(content: Content, functions: str = NO_FUNCTIONS) -> Book:
-    """A book with every sheet of the macro-free workbook."""
-    book = Book(content)
+def build_with_lambdas(content: Content) -> bytes:
+    """The macro-free workbook with the closed forms as COOPL_ functions, and a sheet of them.
+
+    No other sheet uses them: they need Excel 365 or 2024.
+    """
+    return with_help(sheets_with_lambdas(content).bytes())
+
+
+def sheets_with_lambdas(content: Content, *, simulation: bool = True) -> Book:
+    """A book with the COOPL_ functions and their sheet after all others."""
+    book = sheets(content, AS_LAMBDAS, simulation=simulation)
+    define_lambdas(book)
+    add_lambda_tables_sheet(book)
+    return book
+
+
+def sheets(content: Content, functions: str = NO_FUNCTIONS, *, simulation: bool = True) -> Book:
+    """A book with every sheet of the macro-free workbook, or all but the simulation."""
+    book = Book(content, simulation=simulation)
     add_welcome_sheet(book, functions)
     add_inputs_sheet(book)
     scenarios = add_scenarios_sheet(book)
     add_model_sheet(book)
     add_results_sheet(book, scenarios)
     add_sensitivity_sheet(book)
+    if book.simulated:
+        add_simulation_sheet(book, book.simulated)
     add_checks_sheet(book)
     add_reference_sheet(book)
     return book

@@ -12,6 +12,8 @@ from . import inputs
 from .book import Book, Sheet, cell
 from .content import DEFINITIONS
 from .figures import OK, Figures, is_number
+from .simulated import INCOHERENT_LIMIT, LARGEST_LOG10, Simulated
+from .simulation_statistics import whole_at
 
 TITLE = "Checks"
 HEADINGS = (
@@ -28,6 +30,7 @@ WIDTHS = (12, 58, 16, 9, 11, 14, 16, 60)
 KIND, RULE, ABOUT, HOLDS, WORD, FOUND, LIMIT, REMEDY = range(len(HEADINGS))
 HEAD_ROW = 8
 LOOK, WAITS = "Look", "waits"
+WAIT_FOR_INPUTS = ("coherence", "plausible", "simulation")
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def add_rule(sheet: Sheet, row: int, rule: Rule) -> None:
         (REMEDY, rule.remedy),
     ):
         sheet.write(row, column, text, "key" if column == ABOUT else "cell")
-    waits = rule.kind in ("coherence", "plausible")
+    waits = rule.kind in WAIT_FOR_INPUTS
     shown = f'IF(inputs_ready,{rule.formula},"")' if waits else rule.formula
     sheet.formula(row, HOLDS, shown, rule.holds, "center")
     holds = cell(row, HOLDS)
@@ -167,6 +170,8 @@ def all_rules(book: Book) -> Iterator[Rule]:
     yield from definition_rules(book)
     yield from coherence_rules(book.figures)
     yield from plausibility_rules(book.figures)
+    if book.simulated:
+        yield from simulation_rules(book.simulated)
 
 
 def input_rules(book: Book) -> Iterator[Rule]:
@@ -261,3 +266,30 @@ def plausibility_rules(figures: Figures) -> Iterator[Rule]:
                    (total, at[p] + at[tractability] if at else ""))  # fmt: skip
     yield Rule("plausible", "At least one marginal is positive", "", "greatest>0", holds(lambda at: at["greatest"] > 0),
                "By these estimates none of the three kinds of work helps.")  # fmt: skip
+
+
+def simulation_rules(simulated: Simulated) -> Iterator[Rule]:
+    """What the simulation needs, and whether its draws hang together."""
+    ready, has_rows = simulated.inputs_ready, not simulated.to_mend
+
+    def holds(test: bool, *, known: bool = True) -> bool | None:
+        return bool(test) if ready and known else None
+
+    yield Rule("simulation", "Low, Best, High and Distribution of every input make a distribution", "",
+               "sim_to_mend=0", holds(has_rows), "See section 5 of Simulation: each row says what to mend on Inputs.")  # fmt: skip
+    links = simulated.links
+    yield Rule("simulation", "The correlations are complete, and do not contradict one another", "",
+               "AND(sim_pairs_to_mend=0,correlations_fit)", holds(not links.to_mend and links.fit),
+               "See section 6 of Simulation; bring some of them nearer to 0, or clear the row.")  # fmt: skip
+    size = simulated.size
+    yield Rule("simulation", "Cells can hold the marginals of every draw (as a power of ten)", "",
+               'IF(sim_to_mend=0,sim_size<sim_largest,"")',
+               holds(has_rows and float(size or 0) < LARGEST_LOG10, known=has_rows), "Bring Low and High nearer to each other.",
+               ("sim_size", size if ready else ""), ("sim_largest", LARGEST_LOG10 if ready else ""))  # fmt: skip
+    share = simulated.measured["share incoherent"].whole
+    shown = whole_at("share incoherent", elsewhere=True)
+    yield Rule("simulation", "At most one draw in twenty breaks a coherence bound", "",
+               f'IF(simulation_ready,{shown}<=sim_incoherent_limit,"")',
+               holds(simulated.is_ready and share <= INCOHERENT_LIMIT, known=simulated.is_ready),
+               "See section 4 of Simulation: move the estimates apart, or say which inputs go together (own derivation).",
+               (shown, share if ready else ""), ("sim_incoherent_limit", INCOHERENT_LIMIT if ready else ""))  # fmt: skip

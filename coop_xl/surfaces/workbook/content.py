@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from coop_xl.model.catalogue import VARIABLES
+
+if TYPE_CHECKING:  # the engine is not needed to make a workbook
+    from coop_xl.analysis.estimates import Estimate as Entered
 
 PLAIN, LOG10, LOG10_REST = "plain", "log10", "log10 of 1−F_V"
 SCALES = {"F_V": (PLAIN, LOG10, LOG10_REST), "F_I": (PLAIN, LOG10)}
@@ -54,6 +58,8 @@ class Content:
     estimates: Mapping[str, Estimate] = field(default_factory=dict)
     scales: Mapping[str, str] = field(default_factory=dict)
     definitions: Mapping[str, str] = field(default_factory=dict)
+    correlations: tuple[tuple[str, str, float], ...] = ()
+    histogram: tuple[str, str] = ("marginal_V", PLAIN)  # the output shown, and its scale
     scenarios: tuple[Scenario, ...] = (Scenario("As on Inputs"),)
 
     def estimate(self, key: str) -> Estimate:
@@ -72,3 +78,27 @@ class Content:
     def best(self) -> dict[str, float | None]:
         """The best estimates by the keys the model takes them under."""
         return {self.key_entered(key): self.estimate(key).best for key in VARIABLES}
+
+    @property
+    def estimates_entered(self) -> "dict[str, Entered]":
+        """The estimates as `coop_xl.simulate` takes them."""
+        from coop_xl.analysis.estimates import Estimate
+
+        rows = {key: self.estimate(key) for key in VARIABLES}
+        return {
+            self.key_entered(key): Estimate(row.low, row.best, row.high, row.distribution)
+            for key, row in rows.items()
+        }
+
+    @property
+    def correlations_entered(self) -> tuple[tuple[str, str, float], ...]:
+        """The correlations between the keys of `estimates_entered`."""
+        from coop_xl.surfaces.estimates import as_entered
+
+        keys, found = tuple(self.estimates_entered), []
+        for one, other, rank in self.correlations:
+            (first, first_sign), (second, second_sign) = (
+                as_entered(name, keys) for name in (one, other)
+            )
+            found.append((first, second, first_sign * second_sign * rank))
+        return tuple(found)

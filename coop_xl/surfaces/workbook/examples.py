@@ -145,6 +145,8 @@ MULTIVERSE = Content(
     title="Worked example: acausal interaction across the multiverse",
     about=ABOUT,
     scales={"F_V": LOG10, "F_I": LOG10},
+    correlations=(("F_V", "F_I", 0.8),),  # both are small because the whole is large
+    histogram=("ratio_CV", LOG10),
     definitions={
         "definition_values": "Values that humans of today would, on reflection, call their own.",
         "definition_cooperative": "Acts as it would want correlated and distant agents to act.",

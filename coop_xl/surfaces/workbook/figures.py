@@ -35,8 +35,13 @@ def row_figures(entries: Mapping[str, Any]) -> Row:
     if row["status"] != OK:
         return row
     values = {key: float(entries[key]) for key in ENTRIES if is_number(entries.get(key))}
-    at = compute(values | log10_shares(values), (*QUANTITIES, *MAGNITUDES))
-    return row | at | ranking(at) | {key: row[key] for key in (*ALTERNATIVES, "F_V", "F_I")} | {
+    return row | model_figures(values) | {key: row[key] for key in (*ALTERNATIVES, "F_V", "F_I")}
+
+
+def model_figures(values: Mapping[str, Any]) -> Row:
+    """Every quantity of the model for accepted values, one or an array of each."""
+    at = compute(dict(values) | log10_shares(dict(values)), (*QUANTITIES, *MAGNITUDES))
+    return at | ranking(at) | {
         "lg_F_V": at["log10_F_V"], "lg_1mF_V": at["log10_1mF_V"], "lg_F_I": at["log10_F_I"],
         "used_F_V": at["F_V"], "used_F_I": at["F_I"],
     }  # fmt: skip

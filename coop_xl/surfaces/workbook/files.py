@@ -42,21 +42,25 @@ def write_new(path: Path, data: bytes, overwrite: bool = False) -> Path:
     refuse_unwritable(path, overwrite)
     draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        draft.write_bytes(data)
-    except PermissionError:
-        draft.unlink(missing_ok=True)
-        raise OutputRefusedError(
-            f"no permission to write in {path.absolute().parent}: choose another folder"
-        ) from None
-    try:
+        write_draft(draft, data)
         draft.replace(path)
     except PermissionError:  # Windows replaces no file that a program has open
         raise OutputRefusedError(
             f"{path} is open in another program or write-protected: close it, then try again"
         ) from None
-    finally:
+    finally:  # also when Ctrl-C comes between
         draft.unlink(missing_ok=True)
     return path
+
+
+def write_draft(draft: Path, data: bytes) -> None:
+    """Write the file that is to take the place of another."""
+    try:
+        draft.write_bytes(data)
+    except PermissionError:
+        raise OutputRefusedError(
+            f"no permission to write in {draft.absolute().parent}: choose another folder"
+        ) from None
 
 
 def refuse_unwritable(path: Path, overwrite: bool) -> None:

@@ -50,7 +50,9 @@ def area(column: int, *, sheet: bool = True) -> str:
 
 
 def add_inputs_sheet(book: Book) -> None:
-    """Append the sheet, with the names low_, best_, high_, dist_, scale_KEY and KEY."""
+    """Append the sheet, with the names low_, best_, high_, dist_, scale_, source_, confidence_,
+    dated_KEY and KEY.
+    """
     sheet = book.add_sheet(TITLE, zoom=85)
     sheet.widths(*WIDTHS)
     sheet.write(0, 0, "Inputs", "title")
@@ -116,6 +118,8 @@ def add_row(sheet: Sheet, row: int, variable: Variable) -> None:
         ),
     )
     sheet.entry(row, DATED, estimate.dated, DATE_RULE, "entry_date")
+    for column, name in ((SOURCE, "source"), (CONFIDENT, "confidence"), (DATED, "dated")):
+        sheet.name(row, column, f"{name}_{key}")
     sheet.formula(row, CHECK, check_formula(variable, row), sheet.book.figures.status[key], "cell")
     used = (
         sheet.book.figures.base.get(f"used_{key}" if key in SCALES else key, "")

@@ -1,7 +1,9 @@
 """Open a workbook file, and find its named cells."""
 
 import io
+import re
 import warnings
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,8 @@ from typing import Any
 from coop_xl.model.errors import CoopError
 
 ZIP, OLE2 = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ONE_CELL = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+Place = tuple[str, int, int]  # sheet, row, column
 
 
 class UnreadableFileError(CoopError):
@@ -33,33 +37,61 @@ class NamedCell:
 def named_cells(path: Path) -> dict[str, NamedCell]:
     """The cells of the workbook that have one of our names."""
     data = workbook_bytes(path)
-    values, formulas = opened(path, data, values=True), opened(path, data, values=False)
-    found = {}
-    for name, defined in formulas.defined_names.items():
-        places = list(defined.destinations) if defined.type == "RANGE" else []
-        if len(places) != 1 or ":" in places[0][1] or places[0][0] not in formulas.sheetnames:
-            continue
-        sheet, address = places[0][0], places[0][1].replace("$", "")
-        at = values[sheet][address]
-        is_formula = formulas[sheet][address].data_type == "f"
-        found[name] = NamedCell(
-            sheet, address, at.value, at.data_type == "e", is_formula and at.value is None
-        )
-    return found
-
-
-def opened(path: Path, data: bytes, *, values: bool) -> Any:
-    """The workbook with its cached values, or with its formulas."""
-    import openpyxl  # late: it takes longer to import than most commands to run
-
     try:
         with warnings.catch_warnings(action="ignore"):
-            return openpyxl.load_workbook(io.BytesIO(data), data_only=values)
+            return cells_of(data)
     except Exception:  # a broken part trips openpyxl over errors of every kind
         raise NotAWorkbookError(
             f"{path} is not a whole Excel workbook: open it in a spreadsheet program and save "
             "it as .xlsx"
         ) from None
+
+
+def cells_of(data: bytes) -> dict[str, NamedCell]:
+    """The same of the bytes of a file: only the rows that hold such cells are read."""
+    import openpyxl  # late: it takes longer to import than most commands to run
+    from openpyxl.utils import get_column_letter
+
+    values, formulas = (
+        openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=data_only)
+        for data_only in (True, False)
+    )
+    places = dict(places_of(formulas))
+    shown, typed = cells_at(values, places.values()), cells_at(formulas, places.values())
+    found = {}
+    for name, place in places.items():
+        at, is_formula = shown.get(place), place in typed and typed[place].data_type == "f"
+        value = None if at is None else at.value
+        is_error = at is not None and at.data_type == "e"
+        address = f"{get_column_letter(place[2])}{place[1]}"
+        found[name] = NamedCell(place[0], address, value, is_error, is_formula and value is None)
+    return found
+
+
+def places_of(book: Any) -> Iterator[tuple[str, Place]]:
+    """Each name of one cell, with the cell's sheet, row and column."""
+    from openpyxl.utils import column_index_from_string
+
+    for name, defined in book.defined_names.items():
+        places = list(defined.destinations) if defined.type == "RANGE" else []
+        if len(places) == 1 and places[0][0] in book.sheetnames:
+            found = ONE_CELL.fullmatch(places[0][1])
+            if found:
+                yield name, (places[0][0], int(found[2]), column_index_from_string(found[1]))
+
+
+def cells_at(book: Any, places: Iterable[Place]) -> dict[Place, Any]:
+    """The cells at some places, as openpyxl has them; those that are blank may be missing."""
+    wanted, last = set(places), dict[str, int]()
+    for sheet, row, _ in wanted:
+        last[sheet] = max(row, last.get(sheet, 0))
+    found = {}
+    for sheet, end in last.items():
+        for row in book[sheet].iter_rows(max_row=end):
+            for cell in row:
+                if cell.value is not None and (sheet, cell.row, cell.column) in wanted:
+                    found[sheet, cell.row, cell.column] = cell
+    return found
 
 
 def workbook_bytes(path: Path) -> bytes:

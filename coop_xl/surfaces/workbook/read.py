@@ -1,26 +1,26 @@
 """Read a filled workbook: its named cells only, with everything that is wrong told at once."""
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from coop_xl.analysis.distributions import FAMILIES
-from coop_xl.model.catalogue import ENTRIES, INFINITY, VARIABLES, Variable
+from coop_xl.model.catalogue import ENTRIES, VARIABLES, Variable
 from coop_xl.model.check import check
 from coop_xl.model.errors import CoopError
 
-from .content import DEFINITIONS, KEY_ON_SCALE, PLAIN, SCALES, Content, Estimate
+from .content import DEFINITIONS, PLAIN, SCALES, Content, Estimate
+from .entries import problem_of, told, variable_on
+from .obstacles import obstacles
 from .opening import NamedCell, named_cells
+from .read_correlations import read_correlations
 
 ROLES = {"low": "Low of ", "best": "", "high": "High of "}
 OPTIONAL = ("filled_in_by",)
 ENOUGH = len(VARIABLES) // 2  # fewer of the best_KEY cells, and the workbook is another's
-NUMBER_AS_TEXT = re.compile(r"([-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:e[-+]?\d+)?)(%?)", re.IGNORECASE)
-THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2},\d{3}")
 UNCALCULATED = (
     "is a formula that was never calculated: open the file in a spreadsheet program, "
     "recalculate and save"
@@ -62,11 +62,15 @@ class Filled:
         The best estimates under the keys the model takes: F_V may stand as log10_F_V.
     problems : tuple of Problem
         Everything wrong (errors) or, if nothing is, worth knowing (warnings).
+    obstacles : tuple of Problem
+        What keeps the estimates from being simulated, though the model can be computed at the
+        best ones.
     """
 
     content: Content
     inputs: Mapping[str, float]
     problems: tuple[Problem, ...]
+    obstacles: tuple[Problem, ...] = ()
 
 
 def read_workbook(path: Path) -> Filled:
@@ -112,17 +116,25 @@ class Reader:
             estimates=estimates,
             scales={key: scale or PLAIN for key, scale in scales.items()},
             definitions=definitions,
+            correlations=tuple(read_correlations(self)),
         )
         inputs = {key: value for key, value in content.best.items() if value is not None}
+        hindering: list[Problem] = []
         if not any(each.severity == "error" for each in self.problems):
             for message in check(inputs):
                 self.note(cell_of(message.variable), message.text, message.severity)
-        return Filled(content, inputs, tuple(sorted(self.problems, key=by_severity)))
+            hindering = [self.problem(cell, text) for cell, _, text in obstacles(content)]
+        problems = tuple(sorted(self.problems, key=by_severity))
+        return Filled(content, inputs, problems, tuple(hindering))
 
     def note(self, name: str, text: str, severity: str = "error") -> None:
         """Add a problem with the cell of that name."""
+        self.problems.append(self.problem(name, text, severity))
+
+    def problem(self, name: str, text: str, severity: str = "error") -> Problem:
+        """A problem with the cell of that name."""
         at = self.cells.get(name, NamedCell("", "", None))
-        self.problems.append(Problem(severity, at.sheet, at.cell, name, text))
+        return Problem(severity, at.sheet, at.cell, name, text)
 
     def value(self, name: str) -> tuple[Any, bool]:
         """What a cell holds, and whether that can be used; if not, a problem is noted."""
@@ -164,7 +176,20 @@ class Reader:
             for role, words in ROLES.items()
         )
         self.refuse_disorder(key, variable.key, {"Low": low, "Best": best, "High": high})
-        return Estimate(best, low, high, self.choice(f"dist_{key}", FAMILIES) or "auto")
+        return Estimate(
+            best, low, high, self.choice(f"dist_{key}", FAMILIES) or "auto",
+            self.remark(f"source_{key}"), self.remark(f"confidence_{key}"), self.day(f"dated_{key}"),
+        )  # fmt: skip
+
+    def remark(self, name: str) -> str:
+        """What a cell says that the model does not need; "" if nothing."""
+        at = self.cells.get(name)
+        return "" if at is None or at.is_error or at.value is None else str(at.value).strip()
+
+    def day(self, name: str) -> date | None:
+        """The day in a cell that the model does not need."""
+        value = self.cells[name].value if name in self.cells else None
+        return value.date() if isinstance(value, datetime) else None
 
     def number(self, name: str, variable: Variable) -> float | None:
         """A number inside the domain; of the three only best must be filled in."""
@@ -197,45 +222,3 @@ def by_severity(problem: Problem) -> str:
 def cell_of(variable: str) -> str:
     """The name of the cell in which the model's variable is entered; "" of no variable."""
     return f"best_{ENTRIES[variable].instead_of or variable}" if variable in ENTRIES else ""
-
-
-def variable_on(key: str, scale: str) -> Variable:
-    """What a row of Inputs takes; any number if it is unclear on which scale."""
-    if scale:
-        return ENTRIES[KEY_ON_SCALE.get((key, scale), key)]
-    return replace(VARIABLES[key], low=-INFINITY, high=INFINITY)
-
-
-def problem_of(value: Any, variable: Variable) -> str:
-    """What is wrong with an entry, with the number that may be meant; "" if nothing."""
-    if isinstance(value, date | time | timedelta):
-        return (
-            f"{variable.key} is a date or time ({value}): format the cell as a number, "
-            f"then enter {variable.domain}"
-        )
-    problem = variable.problem(value)
-    guess = meant_by(value)
-    if not problem or guess is None or not variable.allows(guess):
-        return problem
-    as_text = ", which is text" if isinstance(value, str) else ""
-    return problem.replace(": enter", f"{as_text}: type {guess:.15g}, or enter", 1)
-
-
-def meant_by(value: Any) -> float | None:
-    """The number that text such as "30 %" or "0,3", or 30 typed for 30 %, stands for."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int | float):
-        return value / 100 if 1 < value <= 100 else None
-    text = re.sub(r"\s", "", str(value)).replace("−", "-")
-    found = NUMBER_AS_TEXT.fullmatch(text)
-    if not found or THOUSANDS.fullmatch(found[1]):
-        return None
-    number = float(found[1].replace(",", "."))
-    return number / 100 if found[2] else number
-
-
-def told(value: Any) -> str:
-    """A wrong choice as a message shows it."""
-    text = " ".join(str("" if value is None else value).split())
-    return f'"{text[:40]}"' if text else "blank"

@@ -23,7 +23,7 @@ CAVEATS = (
     "Values and cooperativeness are yes or no; bargaining success is one number b for near and distant values alike.",
     "Locality (meeting one's own kind more often) and coalition building are not modelled beyond db/dF_V.",
     "Evidential cooperation in large worlds is not included.",
-    "Low and High are used one at a time on Sensitivity; they are not a simulation.",
+    "On Sensitivity each input moves alone. On Simulation all vary at once, independently unless its section 6 ties them together.",
 )
 CHANGES = (
     ("0.1.0", "first version: the base model, native formulas, scenarios, sensitivity, checks"),

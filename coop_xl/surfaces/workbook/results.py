@@ -12,20 +12,22 @@ from .figures import Figures
 from .scenarios import FIRST as FIRST_SCENARIO
 from .scenarios import ROWS as SCENARIO_ROWS
 from .scenarios import TITLE as SCENARIOS
+from .simulated import Simulated
+from .simulation_histogram import DESCRIPTION as HISTOGRAM
+from .simulation_histogram import SAID, histogram_chart, said
+from .simulation_outputs import best_chart
+from .simulation_statistics import error_at, whole_at
+from .simulation_words import NAMES, text_of
 from .styles import SERIES
 
 TITLE = "Results"
-NAMES = {
-    "V": "Alignment (V)",
-    "CV": "Cooperation if aligned (CV)",
-    "CnV": "Cooperation if misaligned (CnV)",
-}
 PARTS = {
     "v_coalition": "Coalition size: bargaining as our coalition grows",
     "v_composition": "Composition: who cooperates, in each coalition",
     "v_direct": "Direct: the best and the worst case themselves",
 }
 TABLE_ROW, PARTS_ROW, CHART_ROW, SCENARIO_ROW = 7, 13, 18, 36
+UNCERTAIN_ROWS = 28  # between the charts and the scenarios
 GLANCE = ("status", "U", "marginal_V", "marginal_CV", "marginal_CnV", "best")
 
 
@@ -43,8 +45,13 @@ def add_results_sheet(book: Book, scenarios: Block) -> None:
     add_marginals(sheet)
     add_parts(sheet)
     add_charts(sheet)
-    add_glance(sheet, scenarios)
-    sheet.page.print_area(0, 0, SCENARIO_ROW + SCENARIO_ROWS, 6)
+    row = SCENARIO_ROW
+    if book.simulated:
+        add_uncertainty(sheet, book.simulated, SCENARIO_ROW)
+        row += UNCERTAIN_ROWS
+        sheet.page.set_h_pagebreaks([SCENARIO_ROW - 2, row - 2])
+    add_glance(sheet, scenarios, row)
+    sheet.page.print_area(0, 0, row + SCENARIO_ROWS, 6)
 
 
 def book_checks(book: Book) -> str:
@@ -169,14 +176,48 @@ def add_charts(sheet: Sheet) -> None:
         )
 
 
-def add_glance(sheet: Sheet, scenarios: Block) -> None:
-    """The scenarios' results side by side."""
-    sheet.write(SCENARIO_ROW - 2, 0, "Scenarios at a glance", "section")
-    sheet.write_row(
-        SCENARIO_ROW - 1, ("Scenario", "Status", "U", "(v)", "(cv)", "(c¬v)", "Best"), "head"
+def add_uncertainty(sheet: Sheet, simulated: Simulated, first: int) -> None:
+    """What the simulation says: P(best), the spread of the marginals, and two charts."""
+    sheet.write(
+        first - 2, 0, "Under uncertainty: all inputs vary at once (see Simulation)", "section"
     )
+    sheet.page.merge_range(first - 1, 0, first - 1, 6, "", sheet.book.styles["headline"])
+    sheet.formula(first - 1, 0, "sim_text", text_of(simulated), "headline")
+    sheet.page.set_row(first - 1, 30)
+    sheet.write_row(first + 1, ("Kind of work", "P(best)", "±", "5 % quantile of the value", "Median", "95 % quantile",
+                                "Expected loss of choosing it"), "head")  # fmt: skip
+    sheet.page.set_row(first + 1, 30)
+    for row, name in enumerate(INTERVENTIONS, start=first + 2):
+        sheet.write(row, 0, NAMES[name], "key")
+        marginal = f"marginal_{name}"
+        for column, statistic, style in (
+            (1, f"best {name}", "percent"), (3, f"5% {marginal}", "number"), (4, f"50% {marginal}", "number"),
+            (5, f"95% {marginal}", "number"), (6, f"mean loss_{name}", "number"),
+        ):  # fmt: skip
+            found = simulated.measured[statistic]
+            sheet.formula(row, column, whole_at(statistic, elsewhere=True), found.whole, style)
+        best = f"best {name}"
+        error = simulated.measured[best].error
+        sheet.formula(row, 2, error_at(best, elsewhere=True), error, "percent_error")
+    sheet.huge(first + 2, 3, first + 4, 6)
+    sheet.page.merge_range(first + 6, 0, first + 6, 6, "", sheet.book.styles["cell"])
+    sheet.formula(first + 6, 0, f'"Histogram of "&sim_output&", "&sim_scale&" (picked on Simulation). "&{SAID}',
+                  "Histogram of {}, {} (picked on Simulation). ".format(*simulated.content.histogram) + said(simulated), "cell")  # fmt: skip
+    for column, chart, about in (
+        (0, best_chart(sheet.book, TITLE, first + 2), "Bar chart: the share of draws in which each kind of work is best"),
+        (3, histogram_chart(sheet.book), HISTOGRAM),
+    ):  # fmt: skip
+        chart.set_size({"width": 560, "height": 300})
+        sheet.page.insert_chart(first + 7, column, chart, {
+            "description": about, "x_offset": 4 if column == 0 else 10, "y_offset": 6, "object_position": 2})  # fmt: skip
+
+
+def add_glance(sheet: Sheet, scenarios: Block, first: int) -> None:
+    """The scenarios' results side by side."""
+    sheet.write(first - 2, 0, "Scenarios at a glance", "section")
+    sheet.write_row(first - 1, ("Scenario", "Status", "U", "(v)", "(cv)", "(c¬v)", "Best"), "head")
     for place in range(SCENARIO_ROWS):
-        row, source = SCENARIO_ROW + place, FIRST_SCENARIO + place
+        row, source = first + place, FIRST_SCENARIO + place
         given = (
             sheet.book.content.scenarios[place].name
             if place < len(sheet.book.content.scenarios)
@@ -188,6 +229,4 @@ def add_glance(sheet: Sheet, scenarios: Block) -> None:
             style = "center" if key == "best" else "cell" if key == "status" else "number"
             text = f"{SCENARIOS}!{cell(source, scenarios.column(key))}"
             sheet.formula(row, column, text, scenarios.cached[source].get(key, ""), style)
-    sheet.mark(
-        SCENARIO_ROW, 6, SCENARIO_ROW + SCENARIO_ROWS - 1, 6, {"V": "V", "CV": "CV", "CnV": "CnV"}
-    )
+    sheet.mark(first, 6, first + SCENARIO_ROWS - 1, 6, {"V": "V", "CV": "CV", "CnV": "CnV"})

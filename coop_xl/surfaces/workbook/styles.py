@@ -13,6 +13,8 @@ SERIES = ("#24435C", "#D97706", "#7C93A8")  # dark, middle, light: told apart in
 NUMBER = "[>=0.01]#,##0.000#;[<=-0.01]-#,##0.000#;0.00E+00"
 SHARE = "[<0.001]0.00E+00;[<=1]0.0%;0.00E+00"
 LOG10 = "0.00"
+ERROR = '[>=0.01]"± "#,##0.000#;[=0]"± 0";"± "0.0E+00'
+PERCENT, PERCENT_ERROR = "0.0%", '"± "0.0%'
 
 BASE = {"font_name": "Arial", "font_size": 10, "font_color": INK, "valign": "vcenter"}
 BOX = {"border": 1, "border_color": RULE}
@@ -34,6 +36,11 @@ STYLES: dict[str, dict] = {
     "log10": {"num_format": LOG10, **BOX},
     "whole": {"num_format": "0", **BOX},
     "axis": {"num_format": NUMBER, "bold": True, "bg_color": BAND_FILL, **BOX},
+    "percent": {"num_format": PERCENT, **BOX},
+    "percent_error": {"num_format": PERCENT_ERROR, "font_color": MUTED, **BOX},
+    "error": {"num_format": ERROR, "font_color": MUTED, **BOX},
+    "score": {"num_format": "0.00000", "font_color": MUTED, **BOX},
+    "plain_text": {"font_color": MUTED, **BOX},
     "working": {"num_format": NUMBER, "font_color": MUTED, **BOX},
     "center": {"align": "center", "bold": True, **BOX},
     "headline": {"font_size": 13, "bold": True, "text_wrap": True, "bg_color": BAND_FILL, "valign": "vcenter", **BOX},

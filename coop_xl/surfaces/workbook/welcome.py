@@ -6,6 +6,7 @@ from .book import Book
 from .content import DEFINITIONS
 from .inputs import text_rule
 from .results import book_checks, headline, headline_formula
+from .simulation_words import text_of
 
 TITLE = "Welcome"
 QUESTION = (
@@ -16,7 +17,7 @@ QUESTION = (
 STEPS = (
     "1.  Say below what “our values”, “cooperative” and “one unit of effort” mean to you.",
     "2.  Go to Inputs and fill in the yellow cells: Best is needed, Low and High say how uncertain it is.",
-    "3.  Read Results; look at Checks if a flag is raised; try other numbers on Scenarios and Sensitivity.",
+    "3.  Read Results and Simulation; look at Checks if a flag is raised; try other numbers on Scenarios and Sensitivity.",
 )
 LEGEND = (
     ("entry_sample", "Yellow, blue text: for you to fill in"),
@@ -54,6 +55,11 @@ def add_welcome_sheet(book: Book, functions: str) -> None:
     page.merge_range(row + 3, 0, row + 3, 1, "", styles["cell"])
     sheet.formula(row + 3, 0, "checks_text", book_checks(book), "cell")
     page.set_row(row + 3, 28)
+    if book.simulated:
+        row += 1
+        page.merge_range(row + 3, 0, row + 3, 1, "", styles["cell"])
+        sheet.formula(row + 3, 0, "sim_text", text_of(book.simulated), "cell")
+        page.set_row(row + 3, 28)
     sheet.write(row + 5, 0, "Three steps", "section")
     for place, step in enumerate(STEPS, start=row + 6):
         page.merge_range(place, 0, place, 1, step, styles["text"])

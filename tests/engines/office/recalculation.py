@@ -17,6 +17,7 @@ Place = tuple[int, int]  # row, column, counted from 0
 def recalculate(office: Office, path: str, edits: list[list[tuple]]) -> list[list[tuple]]:
     """The values of all cells after each of several sets of entries, each on the file as it is."""
     document = office.open(path)
+    document.enableAutomaticCalculation(False)  # else each entry calculates the whole document
     tables = [Table(sheet) for sheet in document.Sheets]
     answers = []
     for entries in edits:

@@ -66,9 +66,9 @@ class Expected:
     base: Mapping[str, object]
 
     @classmethod
-    def of(cls, content: Content) -> "Expected":
+    def of(cls, content: Content, *, simulation: bool = True) -> "Expected":
         """What the Python model says of a filling."""
-        book = sheets(content)
+        book = sheets(content, simulation=simulation)
         return cls(book.formulas, book.figures.base)
 
 

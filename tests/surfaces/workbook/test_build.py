@@ -31,7 +31,7 @@ NEWER_THAN_2016 = (
     "XLOOKUP(",
     "TEXTJOIN(",
     "CONCAT(",
-    "IFS(",
+    "(IFS(",
     "_xlfn",
 )
 FORBIDDEN = ("OFFSET(", "INDIRECT(", "NOW(", "TODAY(", "RAND(", "SUMPRODUCT(--")
@@ -47,7 +47,7 @@ def needs(engine) -> None:
 def template(tmp_path_factory) -> Path:
     """The blank template with every cached value poisoned."""
     folder = tmp_path_factory.mktemp("template")
-    (folder / "clean.xlsx").write_bytes(build(Content()))
+    (folder / "clean.xlsx").write_bytes(sheets(Content(), simulation=False).bytes())
     poison(folder / "clean.xlsx", folder / "template.xlsx")
     return folder / "template.xlsx"
 
@@ -57,7 +57,7 @@ def random_sets() -> list[tuple[Content, Expected]]:
     """Fillings of the template over the whole domain, and what the model says of each."""
     rng = np.random.default_rng(20260101)
     contents = [random_content(rng, place) for place in range(RANDOM_SETS)]
-    return [(content, Expected.of(content)) for content in contents]
+    return [(content, Expected.of(content, simulation=False)) for content in contents]
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -68,7 +68,7 @@ def test_a_shipped_workbook_is_what_this_version_builds(name):
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_shipped_workbook_opens_without_repair(name):
     assert problems(WORKBOOKS / name) == []
-    assert (WORKBOOKS / name).stat().st_size < 1_000_000
+    assert (WORKBOOKS / name).stat().st_size < 3_000_000
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_shipped_workbook_opens_without_repair(name):
 )
 def test_every_formula_cell_of_an_example_holds_what_the_model_says(name, engine, tmp_path):
     needs(engine)
-    book = sheets(EXAMPLES[name])
+    book = sheets(EXAMPLES[name], simulation=False)  # that sheet: see test_simulation
     (tmp_path / "clean.xlsx").write_bytes(book.bytes())
     poison(tmp_path / "clean.xlsx", tmp_path / "poisoned.xlsx")
     wanted = Expected(book.formulas, book.figures.base)
@@ -88,7 +88,7 @@ def test_every_formula_cell_of_an_example_holds_what_the_model_says(name, engine
 @pytest.mark.parametrize("engine", ENGINES, ids=str)
 def test_the_blank_template_shows_no_error(engine, template):
     needs(engine)
-    assert disagreements(Expected.of(Content()), engine(template)) == []
+    assert disagreements(Expected.of(Content(), simulation=False), engine(template)) == []
 
 
 @pytest.mark.parametrize("engine", ENGINES, ids=str)
@@ -113,7 +113,7 @@ def test_an_unfinished_workbook_says_what_is_missing_and_shows_no_error(engine, 
     some["U_B"] = replace(some["U_B"], low=200)
     content = Content(estimates=some, scales={"F_V": "plain", "F_I": "plain"})
     found = engine(template, entries_of(content, entry_cells(template)))
-    wanted = Expected.of(content)
+    wanted = Expected.of(content, simulation=False)
     assert disagreements(wanted, found) == []
     missing = "4 inputs to fill in: b, F_CV, F_CnV, p_V"
     assert wanted.formulas["Results", "A4"][1] == missing
@@ -124,7 +124,7 @@ def test_an_unfinished_workbook_says_what_is_missing_and_shows_no_error(engine, 
 @pytest.mark.parametrize("engine", ENGINES, ids=str)
 def test_a_scenario_typed_into_a_free_row_is_computed(engine, tmp_path):
     needs(engine)
-    book = sheets(EXAMPLES["earth"])
+    book = sheets(EXAMPLES["earth"], simulation=False)
     (tmp_path / "earth.xlsx").write_bytes(book.bytes())
     headings = openpyxl.load_workbook(tmp_path / "earth.xlsx")["Scenarios"][4]
     head = {cell.value: cell.column_letter for cell in headings}
@@ -158,7 +158,7 @@ def test_formulas_use_only_functions_of_excel_2016_and_none_that_is_volatile():
 def test_sheets_are_locked_without_a_password_and_entries_are_not():
     book = openpyxl.load_workbook(WORKBOOKS / "template.xlsx")
     assert book.sheetnames == ["Welcome", "Inputs", "Scenarios", "Model", "Results",
-                               "Sensitivity", "Checks", "Reference"]  # fmt: skip
+                               "Sensitivity", "Simulation", "Checks", "Reference"]  # fmt: skip
     for sheet in book:
         assert sheet.protection.sheet
         assert not sheet.protection.password
@@ -190,7 +190,8 @@ def test_every_cell_that_can_be_typed_into_has_a_rule_a_prompt_and_a_remedy():
         }
         free = {cell.coordinate for row in sheet for cell in row if not cell.protection.locked}
         assert free <= ruled, sheet.title
-        assert bool(free) == (sheet.title in ("Welcome", "Inputs", "Scenarios", "Sensitivity"))
+        typed_into = ("Welcome", "Inputs", "Scenarios", "Sensitivity", "Simulation")
+        assert bool(free) == (sheet.title in typed_into)
 
 
 def test_a_build_of_the_same_content_gives_the_same_bytes():

@@ -1,4 +1,5 @@
 import datetime
+import shutil
 import zipfile
 
 import pytest
@@ -10,8 +11,9 @@ from coop_xl.surfaces.workbook.content import LOG10_REST, Content
 from coop_xl.surfaces.workbook.examples import EXAMPLES
 from coop_xl.surfaces.workbook.opening import NotAWorkbookError, UnreadableFileError
 from coop_xl.surfaces.workbook.read import ForeignWorkbookError, read_workbook
+from tests.surfaces.workbook.light import without_draws
 
-VALUES = ("best", "low", "high", "distribution")
+VALUES = ("best", "low", "high", "distribution", "source", "confidence", "dated")
 
 
 @pytest.fixture(scope="module")
@@ -19,6 +21,8 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("read")
     for name, content in EXAMPLES.items():
         (folder / f"{name}.xlsx").write_bytes(build(content))
+        shutil.copy(folder / f"{name}.xlsx", folder / f"light-{name}.xlsx")
+        without_draws(folder / f"light-{name}.xlsx")
     (folder / "blank.xlsx").write_bytes(build(Content()))
     return folder
 
@@ -28,7 +32,7 @@ def edited(folder, tmp_path):
     """Reads the earth example after cells were typed over by hand."""
 
     def edit(entries, lost=(), name="earth"):
-        book = load_workbook(folder / f"{name}.xlsx")
+        book = load_workbook(folder / f"light-{name}.xlsx")
         for cell, value in entries.items():
             sheet, address = next(iter(book.defined_names[cell].destinations))
             book[sheet][address] = value
@@ -50,6 +54,8 @@ def test_an_example_reads_back_as_it_was_written(folder, name):
     content, filled = EXAMPLES[name], read_workbook(folder / f"{name}.xlsx")
     assert filled.inputs == content.best
     assert filled.content.definitions == content.definitions
+    assert filled.content.correlations == content.correlations
+    assert filled.obstacles == ()
     assert [filled.content.scale(key) for key in ("F_V", "F_I")] == [
         content.scale(key) for key in ("F_V", "F_I")
     ]

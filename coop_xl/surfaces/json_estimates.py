@@ -1,0 +1,127 @@
+"""Reads estimates from a JSON file: what a workbook holds, for those who have none."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from coop_xl.analysis.estimates import Estimate as Entered
+from coop_xl.analysis.estimates import distribution_of
+from coop_xl.model.catalogue import ENTRIES, shown
+from coop_xl.model.check import check
+from coop_xl.model.errors import CoopError
+from coop_xl.model.names import key_of
+
+from .estimates import correlation
+from .loading import inputs_of, json_document
+from .workbook.content import KEY_ON_SCALE, Content, Estimate
+from .workbook.obstacles import obstacles
+from .workbook.read import Filled, Problem
+
+PARTS = tuple(each.name for each in fields(Estimate))
+PAIR = '["F_V", "F_I", 0.5]'
+SHAPE = '{"low": …, "best": …, "high": …, "distribution": …}'
+
+
+def json_estimates(path: Path) -> Filled:
+    """The estimates of a JSON file, with everything that is wrong with them.
+
+    The file maps names to numbers or to {"low": …, "best": …, "high": …, "distribution": …},
+    alone or under "inputs", beside which "correlations" may list [name, name, correlation].
+    """
+    document = json_document(path)
+    given = inputs_of(document, path)
+    problems = [error(str(name), text) for name, text in misshapen(given)]
+    if problems:
+        return Filled(Content(), {}, tuple(problems))
+    rows = {key_of(name) or name: row_of(value) for name, value in given.items()}
+    best = {name: median(name, row) for name, row in rows.items()}
+    problems = [Problem(each.severity, "", "", each.variable, each.text) for each in check(best)]
+    if any(each.severity == "error" for each in problems):
+        return Filled(Content(), best, tuple(problems))
+    content, unread = with_correlations(content_of(rows), document)
+    found = [*unread, *(error(key, text) for _, key, text in obstacles(content))]
+    return Filled(content, best, tuple(problems), tuple(found))
+
+
+def error(name: str, text: str) -> Problem:
+    """A problem that has no cell."""
+    return Problem("error", "", "", name, text)
+
+
+def misshapen(given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is neither a number nor an estimate."""
+    for name, value in given.items():
+        if isinstance(value, list):
+            yield name, f"{name} has several values: give a number or {SHAPE}"
+        elif isinstance(value, dict):
+            for part in value.keys() - set(PARTS):
+                yield name, f"{name} has a part {shown(part)}: give {SHAPE}"
+
+
+def row_of(value: Any) -> Estimate:
+    """An estimate, or a certain number."""
+    if not isinstance(value, dict):
+        return Estimate(value)
+    return Estimate(
+        value.get("best"),
+        value.get("low"),
+        value.get("high"),
+        value.get("distribution") or "auto",
+        str(value.get("source") or ""),
+        str(value.get("confidence") or ""),
+        day(value),
+    )
+
+
+def day(value: Mapping[str, Any]) -> date | None:
+    """When an estimate was made, if that is told."""
+    try:
+        return date.fromisoformat(value.get("dated") or "")
+    except (TypeError, ValueError):
+        return None
+
+
+def median(name: str, row: Estimate) -> Any:
+    """Best or, where that is blank, what is as likely to be exceeded as not."""
+    if row.best is not None or row.low is None or name not in ENTRIES:
+        return row.best
+    try:
+        return distribution_of(name, Entered(row.low, None, row.high, row.distribution)).median
+    except CoopError:
+        return None
+
+
+def content_of(rows: Mapping[str, Estimate]) -> Content:
+    """The estimates as a workbook would hold them."""
+    scale_of = {key: scale for (_, scale), key in KEY_ON_SCALE.items()}
+    variables = {key: ENTRIES[key].instead_of or key for key in rows}
+    return Content(
+        "JSON file",
+        estimates={variables[key]: row for key, row in rows.items()},
+        scales={variables[key]: scale_of[key] for key in rows if key in scale_of},
+    )
+
+
+def with_correlations(
+    content: Content, document: Mapping[str, Any]
+) -> tuple[Content, list[Problem]]:
+    """The same with the correlations of the document, and what is wrong with these."""
+    listed = document.get("correlations", []) if "inputs" in document else []
+    keys = tuple(content.estimates_entered)
+    found, problems = [], []
+    for line in listed if isinstance(listed, list) else [listed]:
+        try:
+            one, other, rank = line
+            found.append(correlation(one, other, as_number(rank), keys))
+        except CoopError as problem:
+            problems.append(error("", str(problem)))
+        except (TypeError, ValueError):
+            problems.append(error("", f"{shown(line)} is no correlation: give {PAIR}"))
+    return replace(content, correlations=tuple(found)), problems
+
+
+def as_number(value: Any) -> Any:
+    """A whole number as the float a cell would hold."""
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value

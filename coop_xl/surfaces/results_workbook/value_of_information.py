@@ -1,0 +1,123 @@
+"""The Value of information sheet: which estimate is most worth improving."""
+
+from collections.abc import Mapping
+
+from coop_xl.analysis.results import Figure
+from coop_xl.model.catalogue import ENTRIES
+from coop_xl.surfaces.study import Study, largest
+from coop_xl.surfaces.uncertain_answer import UNIT, amount, power, worth_most
+from coop_xl.surfaces.workbook.book import Book, Sheet
+
+from .cells import paragraph, put_figure, row_height
+from .charts import Picture, Series, add_bars
+from .styles import LEAST_PLAIN
+
+TITLE = "Value of information"
+GAP, CHART, LAST = 5, 6, 12
+MEANING = 1
+ABOUT = (
+    "EVPPI of an estimate: what it would be worth, on average and for each unit of effort spent, "
+    "to know its true value before choosing between the three kinds of work. EVPI: the same for "
+    "all estimates together, so no EVPPI is larger. What cannot change the choice is worth "
+    "nothing, however uncertain it is. ± 0: exact."
+)
+TOO_HEAVY = (
+    "Some tails are so heavy that the mean of a marginal value does not exist, and with it none "
+    "of these values of information: see the notes on the Summary. P(best) and the quantiles "
+    "stand."
+)
+
+
+def add_value_of_information_sheet(book: Book, study: Study) -> None:
+    """Append the sheet."""
+    sheet = book.add_sheet(TITLE)
+    sheet.widths(30, 44, 14, 13, 13, 3, *(12.5,) * (LAST - GAP))
+    sheet.write(0, 0, "Which estimate is most worth improving", "title")
+    sheet.page.set_row(0, 28)
+    paragraph(sheet, 2, most_worth(study), LAST, "headline", 1.3)
+    paragraph(sheet, 3, ABOUT, LAST, "muted_wrap")
+    if study.worth is None or not study.is_finite:
+        sheet.page.print_area(0, 0, 4, LAST)
+        return
+    scale = study.worth.log10_scale
+    sheet.write(5, 0, "EVPI: knowing everything", "key")
+    sheet.write(5, 1, f"{power(scale)} {UNIT}" if scale else UNIT, "cell")
+    put_figure(sheet, 5, 2, study.simulation.evpi)
+    sheet.write(5, 4, 1.0, "ratio")
+    row = add_worths(sheet, 7, "Each estimate", study.worth.inputs, study, (620, 440))
+    row = add_worths(sheet, row, "Each group of estimates", study.worth.groups, study, (620, 280))
+    sheet.page.print_area(0, 0, row, LAST)
+
+
+def most_worth(study: Study) -> str:
+    """The answer in words."""
+    if study.worth is None:
+        return "Every estimate is certain: there is nothing to learn."
+    if not study.is_finite:
+        return TOO_HEAVY
+    key = largest(study.worth.inputs)
+    figure = study.worth.inputs[key]
+    if figure.value <= 0:
+        said = worth_most(study)
+        return f"{said[0].upper()}{said[1:]}."
+    worth = amount(figure, study.worth.log10_scale)
+    return (
+        f"{key} is most worth improving: knowing it is worth {worth} {UNIT}, "
+        f"{figure.value / study.simulation.evpi.value:.0%} of knowing everything. "
+        f"({ENTRIES[key].meaning})"
+    )
+
+
+def add_worths(
+    sheet: Sheet,
+    row: int,
+    title: str,
+    figures: Mapping[str, Figure],
+    study: Study,
+    size: tuple[int, int],
+) -> int:
+    """A table and its bars, the largest first; returns the row that is free."""
+    sheet.write(row, 0, title, "section")
+    headings = ("Known", "What it is", "EVPPI", "±", "Share of EVPI")
+    sheet.write_row(row + 1, headings, "head")
+    first, last = row + 2, row + 1 + len(figures)
+    for at, (name, figure) in enumerate(figures.items(), start=first):
+        what = what_it_is(name, study)
+        sheet.write(at, 0, name, "key")
+        sheet.write(at, MEANING, what, "cell")
+        put_figure(sheet, at, 2, figure)
+        sheet.write(at, 4, share(figure, study.simulation.evpi), "ratio")
+        sheet.page.set_row(at, row_height([(name, 30), (what, 44)]))
+    add_chart(sheet, row + 1, (first, last), title, study, size)
+    return max(last, row + 1 + size[1] // 20) + 2
+
+
+def add_chart(
+    sheet: Sheet, row: int, rows: tuple[int, int], title: str, study: Study, size: tuple[int, int]
+) -> None:
+    """The values of information as bars."""
+    scale = study.worth.log10_scale if study.worth else 0
+    largest_shown = max(
+        each.value for each in (study.worth.inputs if study.worth else {}).values()
+    )
+    picture = Picture(
+        f"What knowing would be worth: {title[0].lower()}{title[1:]}",
+        "Bar chart of the expected value of partial perfect information, largest first, with "
+        "error bars",
+        "",
+        f"EVPPI, {power(scale) + ' ' if scale else ''}{UNIT}",
+        "General" if largest_shown >= LEAST_PLAIN else "0.0E+00",
+    )
+    add_bars(sheet, (row, CHART), rows, picture, [Series("EVPPI", 2, 3)], size=size, min=0)
+
+
+def what_it_is(name: str, study: Study) -> str:
+    """The meaning of an input, or the members of a group."""
+    if name in ENTRIES:
+        return ENTRIES[name].meaning
+    return ", ".join(key for key in study.uncertain if ENTRIES[key].group == name)
+
+
+def share(figure: Figure, evpi: Figure) -> float:
+    """As a part of knowing everything."""
+    return figure.value / evpi.value if evpi.value > 0 else 0.0

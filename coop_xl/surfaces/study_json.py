@@ -1,0 +1,122 @@
+"""A study as one JSON document."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from coop_xl.analysis.distributions import Distribution
+from coop_xl.analysis.results import Coherence, Summary
+
+from .answer import bare
+from .study import Origin, Study, versions
+from .uncertain_answer import headline, not_finite
+
+if TYPE_CHECKING:
+    from .workbook.content import Content
+    from .workbook.read import Problem
+
+NULLS = "null stands for what has no finite number"
+
+
+def study_json(study: Study, origin: Origin, problems: Iterable["Problem"] = ()) -> str:
+    """Everything found, with errors; the inputs can be read by `coop-xl run` again."""
+    simulation = study.simulation
+    notes = [*simulation.notes, *not_finite(study)]
+    return text_of(
+        {
+            "file": origin.file,
+            "date": origin.date.isoformat(),
+            "samples": simulation.samples,
+            "seed": simulation.seed,
+            "versions": versions(),
+            "answer": headline(study),
+            "inputs": inputs_of(study.content),
+            "correlations": study.content.correlations_entered,
+            "distributions": {key: moments(each) for key, each in simulation.inputs.items()},
+            "best": figures(simulation.best),
+            "expected_loss": figures(simulation.expected_loss),
+            "evpi": asdict(simulation.evpi),
+            "log10_scale": simulation.log10_scale,
+            "outputs": outputs(simulation.outputs),
+            "coherence": coherence(simulation.coherence),
+            "evppi": asdict(study.worth) if study.worth else None,
+            "sobol": {
+                output: {key: asdict(each) for key, each in found.items()}
+                for output, found in study.sobol.items()
+            },
+            "rank_correlations": study.ranks,
+            "tornado": {key: [asdict(each) for each in study.swings[key]] for key in study.swings},
+            "notes": [*notes, NULLS] if has_nulls(study) else notes,
+            "messages": [asdict(each) for each in problems],
+        }
+    )
+
+
+def refusal_json(problems: Iterable["Problem"]) -> str:
+    """What is wrong, where nothing could be computed."""
+    return text_of({"outputs": None, "messages": [asdict(each) for each in problems]})
+
+
+def text_of(document: dict[str, Any]) -> str:
+    """The document as text; infinity and nan are null."""
+    return json.dumps(bare(document), indent=2, allow_nan=False)
+
+
+def inputs_of(content: "Content") -> dict[str, dict[str, Any]]:
+    """The estimates as entered."""
+    found = {}
+    for key, row in content.estimates.items():
+        parts = asdict(row) | {"dated": row.dated.isoformat() if row.dated else None}
+        found[content.key_entered(key)] = parts
+    return found
+
+
+def moments(found: Distribution) -> dict[str, Any]:
+    """What was made of an estimate."""
+    quantiles = found.quantile([0.05, 0.5, 0.95])
+    return {
+        "mean": found.mean,
+        "sd": 0.0 if found.is_constant else found.variance**0.5,
+        "quantiles": dict(zip(("0.05", "0.5", "0.95"), map(float, quantiles), strict=True)),
+    }
+
+
+def figures(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Figures with their errors."""
+    return {key: asdict(figure) for key, figure in found.items()}
+
+
+def outputs(found: Mapping[str, Summary]) -> dict[str, Any]:
+    """Mean, sd, quantiles and histogram of each output."""
+    return {key: summary(each) for key, each in found.items()}
+
+
+def summary(found: Summary) -> dict[str, Any]:
+    """One output."""
+    edges, shares = found.histogram
+    return {
+        "mean": asdict(found.mean),
+        "sd": asdict(found.sd),
+        "quantiles": {str(p): asdict(figure) for p, figure in found.quantiles.items()},
+        "log10_scale": found.log10_scale,
+        "histogram": {"edges": edges, "shares": shares},
+    }
+
+
+def coherence(found: Coherence | None) -> dict[str, Any] | None:
+    """How often the draws cannot hold together, and the results of those that can."""
+    if found is None:
+        return None
+    return {
+        "share_broken": asdict(found.share_broken),
+        "broken_by_bound": dict(found.broken_by_bound),
+        "best": figures(found.best),
+        "expected_loss": figures(found.expected_loss),
+        "outputs": outputs(found.outputs),
+    }
+
+
+def has_nulls(study: Study) -> bool:
+    """Whether a figure is not finite."""
+    return next(iter(not_finite(study)), None) is not None

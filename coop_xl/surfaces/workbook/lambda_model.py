@@ -1,0 +1,120 @@
+"""The model of one scenario as the text of a LAMBDA: its entries, what is wrong, its outputs."""
+
+from collections.abc import Iterable, Mapping
+
+from coop_xl.model import equations
+from coop_xl.model.catalogue import ALTERNATIVES, ENTRIES, INFINITY, WAYS_TO_ENTER, Variable
+from coop_xl.model.evaluate import TIE
+from coop_xl.surfaces.formula import Term, formula, trace
+from coop_xl.surfaces.models import MOVES, move, needed
+from coop_xl.surfaces.udfs import GRADIENT
+
+from .block import COLUMNS, MARGINALS, MERITS, RATIOS, best_formula, model_formulas
+
+PROBLEM = "#COOP!"  # what every text that tells a problem starts with
+OUTPUTS = ("U", *MARGINALS, *GRADIENT, "intervention", "best")
+UNDEFINED = f"{PROBLEM} undefined: these inputs give no number"
+
+
+def let(bindings: Mapping[str, str], result: str) -> str:
+    """LET of some names."""
+    return f"LET({','.join(f'{name},{text}' for name, text in bindings.items())},{result})"
+
+
+def own(key: str) -> str:
+    """A quantity within the function: its key is taken, the workbook has a cell of that name.
+
+    Excel tells the two apart; IronCalc 0.9 takes the cell.
+    """
+    return f"{key}_"
+
+
+def model_text() -> str:
+    """One output of a scenario, or what keeps it from being computed; nothing if it is blank."""
+    entered = (*ENTRIES, *MOVES)
+    bindings = {own(key): f'COOPL_ENTRY(keys,scenario,"{key}")' for key in entered}
+    bindings |= {"problem": "&".join(problems())} | workings()
+    answers = ",".join(f'"{key}",{own(key)}' for key in OUTPUTS)
+    first = f'LEFT(problem,FIND("{PROBLEM}",problem&"{PROBLEM}",2)-1)'
+    return let(
+        bindings,
+        f'IF({"&".join(map(own, ENTRIES))}="","",IF(problem<>"",{first},'
+        f'IFERROR(SWITCH(output,{answers}),"{UNDEFINED}")))',
+    )
+
+
+def entry_text() -> str:
+    """What a scenario holds for a key: a number, a text, or "" if blank or missing."""
+    found = let(
+        {"entry": "INDEX(scenario,place)"},
+        f'IF(ISERROR(entry),"{PROBLEM} "&key&" is an error: mend that cell",'
+        'IF(entry="","",entry))',  # a blank cell must not turn into 0
+    )
+    twice = f'"{PROBLEM} "&key&" stands in names more than once: keep one of them"'
+    return let(
+        {"place": "XMATCH(key,keys)"},
+        f'IF(ISNA(place),"",IF(place<>XMATCH(key,keys,0,-1),{twice},{found}))',
+    )
+
+
+def problem_text() -> str:
+    """What is wrong with an entry, "" if nothing."""
+    lacking = 'IF(ISNA(XMATCH(key,keys))," is missing"," is blank")'
+    start = f'"{PROBLEM} "&key&'
+    return (
+        f'IF(ISNUMBER(entry),IF(is_allowed,"",{start}" is "&entry&": enter "&domain),'
+        f'IF(LEFT(entry,{len(PROBLEM)})="{PROBLEM}",entry,'
+        f'{start}IF(entry="",{lacking}," is """&entry&"""")&": enter "&domain))'
+    )
+
+
+def problems() -> Iterable[str]:
+    """What may be wrong with each variable of a scenario."""
+    for key, variable in ENTRIES.items():
+        if key in WAYS_TO_ENTER:
+            yield share_problem(key)
+        elif key not in ALTERNATIVES:
+            yield entry_problem(variable)
+    moves = "&".join(entry_problem(move(key)) for key in MOVES)
+    yield f'IF(output="intervention",{moves},"")'
+
+
+def share_problem(key: str) -> str:
+    """What may be wrong with a share that can be entered in several ways."""
+    text = entry_problem(ENTRIES[key])
+    others = [way for way in WAYS_TO_ENTER[key] if way != key]
+    for way in others:
+        text = f'IF({own(way)}<>"",{entry_problem(ENTRIES[way])},{text})'
+    count = "+".join(f'({own(way)}<>"")' for way in (key, *others))
+    return f'IF({count}>1,"{PROBLEM} {key} is entered in two ways: keep one of them",{text})'
+
+
+def entry_problem(variable: Variable) -> str:
+    """What may be wrong with one entry."""
+    key = variable.key
+    return f'COOPL_PROBLEM(keys,"{key}",{own(key)},{allowed(variable)},"{variable.domain}")'
+
+
+def allowed(variable: Variable) -> str:
+    """Whether a number is in the variable's domain."""
+    ends, number = [], own(variable.key)
+    if variable.low > -INFINITY:
+        ends.append(f"{number}>{'' if variable.low_open else '='}{variable.low:.15g}")
+    if variable.high < INFINITY:
+        ends.append(f"{number}<{'' if variable.high_open else '='}{variable.high:.15g}")
+    return f"AND({','.join(ends)})" if ends else "TRUE"
+
+
+def workings() -> dict[str, str]:
+    """Every quantity that leads to the outputs, traced, in the order of calculation."""
+    names = {key: own(key) for key in COLUMNS}
+    found = model_formulas(names)
+    chain = needed(GRADIENT)
+    at: dict[str, Term | str] = {each.key: own(each.key) for each in chain}
+    at = names | at | {"F_I": names["used_F_I"]}
+    for each in chain:
+        found.setdefault(each.key, trace(each, at).text)
+    found["intervention"] = formula(equations.intervention, *map(own, (*GRADIENT, *MOVES)))
+    merits = [names[key] for key in MERITS]
+    found["best"] = best_formula(merits, names["greatest"], tolerance=f"{TIE:.15G}")
+    return {own(key): text for key, text in found.items() if key not in RATIOS}

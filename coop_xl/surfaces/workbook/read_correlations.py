@@ -1,0 +1,69 @@
+"""Reads the small table of correlations: two names and a rank correlation in each line."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from coop_xl.model.catalogue import ENTRIES
+from coop_xl.model.names import key_of, meant
+
+from .entries import meant_by, told
+
+if TYPE_CHECKING:
+    from .read import Reader
+
+LINES = 6
+Correlation = tuple[str, str, float]
+
+
+def read_correlations(reader: "Reader") -> Iterator[Correlation]:
+    """The lines that are filled in and right; what is wrong is noted. An old file has no table."""
+    seen: set[frozenset[str]] = set()
+    for line in range(1, LINES + 1):
+        cells = [f"corr_{line}_{part}" for part in ("first", "second", "value")]
+        if all(is_blank(reader, cell) for cell in cells):
+            continue
+        one, other = variable_in(reader, cells[0]), variable_in(reader, cells[1])
+        rank = rank_in(reader, cells[2])
+        if not one or not other or rank is None:
+            continue
+        pair = frozenset(ENTRIES[key].instead_of or key for key in (one, other))
+        if len(pair) == 1:
+            reader.note(cells[1], f"{one} is correlated with itself: name two variables")
+        elif pair in seen:
+            reader.note(cells[1], f"{one} and {other} are correlated twice: keep one of the lines")
+        else:
+            seen.add(pair)
+            yield one, other, rank
+
+
+def is_blank(reader: "Reader", cell: str) -> bool:
+    """Whether a cell is missing or empty."""
+    at = reader.cells.get(cell)
+    return at is None or (
+        not at.is_uncalculated and not str("" if at.value is None else at.value).strip()
+    )
+
+
+def variable_in(reader: "Reader", cell: str) -> str:
+    """The variable that a cell names; "" if none."""
+    value, usable = reader.value(cell)
+    key = key_of(value) or ""
+    if usable and not key:
+        near = meant(value) or "F_V"
+        reader.note(
+            cell, f"{cell} is {told(value)}: name a variable such as {near}, or clear the line"
+        )
+    return key
+
+
+def rank_in(reader: "Reader", cell: str) -> float | None:
+    """The rank correlation in a cell."""
+    value, usable = reader.value(cell)
+    if not usable:
+        return None
+    if isinstance(value, int | float) and not isinstance(value, bool) and -1 <= value <= 1:
+        return float(value)
+    guess = meant_by(value)
+    likely = "" if guess is None or abs(guess) > 1 else f"type {guess:.15g}, or "
+    reader.note(cell, f"{cell} is {told(value)}: {likely}enter a number from −1 to 1")
+    return None

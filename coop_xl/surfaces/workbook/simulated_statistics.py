@@ -1,0 +1,217 @@
+"""The statistics of a workbook's draws: each as a formula over columns and as a function of arrays."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from coop_xl.analysis.stored_points import SCRAMBLES, by_scramble
+from coop_xl.model.catalogue import INTERVENTIONS
+from coop_xl.model.coherence import BOUNDS
+from coop_xl.model.evaluate import BEST, TIE
+
+OUTPUTS = ("U", "marginal_V", "marginal_CV", "marginal_CnV", "ratio_V", "ratio_CV", "ratio_CnV")
+BROKEN = {f"{bound.variable} {'≥' if bound.is_least else '≤'}": bound for bound in BOUNDS}
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+COHERENT = "yes"
+
+Draws = Mapping[str, np.ndarray]
+Area = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Statistic:
+    """A figure of the draws.
+
+    Attributes
+    ----------
+    name : str
+        What it is, and of which column.
+    formula : callable
+        Formula text from the areas of columns, and from the cell that holds `part`.
+    value : callable
+        The same from arrays; nan if there is none.
+    part : float or None
+        Of a quantile.
+    """
+
+    name: str
+    formula: Callable[[Area, str], str]
+    value: Callable[[Draws], Any]
+    part: float | None = None
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A statistic of all draws, its error, and that of each scramble; "" where there is none."""
+
+    whole: Any = ""
+    error: Any = ""
+    scrambles: tuple = ("",) * SCRAMBLES
+
+
+def all_statistics() -> Iterator[Statistic]:
+    """Every statistic, in the order of the sheet's rows."""
+    for output in OUTPUTS:
+        yield mean(output)
+        yield spread(output)
+        for part in QUANTILES:
+            yield quantile(output, part)
+    for name in INTERVENTIONS:
+        yield share_best(name)
+    for name in INTERVENTIONS:
+        yield mean(f"loss_{name}")
+    yield share("incoherent", "coherent", "no")
+    for words in BROKEN:
+        yield share(words, "broken", f"*{words}*")
+    for output in OUTPUTS:
+        yield coherent_mean(output)
+    for name in INTERVENTIONS:
+        yield coherent_share_best(name)
+
+
+def numbers(values: np.ndarray) -> np.ndarray:
+    """Those that a cell holds."""
+    values = np.asarray(values, dtype=float)
+    return values[np.isfinite(values)]
+
+
+def average(values: np.ndarray) -> Any:
+    """The mean of the values that a cell holds."""
+    held = numbers(values)
+    return held.mean() if held.size else np.nan
+
+
+def mean(column: str) -> Statistic:
+    """The mean."""
+    return Statistic(
+        f"mean {column}",
+        lambda area, _: f"AVERAGE({area(column)})",
+        lambda at: average(at[column]),
+    )
+
+
+def spread(column: str) -> Statistic:
+    """The standard deviation."""
+
+    def formula(area: Area, _: str) -> str:
+        at = area(column)
+        return f'IF(COUNT({at})<2,"",IF({alike_formula(at)},0,STDEV({at})))'
+
+    def value(at: Draws) -> Any:
+        held = numbers(at[column])
+        return np.nan if held.size < 2 else 0.0 if alike(held) else held.std(ddof=1)
+
+    return Statistic(f"sd {column}", formula, value)
+
+
+def alike(values: Any) -> bool:
+    """Whether values differ by rounding only."""
+    least, most = np.min(values), np.max(values)
+    return bool(most - least <= TIE * max(most, -least))
+
+
+def alike_formula(area: str) -> str:
+    """The same of an area of cells."""
+    return f"MAX({area})-MIN({area})<=tie_tolerance*MAX(MAX({area}),-MIN({area}))"
+
+
+def quantile(column: str, part: float) -> Statistic:
+    """The value that a part of the draws stays below."""
+
+    def value(at: Draws) -> Any:
+        held = numbers(at[column])
+        return np.quantile(held, part) if held.size else np.nan
+
+    return Statistic(
+        f"{part:.0%} {column}", lambda area, at: f"PERCENTILE({area(column)},{at})", value, part
+    )
+
+
+def share(name: str, column: str, words: str) -> Statistic:
+    """How often a column says something; * stands for any text."""
+    return Statistic(
+        f"share {name}",
+        lambda area, _: f'COUNTIF({area(column)},"{words}")/COUNT({area("U")})',
+        lambda at: np.mean(np.char.find(at[column], words.strip("*")) >= 0),
+    )
+
+
+def ways_to_be_best(name: str) -> Iterator[tuple[str, int]]:
+    """What `best` says where a kind of work is best, and how many share the place."""
+    for words in BEST[1:]:
+        names = words.split(" = ")
+        if name in names:
+            yield words, len(names)
+
+
+def part_best(best: np.ndarray, name: str) -> Any:
+    """The share of draws in which a kind of work is best, ties split."""
+    if not best.size:
+        return np.nan
+    return sum(np.sum(best == words) / n for words, n in ways_to_be_best(name)) / best.size
+
+
+def share_best(name: str) -> Statistic:
+    """P(best), ties split."""
+
+    def formula(area: Area, _: str) -> str:
+        counts = (f'COUNTIF({area("best")},"{words}")/{n}' for words, n in ways_to_be_best(name))
+        return f"({'+'.join(counts)})/COUNT({area('U')})"
+
+    return Statistic(f"best {name}", formula, lambda at: part_best(at["best"], name))
+
+
+def coherent_mean(column: str) -> Statistic:
+    """The mean of the coherent draws."""
+    return Statistic(
+        f"coherent mean {column}",
+        lambda area, _: f'AVERAGEIFS({area(column)},{area("coherent")},"{COHERENT}")',
+        lambda at: average(at[column][at["coherent"] == COHERENT]),
+    )
+
+
+def coherent_share_best(name: str) -> Statistic:
+    """P(best) of the coherent draws."""
+
+    def formula(area: Area, _: str) -> str:
+        coherent = f'{area("coherent")},"{COHERENT}"'
+        counts = (
+            f'COUNTIFS({area("best")},"{words}",{coherent})/{n}'
+            for words, n in ways_to_be_best(name)
+        )
+        return f"({'+'.join(counts)})/COUNTIF({coherent})"
+
+    return Statistic(
+        f"coherent best {name}",
+        formula,
+        lambda at: part_best(at["best"][at["coherent"] == COHERENT], name),
+    )
+
+
+def measure(draws: Draws) -> dict[str, Measured]:
+    """Every statistic of the draws, with its error."""
+    if not draws:
+        return {each.name: Measured() for each in all_statistics()}
+    split = {key: by_scramble(np.asarray(values)) for key, values in draws.items()}
+    parts = [{key: values[n] for key, values in split.items()} for n in range(SCRAMBLES)]
+    found = {}
+    for each in all_statistics():
+        scrambles = tuple(held(each.value(part)) for part in parts)
+        found[each.name] = Measured(held(each.value(draws)), standard_error(scrambles), scrambles)
+    return found
+
+
+def held(value: Any) -> float | str:
+    """A value as a cell holds it."""
+    return float(value) if np.isfinite(value) else ""
+
+
+def standard_error(scrambles: tuple) -> float | str:
+    """The error of a statistic, from its scrambles; 0 if they differ by rounding only."""
+    if "" in scrambles:
+        return ""
+    if alike(scrambles):
+        return 0.0
+    return float(np.std(scrambles, ddof=1) / np.sqrt(SCRAMBLES))

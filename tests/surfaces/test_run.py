@@ -1,0 +1,369 @@
+"""`coop-xl run`: reads, refuses, writes, tells."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from openpyxl import load_workbook
+
+import coop_xl
+from coop_xl.analysis.simulate import simulate
+from coop_xl.cli import cli
+from coop_xl.surfaces.terminal import progress_bar
+from coop_xl.surfaces.workbook.build import build
+from coop_xl.surfaces.workbook.content import LOG10, Content
+from coop_xl.surfaces.workbook.examples import EXAMPLES
+from tests.surfaces.workbook.light import without_draws
+
+SAMPLES = "4096"
+CORRELATED = (("F_V", "F_I", 0.5), ("p_V", "p_CV", -0.3))
+EARTH = replace(EXAMPLES["earth"], correlations=CORRELATED)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("run")
+    for name, content in {**EXAMPLES, "earth": EARTH}.items():
+        (folder / f"{name}.xlsx").write_bytes(build(content))
+    (folder / "light").mkdir()
+    shutil.copy(folder / "earth.xlsx", folder / "light")
+    without_draws(folder / "light" / "earth.xlsx")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch, built):
+    monkeypatch.chdir(tmp_path)
+    for path in built.glob("*.xlsx"):
+        shutil.copy(path, tmp_path)
+    return tmp_path
+
+
+def run(*arguments):
+    given = [str(each) for each in ("run", *arguments)]
+    if "--samples" not in given:
+        given += ["--samples", SAMPLES]
+    return CliRunner().invoke(cli, given, prog_name="coop-xl")
+
+
+@pytest.fixture
+def edited(folder, built):
+    """The earth example after cells were typed over by hand."""
+
+    def edit(entries):
+        book = load_workbook(built / "light" / "earth.xlsx")
+        for name, value in entries.items():
+            sheet, address = next(iter(book.defined_names[name].destinations))
+            book[sheet][address] = value
+        book.save(folder / "edited.xlsx")
+        return folder / "edited.xlsx"
+
+    return edit
+
+
+def estimates(content):
+    return {
+        content.key_entered(key): {"low": row.low, "best": row.best, "high": row.high}
+        for key, row in content.estimates.items()
+    }
+
+
+def written(folder, document):
+    (folder / "mine.json").write_text(json.dumps(document))
+    return "mine.json"
+
+
+def test_the_answer_is_told_in_words_and_written_beside_the_file(folder):
+    result = run("earth.xlsx")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("C|V work (cooperation if aligned) is best in ")
+    assert " ± " in result.stdout.splitlines()[0]
+    assert "knowing dp_CnV_da_CnV would be worth most" in result.stdout
+    assert "Results: earth-results.xlsx" in result.stdout
+    assert load_workbook("earth-results.xlsx").sheetnames[0] == "Summary"
+    assert "\x1b" not in result.stdout
+
+
+def test_nothing_is_overwritten(folder):
+    (folder / "earth-results.xlsx").write_text("precious")
+    assert "Results: earth-results-2.xlsx" in run("earth.xlsx").stdout
+    assert (folder / "earth-results.xlsx").read_text() == "precious"
+    result = run("earth.xlsx", "-o", "earth-results.xlsx")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "coop-xl: earth-results.xlsx exists: name another file, or replace it with --force\n"
+    )
+    assert (folder / "earth-results.xlsx").read_text() == "precious"
+    assert run("earth.xlsx", "-o", "earth-results.xlsx", "--force").exit_code == 0
+    assert (folder / "earth-results.xlsx").read_bytes().startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    ("output", "told"),
+    [("earth.xlsx", "is the file with the estimates"), ("out.csv", "must end in .xlsx"),
+     ("none/out.xlsx", "there is no folder")],
+)  # fmt: skip
+def test_a_place_that_will_not_do_is_refused_before_anything_is_computed(folder, output, told):
+    before = (folder / "earth.xlsx").read_bytes()
+    result = run("earth.xlsx", "-o", output, "--force", "--samples", 2**40)
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert (folder / "earth.xlsx").read_bytes() == before
+
+
+def test_every_mistake_is_told_with_its_cell_and_nothing_is_written(folder, edited):
+    path = edited({
+        "best_b": 2, "corr_1_first": "F_W", "corr_2_value": 7, "corr_3_first": "b",
+    })  # fmt: skip
+    result = run(path)
+    assert result.exit_code == 1
+    assert "Inputs!F8: error: b is 2" in result.stderr
+    assert 'corr_1_first is "F_W": name a variable' in result.stderr
+    assert 'corr_2_value is "7": type 0.07, or enter a number from −1 to 1' in result.stderr
+    assert "corr_3_second is blank" in result.stderr
+    assert "corr_3_value is blank" in result.stderr
+    assert result.stdout == ""
+    assert not list(folder.glob("*results*"))
+
+
+@pytest.mark.parametrize(
+    ("entries", "told"),
+    [
+        ({"best_b": 0.41}, "Inputs!F8: error: b: Best 0.41 is too near Low for auto"),
+        ({"high_b": None}, "Inputs!G8: error: b has Low but no High"),
+        ({"low_p_V": 0, "best_p_V": 0.2}, "p_V: Low is 0, which auto never reaches"),
+        ({"dist_U_nB": "lognormal"}, "U_nB: Low is -60, but lognormal takes positive numbers"),
+        ({"corr_3_first": "F_I", "corr_3_second": "F_V", "corr_3_value": 0.1}, "correlated twice"),
+        ({"corr_3_first": "F_I", "corr_3_second": "F_I", "corr_3_value": 0.1}, "with itself"),
+        ({"corr_1_value": 1, "corr_3_first": "F_I", "corr_3_second": "b", "corr_3_value": 1,
+          "corr_4_first": "F_V", "corr_4_second": "b", "corr_4_value": -1}, "contradicts"),
+    ],
+)  # fmt: skip
+def test_estimates_that_make_no_distribution_are_refused_here_but_not_by_eval(
+    edited, entries, told
+):
+    path = edited(entries)
+    result = run(path)
+    assert result.exit_code == 1
+    assert told in result.stderr
+    if "corr_3_first" in entries and "corr_4_first" not in entries:
+        return  # a wrong line of the table is wrong for all
+    evaluated = CliRunner().invoke(cli, ["eval", str(path)])
+    assert evaluated.exit_code == 0
+    assert f"{told.replace('error', 'warning')}" in evaluated.stdout
+
+
+def test_a_half_filled_workbook_and_no_workbook_are_refused(folder):
+    (folder / "blank.xlsx").write_bytes(build(Content()))
+    result = run("blank.xlsx")
+    assert result.exit_code == 1
+    assert all(f"{key} is blank" in result.stderr for key in coop_xl.VARIABLES)
+    (folder / "text.xlsx").write_text("hello")
+    assert run("text.xlsx").exit_code == 2
+    assert run("none.xlsx").stderr.startswith("coop-xl: there is no file none.xlsx")
+
+
+def test_correlations_sources_and_dates_are_read_from_the_workbook(folder):
+    document = json.loads(run("earth.xlsx", "--json").stdout)
+    assert document["correlations"] == [list(each) for each in CORRELATED]
+    assert document["inputs"]["b"]["source"] == EARTH.estimate("b").source
+    assert document["inputs"]["b"]["dated"] == EARTH.estimate("b").dated.isoformat()
+
+
+def test_json_is_alone_on_stdout_and_holds_what_simulate_says(folder):
+    result = run("earth.xlsx", "--json", "--seed", 5)
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    assert not list(folder.glob("*results*"))
+    document = json.loads(result.stdout)
+    wanted = simulate(EARTH.estimates_entered, 4096, 5, correlations=CORRELATED)
+    assert document["best"]["V"] == {
+        "value": wanted.best["V"].value,
+        "error": wanted.best["V"].error,
+    }
+    median = wanted.outputs["marginal_CV"].quantiles[0.5]
+    assert document["outputs"]["marginal_CV"]["quantiles"]["0.5"] == {
+        "value": median.value,
+        "error": median.error,
+    }
+    assert document["evpi"]["value"] == wanted.evpi.value
+    assert document["samples"] == 4096
+    assert document["seed"] == 5
+    assert set(document["evppi"]["inputs"]) == set(wanted.inputs)
+    assert document["sobol"] == {}  # inputs are correlated
+    assert document["tornado"]["marginal_V"][0]["key"] == "dp_V_da_V"
+    assert set(document["versions"]) == {"coop_xl", "model", "python", "numpy"}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_what_json_prints_can_be_run_again(folder, name):
+    first = json.loads(run(f"{name}.xlsx", "--json").stdout)
+    (folder / "again.json").write_text(json.dumps(first))
+    second = json.loads(run("again.json", "--json").stdout)
+    assert second | {"file": ""} == first | {"file": ""}
+
+
+def test_infinities_are_null_and_said_in_a_note(folder):
+    text = run("multiverse.xlsx", "--json").stdout
+    document = json.loads(text)
+    assert document["outputs"]["marginal_V"]["mean"]["value"] is None
+    assert document["evpi"]["value"] is None
+    assert any("no finite mean" in note for note in document["notes"])
+    assert any("null stands for" in note for note in document["notes"])
+    assert "Infinity" not in text
+    assert "NaN" not in text
+
+
+def test_json_of_a_wrong_file_lists_the_messages(edited):
+    result = run(edited({"best_b": 2}), "--json")
+    assert result.exit_code == 1
+    document = json.loads(result.stdout)
+    assert document["outputs"] is None
+    assert [each["cell"] for each in document["messages"]] == ["F8"]
+
+
+def test_with_an_output_json_is_printed_and_the_workbook_written(folder):
+    result = run("earth.xlsx", "--json", "-o", "out.xlsx")
+    assert json.loads(result.stdout)["file"] == "earth.xlsx"
+    assert (folder / "out.xlsx").exists()
+
+
+def test_infinite_means_are_told_in_words(folder):
+    result = run("multiverse.xlsx")
+    assert result.exit_code == 0
+    assert "no finite mean" in result.stdout
+    assert "10^−" in result.stdout
+    assert not {"inf", "-inf", "−inf", "nan"} & set(result.stdout.split())
+
+
+def test_many_draws_that_cannot_hold_together_are_told_with_the_results_without_them(folder):
+    result = run(written(folder, estimates(EXAMPLES["multiverse"])))  # F_V and F_I independent
+    assert (
+        " % of draws cannot hold together; given those that can, V work is best" in result.stdout
+    )
+    assert "Note: F_CV: 15% of the draws cannot hold together" in result.stdout
+
+
+def test_a_json_file_of_estimates_and_numbers_is_simulated(folder):
+    document = estimates(EXAMPLES["multiverse"]) | {"b": 0.3}
+    document["p_V"] = {"low": 0.1, "high": 0.5, "distribution": "uniform"}
+    found = json.loads(run(written(folder, document), "--json").stdout)
+    assert found["distributions"]["b"]["sd"] == 0
+    assert found["distributions"]["p_V"]["mean"] == pytest.approx(0.3)
+    assert "log10_F_V" in found["distributions"]
+    result = run("mine.json")
+    assert "Results: mine-results.xlsx" in result.stdout
+    sheet = load_workbook("mine-results.xlsx")["Inputs as used"]
+    entered = {
+        row[0].value: [cell.value for cell in row[2:6]] for row in sheet.iter_rows(min_row=5)
+    }
+    assert entered["p_V"] == [0.1, None, 0.5, "uniform"]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"b": {"low": 0.4, "best": 0.6, "hihg": 0.8}}, 'b has a part "hihg"'),
+        ({"b": [0.1, 0.2]}, "b has several values: give a number or"),
+        ({"b": {"low": 0.9, "best": 0.6, "high": 0.8}}, "b: Low is 0.9, above Best 0.6"),
+        ({"b": {"low": "0.4", "best": 0.6, "high": 0.8}}, 'Low of b is "0.4": enter a share'),
+        ({"b": {"low": [1], "best": 0.6, "high": 0.8}}, "Low of b is"),
+        ({"b": {"best": 0.6, "distribution": 3}}, '"3" is no distribution'),
+        ({"b": {}}, "b is blank"),
+        ({"b": None}, "b is blank"),
+        ({"b": {"best": {"best": 1}}}, "b is"),
+        ({"F_VC": 1}, "F_CV meant?"),
+    ],
+)
+def test_what_is_wrong_with_a_json_file_is_told(folder, change, told):
+    result = run(written(folder, estimates(EXAMPLES["earth"]) | change))
+    assert result.exit_code == 1
+    assert told in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("correlations", "told"),
+    [([["F_V", "F_W", 0.5]], "is no variable"), ([["F_V", 0.5]], "is no correlation"),
+     ([["F_V", "F_I", 2]], "enter a number from -1 to 1"), (3, "is no correlation"),
+     ([["F_V", "F_V", 0.5]], "correlated with itself"), ([[None, [], {}]], "error: ")],
+)  # fmt: skip
+def test_what_is_wrong_with_correlations_of_a_json_file_is_told(folder, correlations, told):
+    document = {"inputs": estimates(EXAMPLES["earth"]), "correlations": correlations}
+    result = run(written(folder, document))
+    assert result.exit_code == 1
+    assert told in result.stderr
+
+
+def test_a_correlation_with_1_minus_a_share_has_the_other_sign():
+    content = replace(EXAMPLES["earth"], scales={"F_V": "log10 of 1−F_V"}, correlations=CORRELATED)
+    assert content.correlations_entered[0] == ("log10_1mF_V", "F_I", -0.5)
+    content = replace(content, scales={"F_V": LOG10})
+    assert content.correlations_entered[0] == ("log10_F_V", "F_I", 0.5)
+
+
+@pytest.mark.parametrize("option", [("--samples", "63"), ("--samples", 2**41), ("--jobs", "0")])
+def test_options_that_make_no_sense_are_refused(folder, option):
+    result = run("earth.xlsx", *option)
+    assert result.exit_code == 2
+    assert "Traceback" not in result.stderr
+    assert not list(folder.glob("*results*"))
+
+
+def test_two_jobs_give_the_same_figures_as_one(folder):
+    one, two = (
+        json.loads(run("lightcone.xlsx", "--json", "--samples", 2**20, "--jobs", jobs).stdout)
+        for jobs in (1, 2)
+    )
+    assert one == two
+
+
+def test_no_progress_bar_is_drawn_where_no_one_watches():
+    with progress_bar(2**30) as progress:
+        assert progress is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are others there")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_ends_with_one_line_and_leaves_no_file(folder, jobs):
+    before = sorted(os.listdir(folder))
+    running = subprocess.Popen(
+        [sys.executable, "-m", "coop_xl", "run", "earth.xlsx", "-o", "out.xlsx",
+         "--samples", str(2**36), "--jobs", jobs],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        env=os.environ | {"PYTHONPATH": str(Path(coop_xl.__file__).parents[1])},
+    )  # fmt: skip
+    try:
+        time.sleep(4)  # long enough to be in the midst of it
+        assert running.poll() is None
+        os.killpg(running.pid, signal.SIGINT)  # as a terminal does
+        out, err = running.communicate(timeout=60)
+    finally:
+        if running.poll() is None:
+            os.killpg(running.pid, signal.SIGKILL)
+            running.communicate()
+    assert err == "coop-xl: stopped: no file was written\n"
+    assert running.returncode == 130
+    assert out == ""
+    assert sorted(os.listdir(folder)) == before
+
+
+def test_a_draft_is_gone_when_ctrl_c_comes_while_it_is_written(folder, monkeypatch):
+    from coop_xl.surfaces.workbook.files import write_new
+
+    def interrupted(self, target):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_new(folder / "out.xlsx", b"data")
+    assert not [name for name in os.listdir(folder) if "out" in name]

@@ -1,0 +1,139 @@
+"""Fillings that the simulation must draw from, or must say what to mend in."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import openpyxl
+
+from coop_xl.analysis.distributions import FAMILIES
+from coop_xl.model.catalogue import ENTRIES, VARIABLES
+from coop_xl.surfaces.workbook.content import LOG10, LOG10_REST, PLAIN, Content, Estimate
+
+from .cases import Address
+
+SHARES = ("b", "F_CV", "F_CnV", "p_V", "p_CV", "p_CnV")
+REALS = ("U_B", "U_nB", "db_dF_V", "dU_B_dF_V", "dU_nB_dF_V")
+POSITIVES = ("db_dF_CV", "db_dF_CnV", "dp_V_da_V", "dp_CV_da_CV", "dp_CnV_da_CnV")
+BELOW_ZERO = tuple(family for family in FAMILIES if family not in ("lognormal", "loguniform"))
+RANGES = {
+    "share": (0.12, 0.4, 0.85), "real": (2.0, 30.0, 90.0), "positive": (0.01, 0.031, 0.12),
+    "log10": (-7.0, -4.0, -2.0), "F_V": (0.1, 0.3, 0.7), "F_I": (0.02, 0.05, 0.2),
+}  # fmt: skip
+DEFAULTS = {"dp_V_da_V": (0.001, 0.0031, 0.01), "U_nB": (-60.0, -20.0, 10.0)}
+FILLINGS = 3
+
+
+def every_family(place: int) -> Content:
+    """One of three fillings in which, together, each family meets each kind of input."""
+    scale_F_V = (LOG10, LOG10_REST, LOG10)[place]
+    estimates = {}
+    for kind, keys in (("share", SHARES), ("real", REALS), ("positive", POSITIVES)):
+        for number, key in enumerate(keys):
+            family = list(FAMILIES)[(number + place * len(keys)) % len(FAMILIES)]
+            estimates[key] = given(RANGES[kind], family)
+    estimates["F_V"] = given(RANGES["log10"], BELOW_ZERO[2 * place])
+    shifted = tuple(end - 3 for end in RANGES["log10"])
+    estimates["F_I"] = given(shifted, BELOW_ZERO[2 * place + 1])
+    return Content(estimates=estimates, scales={"F_V": scale_F_V, "F_I": LOG10})
+
+
+def given(ends: tuple, family: str) -> Estimate:
+    """An estimate of a family; one that has no use for Best leaves it blank."""
+    low, best, high = ends
+    needless = family in ("uniform", "loguniform")
+    return Estimate(None if needless else best, low, high, family)
+
+
+def plain_auto() -> dict[str, Estimate]:
+    """Estimates by `auto`, all inputs plain."""
+    kinds = dict.fromkeys(SHARES, "share") | dict.fromkeys(REALS, "real")
+    kinds |= dict.fromkeys(POSITIVES, "positive") | {"F_V": "F_V", "F_I": "F_I"}
+    return {key: given(DEFAULTS.get(key, RANGES[kinds[key]]), "auto") for key in VARIABLES}
+
+
+def correlated(*pairs: tuple[str, str, float]) -> Content:
+    """Those, with correlations, and families on F_V and F_I that are cut or bounded."""
+    estimates = plain_auto()
+    estimates["F_V"] = given((0.05, 0.3, 0.9), "normal")
+    estimates["F_I"] = given((0.01, 0.03, 0.08), "loguniform")
+    return Content(
+        estimates=estimates, scales={"F_V": PLAIN, "F_I": PLAIN}, correlations=pairs,
+        histogram=("ratio_CV", PLAIN),
+    )  # fmt: skip
+
+
+CORRELATED = correlated(
+    ("F_V", "p_V", 0.7), ("U_B", "U_nB", -0.5), ("p_V", "p_CV", 0.4), ("b", "F_V", 0.3),
+    ("dp_CV_da_CV", "dp_CnV_da_CnV", 0.9), ("db_dF_CV", "F_CV", 1),
+)  # fmt: skip
+CONTRADICTORY = correlated(("F_V", "p_V", 0.9), ("p_V", "b", 0.9), ("F_V", "b", -0.9))
+WRONG_PAIRS = correlated(("F_V", "p_V", 0.5), ("p_V", "F_V", 0.4), ("b", "b", 0.1))
+CERTAIN = Content(
+    estimates={key: Estimate(each.best) for key, each in plain_auto().items()},
+    scales={"F_V": PLAIN, "F_I": PLAIN},
+)
+# 10^-400: marginals that no cell holds, and still a best.
+MINUTE = Content(
+    estimates=plain_auto()
+    | {"F_V": given((-420, -400, -390), "auto"), "F_I": given((-430, -405, -400), "triangular")},
+    scales={"F_V": LOG10, "F_I": LOG10},
+    histogram=("ratio_CV", LOG10),
+)
+# One thing wrong in each row.
+INFEASIBLE = Content(
+    estimates=plain_auto() | {
+        "U_B": Estimate(89.9, 2, 90), "U_nB": Estimate(-59, -60, 10), "b": Estimate(0.5, 0, 0.9),
+        "F_V": Estimate(0.3, 0.2, 1 - 1e-13, "uniform"), "F_CV": Estimate(0.4, 0.2), "F_CnV": Estimate(0.4, None, 0.6),
+        "F_I": Estimate(0.5, 0.2, 1), "p_V": Estimate(1.2, 0.1, 0.9), "p_CV": Estimate(0.5, 0.9, 0.6),
+        "p_CnV": Estimate(0.5, 0.4, 0.6, "beta"), "db_dF_V": Estimate(0.1, -1, 1, "lognormal"),
+        "db_dF_CV": Estimate(0.1, 0, 1, "loguniform"), "db_dF_CnV": Estimate(None, 0.1, 1), "dU_B_dF_V": Estimate(None, 3, 5, "PERT"),
+        "dU_nB_dF_V": Estimate(), "dp_V_da_V": Estimate(1e-120, 1e-250, 1e-3), "dp_CV_da_CV": Estimate(None, None, 0.1, "constant"),
+        "dp_CnV_da_CnV": Estimate(0.5, 0.1, 0.9, "  NORMAL "),
+    },
+    scales={"F_V": PLAIN, "F_I": PLAIN},
+)  # fmt: skip
+
+
+def messy(rng: np.random.Generator) -> Content:
+    """Estimates good and bad: blanks, ends of the domain, wrong orders, any family."""
+    content = Content(
+        scales={
+            "F_V": str(rng.choice([PLAIN, LOG10, LOG10_REST])),
+            "F_I": str(rng.choice([PLAIN, LOG10])),
+        }
+    )
+    estimates = {}
+    for key in VARIABLES:
+        variable = ENTRIES[content.key_entered(key)]
+        if variable.instead_of:
+            values = -rng.choice([0, 0.3, 2, 5, 5.1, 40], 3)
+        elif variable.high == 1:
+            values = rng.choice([0, 0.01, 0.2, 0.5, 0.55, 0.9, 0.999, 1], 3)
+        else:
+            values = rng.choice([-5, -0.3, 0, 0.01, 0.5, 3, 3.2, 200], 3)
+        low, best, high = sorted(float(value) for value in values)
+        if rng.random() < 0.05:
+            low, high = high, low
+        blank = rng.random(3) < (0.1, 0.15, 0.1)
+        family = str(rng.choice([*FAMILIES, "auto", "auto"]))
+        estimates[key] = Estimate(*(None if gone else value for value, gone in zip((best, low, high), blank, strict=True)), family)  # fmt: skip
+    return Content(estimates=estimates, scales=content.scales)
+
+
+def typed(content: Content, path) -> dict[Address, float | str]:
+    """What a person types into the blank template to fill it so, distributions included."""
+    names = openpyxl.load_workbook(path).defined_names
+
+    def at(name: str) -> Address:
+        return next((sheet, cell.replace("$", "")) for sheet, cell in names[name].destinations)
+
+    entries: Mapping[str, float | str | None] = {
+        f"{role}_{key}": getattr(estimate, field)
+        for key, estimate in content.estimates.items()
+        for role, field in (("low", "low"), ("best", "best"), ("high", "high"), ("dist", "distribution"))
+    } | {f"scale_{key}": scale for key, scale in content.scales.items()} | {
+        f"corr_{place + 1}_{part}": value
+        for place, pair in enumerate(content.correlations)
+        for part, value in zip(("first", "second", "value"), pair, strict=True)
+    } | dict(zip(("sim_output", "sim_scale"), content.histogram, strict=True))  # fmt: skip
+    return {at(name): value for name, value in entries.items() if value is not None}
