@@ -76,7 +76,8 @@ def distribution_of(key: str, estimate: Any) -> Distribution:
         return kept_inside(variable, estimate)
     if not isinstance(estimate, Estimate):
         estimate = Estimate(best=estimate)
-    return fitted(key, family_named(variable, estimate.distribution), *checked(variable, estimate))
+    family = family_named(variable, estimate.distribution)
+    return fitted(key, family, *checked(variable, estimate, family))
 
 
 @lru_cache(maxsize=1024)
@@ -108,7 +109,7 @@ def family_named(variable: Variable, name: str) -> str:
     )
 
 
-def checked(variable: Variable, estimate: Estimate) -> tuple:
+def checked(variable: Variable, estimate: Estimate, family: str) -> tuple:
     """Low, Best and High as floats or None: in the domain, in order, both ends or none."""
     given = {"Low": estimate.low, "Best": estimate.best, "High": estimate.high}
     for role, value in given.items():
@@ -118,7 +119,7 @@ def checked(variable: Variable, estimate: Estimate) -> tuple:
         ):
             raise EstimateError(problem)
     low, best, high = (None if value is None else float(value) for value in given.values())
-    if (low is None) != (high is None) and estimate.distribution != "constant":
+    if (low is None) != (high is None) and family != "constant":
         has, lacks = ("High", "Low") if low is None else ("Low", "High")
         raise EstimateError(
             f"{variable.key} has {has} but no {lacks}: enter both, or neither if Best is certain"

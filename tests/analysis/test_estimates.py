@@ -136,7 +136,14 @@ def test_what_is_no_distribution_is_told_with_the_remedy(key, estimate, text):
 
 
 @pytest.mark.parametrize(
-    "estimate", [3, Estimate(best=3), Estimate(3, 3, 3), Estimate(1, 3, 9, "constant")]
+    "estimate",
+    [
+        3,
+        Estimate(best=3),
+        Estimate(3, 3, 3),
+        Estimate(1, 3, 9, "constant"),
+        Estimate(None, 3, 9, "Constant"),
+    ],
 )
 def test_a_certain_value_is_constant(estimate):
     found = distribution_of("U_B", estimate)
