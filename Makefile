@@ -11,7 +11,7 @@ test: .venv/tested
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy coop_xl
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n auto --dist loadfile
 
 bench: .venv/tested .bench/python .bench/node
 	$(BIN)/python -m tests.benchmarks
