@@ -186,7 +186,7 @@ def no_number(cell: Any, key: str, words: str) -> str:
     """What is wrong with a cell that holds no number, with the number that may be meant."""
     from dataclasses import replace
 
-    from .workbook.entries import problem_of
+    from .workbook.filled.entries import problem_of
 
     if is_error(cell):
         return f"{words}{key} is the error {cell}: mend that cell"

@@ -16,8 +16,8 @@ from coop_xl.model.names import key_of
 from .estimates import correlation
 from .loading import inputs_of, json_document
 from .workbook.content import KEY_ON_SCALE, Content, Estimate
-from .workbook.obstacles import obstacles
-from .workbook.read import Filled, Problem
+from .workbook.filled.obstacles import obstacles
+from .workbook.filled.read import Filled, Problem
 
 PARTS = tuple(each.name for each in fields(Estimate))
 PAIR = '["F_V", "F_I", 0.5]'

@@ -10,7 +10,7 @@ from coop_xl.model.check import check
 from coop_xl.model.errors import CoopError
 
 if TYPE_CHECKING:
-    from .workbook.read import Filled, Problem
+    from .workbook.filled.read import Filled, Problem
 
 
 class InputsFileError(CoopError):
@@ -37,7 +37,7 @@ def any_error(problems: Iterable["Problem"]) -> bool:
 
 def load(path: Path) -> Loaded:
     """The inputs of a workbook or, if the name says so, of a JSON file."""
-    from .workbook.read import Problem, read_workbook  # late: --help does without
+    from .workbook.filled.read import Problem, read_workbook  # late: --help does without
 
     if path.suffix.lower() != ".json":
         filled = read_workbook(path)
@@ -50,7 +50,7 @@ def load(path: Path) -> Loaded:
 
 def load_estimates(path: Path) -> "Filled":
     """The estimates of a workbook or, if the name says so, of a JSON file."""
-    from .workbook.read import read_workbook
+    from .workbook.filled.read import read_workbook
 
     if path.suffix.lower() != ".json":
         return read_workbook(path)

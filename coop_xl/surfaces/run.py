@@ -18,7 +18,7 @@ from .terminal import print_problems, print_study, progress_bar, say
 from .workbook.files import free_path, refuse_unwritable, write_new
 
 if TYPE_CHECKING:
-    from .workbook.read import Filled
+    from .workbook.filled.read import Filled
 
 
 class ResultsPathError(CoopError):

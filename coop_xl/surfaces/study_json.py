@@ -14,7 +14,7 @@ from .uncertain_answer import headline, not_finite
 
 if TYPE_CHECKING:
     from .workbook.content import Content
-    from .workbook.read import Problem
+    from .workbook.filled.read import Problem
 
 NULLS = "null stands for what has no finite number"
 

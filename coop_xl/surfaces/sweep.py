@@ -19,7 +19,7 @@ from .study_json import refusal_json, text_of
 from .terminal import print_problems, print_table, progress_bar, say
 from .uncertain_answer import SYMBOLS, percent
 from .workbook.files import refuse_unwritable, write_new
-from .workbook.scenario_rows import Scenario, read_scenarios
+from .workbook.filled.scenario_rows import Scenario, read_scenarios
 
 MOST_PRINTED = 30  # scenarios
 

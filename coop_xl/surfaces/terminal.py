@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from .excel.addin import Status
     from .study import Study
-    from .workbook.read import Problem
+    from .workbook.filled.read import Problem
     from .worksheet import WorksheetFunction
 
 # rich is slow to import, so it waits until something is printed.

@@ -13,7 +13,7 @@ from coop_xl.analysis import cluster as cluster_module
 from coop_xl.cli import cli
 from coop_xl.surfaces import sweep as sweep_module
 from coop_xl.surfaces.workbook.examples import EXAMPLES
-from coop_xl.surfaces.workbook.scenario_rows import read_scenarios
+from coop_xl.surfaces.workbook.filled.scenario_rows import read_scenarios
 
 EARTH = EXAMPLES["earth"]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from coop_xl.surfaces.workbook.opening import NotAWorkbookError, workbook_bytes
+from coop_xl.surfaces.workbook.filled.opening import NotAWorkbookError, workbook_bytes
 
 from .elements import Element, XmlError, elements, replaced
 

@@ -14,7 +14,7 @@ from coop_xl.surfaces.study import Origin, largest, versions
 from coop_xl.surfaces.uncertain_answer import NO_MEAN, SYMBOLS, UNIT, number, power, short
 from coop_xl.surfaces.workbook.book import Book, Sheet
 from coop_xl.surfaces.workbook.content import Content
-from coop_xl.surfaces.workbook.scenario_rows import Scenario
+from coop_xl.surfaces.workbook.filled.scenario_rows import Scenario
 
 from .cells import clean, paragraph, put_figure, row_height
 from .styles import add_result_styles

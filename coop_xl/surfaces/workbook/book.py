@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from .content import Content
 from .figures import Figures
 from .shared_formulas import first_mark, other_mark, with_shared_formulas
-from .simulated import Simulated
+from .simulation.simulated import Simulated
 from .styles import add_styles
 
 ROW = "¤"  # in a formula that is filled down

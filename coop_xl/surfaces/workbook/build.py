@@ -17,7 +17,7 @@ from .reference import add_reference_sheet
 from .results import add_results_sheet
 from .scenarios import add_scenarios_sheet
 from .sensitivity import add_sensitivity_sheet
-from .simulation import add_simulation_sheet
+from .simulation.sheet import add_simulation_sheet
 from .welcome import add_welcome_sheet
 
 NO_FUNCTIONS = "not in this file: nothing in it needs them"

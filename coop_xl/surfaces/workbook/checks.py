@@ -12,8 +12,8 @@ from . import inputs
 from .book import Book, Sheet, cell
 from .content import DEFINITIONS
 from .figures import OK, Figures, is_number
-from .simulated import INCOHERENT_LIMIT, LARGEST_LOG10, Simulated
-from .simulation_statistics import whole_at
+from .simulation.simulated import INCOHERENT_LIMIT, LARGEST_LOG10, Simulated
+from .simulation.statistics import whole_at
 
 TITLE = "Checks"
 HEADINGS = (

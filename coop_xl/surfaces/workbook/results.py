@@ -12,12 +12,12 @@ from .figures import Figures
 from .scenarios import FIRST as FIRST_SCENARIO
 from .scenarios import ROWS as SCENARIO_ROWS
 from .scenarios import TITLE as SCENARIOS
-from .simulated import Simulated
-from .simulation_histogram import DESCRIPTION as HISTOGRAM
-from .simulation_histogram import SAID, histogram_chart, said
-from .simulation_outputs import best_chart
-from .simulation_statistics import error_at, whole_at
-from .simulation_words import NAMES, text_of
+from .simulation.histogram import DESCRIPTION as HISTOGRAM
+from .simulation.histogram import SAID, histogram_chart, said
+from .simulation.outputs import best_chart
+from .simulation.simulated import Simulated
+from .simulation.statistics import error_at, whole_at
+from .simulation.words import NAMES, text_of
 from .styles import SERIES
 
 TITLE = "Results"

@@ -6,7 +6,7 @@ from .book import Book
 from .content import DEFINITIONS
 from .inputs import text_rule
 from .results import book_checks, headline, headline_formula
-from .simulation_words import text_of
+from .simulation.words import text_of
 
 TITLE = "Welcome"
 QUESTION = (

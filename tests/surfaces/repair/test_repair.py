@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coop_xl.surfaces.repair.repair import repair
-from coop_xl.surfaces.workbook.opening import NotAWorkbookError, UnreadableFileError
+from coop_xl.surfaces.workbook.filled.opening import NotAWorkbookError, UnreadableFileError
 from tests.engines import require_libreoffice
 from tests.engines.package import problems
 from tests.engines.recalculate import libreoffice

@@ -18,9 +18,9 @@ from coop_xl.surfaces.workbook.build import build, build_with_lambdas, sheets_wi
 from coop_xl.surfaces.workbook.content import Content
 from coop_xl.surfaces.workbook.custom_tables import TITLE
 from coop_xl.surfaces.workbook.examples import EXAMPLES
+from coop_xl.surfaces.workbook.filled.read import read_workbook
 from coop_xl.surfaces.workbook.lambda_tables import UNKNOWN
 from coop_xl.surfaces.workbook.lambdas import CLOSED_FORMS, INNER, WITH, with_help
-from coop_xl.surfaces.workbook.read import read_workbook
 from tests.engines import require_libreoffice
 from tests.engines.package import functions_after_2016, problems
 from tests.engines.poison import poison

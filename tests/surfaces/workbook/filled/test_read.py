@@ -9,8 +9,8 @@ import coop_xl
 from coop_xl.surfaces.workbook.build import build
 from coop_xl.surfaces.workbook.content import LOG10_REST, Content
 from coop_xl.surfaces.workbook.examples import EXAMPLES
-from coop_xl.surfaces.workbook.opening import NotAWorkbookError, UnreadableFileError
-from coop_xl.surfaces.workbook.read import ForeignWorkbookError, read_workbook
+from coop_xl.surfaces.workbook.filled.opening import NotAWorkbookError, UnreadableFileError
+from coop_xl.surfaces.workbook.filled.read import ForeignWorkbookError, read_workbook
 from tests.surfaces.workbook.light import without_draws
 
 VALUES = ("best", "low", "high", "distribution", "source", "confidence", "dated")

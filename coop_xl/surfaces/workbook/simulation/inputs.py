@@ -4,14 +4,14 @@ from coop_xl.analysis import estimates
 from coop_xl.analysis.quantiles import NEAREST, normal_probability
 from coop_xl.model.catalogue import VARIABLES
 from coop_xl.surfaces.formula import formula
+from coop_xl.surfaces.workbook.book import Sheet, cell
+from coop_xl.surfaces.workbook.figures import OK
 
 from . import simulated_inputs as found
-from .book import Sheet, cell
-from .figures import OK
+from .fits import U_LEAST, U_MOST, row_formulas
+from .places import CONSTANT_ROW, INPUT_ROW, LAST_COLUMN
 from .simulated import Simulated
 from .simulated_inputs import CELLS
-from .simulation_fits import U_LEAST, U_MOST, row_formulas
-from .simulation_places import CONSTANT_ROW, INPUT_ROW, LAST_COLUMN
 
 SHOWN = ("form", "status", "least", "most", "best_from", "best_to", "note")
 COLUMN = {"form": 1, "status": 2, "least": 6, "most": 7, "best_from": 8, "best_to": 9, "note": 10}

@@ -2,14 +2,12 @@
 
 from coop_xl.analysis.stored_points import DRAWS
 from coop_xl.model.catalogue import INTERVENTIONS
+from coop_xl.surfaces.workbook.book import Book, Sheet
 
-from . import simulation_draws, simulation_inputs, simulation_links
-from .book import Book, Sheet
-from .simulated import INCOHERENT_LIMIT, LARGEST_LOG10, Simulated
-from .simulated_statistics import BROKEN
-from .simulation_histogram import add_histogram
-from .simulation_outputs import add_best, add_spreads
-from .simulation_places import (
+from . import draws, inputs, links
+from .histogram import add_histogram
+from .outputs import add_best, add_spreads
+from .places import (
     COHERENCE_ROW,
     CONSTANT_ROW,
     HISTOGRAM_ROW,
@@ -21,8 +19,10 @@ from .simulation_places import (
     WORK_ROW,
     column_of,
 )
-from .simulation_statistics import add_statistics, error_at, whole_at
-from .simulation_words import (
+from .simulated import INCOHERENT_LIMIT, LARGEST_LOG10, Simulated
+from .simulated_statistics import BROKEN
+from .statistics import add_statistics, error_at, whole_at
+from .words import (
     bound_label,
     coherence_formula,
     coherence_text,
@@ -67,7 +67,7 @@ def add_simulation_sheet(book: Book, simulated: Simulated) -> None:
         "Where a row does not say OK, mend Low, Best, High or Distribution on Inputs. Without Low and High an input is taken as certain.",
         "muted",
     )
-    simulation_inputs.add_input_table(sheet, simulated)
+    inputs.add_input_table(sheet, simulated)
     sheet.write(LINK_ROW - 3, 0, "6. Inputs that go together (leave blank if none)", "section")
     sheet.write(
         LINK_ROW - 2,
@@ -75,13 +75,13 @@ def add_simulation_sheet(book: Book, simulated: Simulated) -> None:
         "Rank correlations; all pairs that are not named are independent. The distribution of each input stays as it is.",
         "muted",
     )
-    simulation_links.add_link_table(sheet, simulated.links)
+    links.add_link_table(sheet, simulated.links)
     sheet.write(WORK_ROW, 0, "Workings: nothing to fill in from here on", "section")
-    simulation_inputs.add_constants(sheet)
-    simulation_links.add_matrices(sheet, simulated.links)
+    inputs.add_constants(sheet)
+    links.add_matrices(sheet, simulated.links)
     add_flags(sheet, simulated)
     add_statistics(sheet, simulated)
-    simulation_draws.add_draws(sheet, simulated)
+    draws.add_draws(sheet, simulated)
     sheet.page.freeze_panes(2, 1)
     sheet.page.print_area(0, 0, WORK_ROW - 2, LAST_COLUMN)
     sheet.page.fit_to_pages(1, 0)
@@ -127,11 +127,13 @@ def add_coherence(sheet: Sheet, simulated: Simulated) -> None:
 
 def add_flags(sheet: Sheet, simulated: Simulated) -> None:
     """The named cells that say whether there are draws."""
-    statuses = f"{simulation_inputs.input_cell('U_B', 'status')}:{simulation_inputs.input_cell('dp_CnV_da_CnV', 'status')}"
+    statuses = (
+        f"{inputs.input_cell('U_B', 'status')}:{inputs.input_cell('dp_CnV_da_CnV', 'status')}"
+    )
     lines = (
         ("sim_to_mend", f'{len(simulated.rows)}-COUNTIF({statuses},"OK")', len(simulated.to_mend), "estimates to mend"),
-        ("sim_pairs_to_mend", simulation_links.to_mend_formula(), simulated.links.to_mend, "correlations to mend"),
-        ("correlations_fit", simulation_links.fit_formula(), simulated.links.fit, "the correlations do not contradict one another"),
+        ("sim_pairs_to_mend", links.to_mend_formula(), simulated.links.to_mend, "correlations to mend"),
+        ("correlations_fit", links.fit_formula(), simulated.links.fit, "the correlations do not contradict one another"),
         ("sim_size", size_formula(), simulated.size, "a bound of the log10 of the marginals per unit of F_I"),
         ("sim_largest", None, LARGEST_LOG10, "and the largest that a cell holds"),
         ("simulation_ready", 'IF(AND(sim_to_mend=0,sim_pairs_to_mend=0,correlations_fit),sim_size<sim_largest,FALSE)',
@@ -152,7 +154,7 @@ def add_flags(sheet: Sheet, simulated: Simulated) -> None:
 
 def size_formula() -> str:
     """A bound of the log10 of the marginals, from how far each input reaches."""
-    at = simulation_inputs.input_cell
+    at = inputs.input_cell
 
     def most(*keys: str) -> str:
         return "+".join(f"MAX(ABS({at(key, 'least')}),ABS({at(key, 'most')}))" for key in keys)

@@ -12,9 +12,8 @@ from coop_xl.analysis import estimates, quantiles
 from coop_xl.analysis.distributions import FAMILIES, Distribution
 from coop_xl.analysis.quantiles import INVERSES, NEAREST, OUTERS, SCORES, normal_probability
 from coop_xl.model.catalogue import ENTRIES, VARIABLES, Variable
-
-from .content import PLAIN, SCALES, Content, Estimate
-from .figures import OK, is_number
+from coop_xl.surfaces.workbook.content import PLAIN, SCALES, Content, Estimate
+from coop_xl.surfaces.workbook.figures import OK, is_number
 
 FAR = 5.0  # no stored score is farther out
 POWER = 600.0  # a cell holds e to this, and little more

@@ -12,8 +12,8 @@ from coop_xl.analysis.estimates import Estimate
 from coop_xl.model.errors import CoopError
 from coop_xl.surfaces.workbook.build import build
 from coop_xl.surfaces.workbook.examples import EXAMPLES
-from coop_xl.surfaces.workbook.grids import ScenarioTableError
-from coop_xl.surfaces.workbook.scenario_rows import read_scenarios
+from coop_xl.surfaces.workbook.filled.grids import ScenarioTableError
+from coop_xl.surfaces.workbook.filled.scenario_rows import read_scenarios
 
 OURS = replace(EXAMPLES["multiverse"], correlations=(("p_V", "p_CV", 0.5),))
 VALUES = EXAMPLES["earth"].best

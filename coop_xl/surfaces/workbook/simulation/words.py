@@ -5,12 +5,12 @@ from typing import Any
 
 from coop_xl.analysis.stored_points import DRAWS
 from coop_xl.model.catalogue import INTERVENTIONS, VARIABLES
+from coop_xl.surfaces.workbook.book import cell
 
-from .book import cell
+from .inputs import input_cell
 from .simulated import INCOHERENT_LIMIT, NO_FIT, NO_INPUTS, TO_MEND, TOO_LARGE, Simulated
 from .simulated_statistics import BROKEN
-from .simulation_inputs import input_cell
-from .simulation_statistics import error_at, whole_at
+from .statistics import error_at, whole_at
 
 NAMES = {
     "V": "Alignment (V)",

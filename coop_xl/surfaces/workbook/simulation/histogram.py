@@ -1,15 +1,15 @@
 """Section 3 of the Simulation sheet: how the draws of one output, picked from a list, are spread."""
 
 from coop_xl.analysis.stored_points import DRAWS
+from coop_xl.surfaces.workbook.book import Book, Sheet, cell
+from coop_xl.surfaces.workbook.content import LOG10, PLAIN
+from coop_xl.surfaces.workbook.inputs import list_rule
+from coop_xl.surfaces.workbook.styles import SERIES
 
-from .book import Book, Sheet, cell
-from .content import LOG10, PLAIN
-from .inputs import list_rule
+from .places import DRAW_ROW, HISTOGRAM_ROW, LAST_COLUMN, TITLE, column_of, drawn
 from .simulated import Simulated
 from .simulated_histogram import BINS, EDGE, Histogram
 from .simulated_statistics import OUTPUTS
-from .simulation_places import DRAW_ROW, HISTOGRAM_ROW, LAST_COLUMN, TITLE, column_of, drawn
-from .styles import SERIES
 
 OUTPUT_ROW, SCALE_ROW, SAID_ROW, HEAD_ROW = (HISTOGRAM_ROW - 4 + place for place in range(4))
 LAST_ROW = HISTOGRAM_ROW + BINS - 1

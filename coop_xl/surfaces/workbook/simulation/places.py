@@ -2,9 +2,9 @@
 
 from coop_xl.analysis.stored_points import DRAWS, POINTS
 from coop_xl.model.catalogue import VARIABLES
+from coop_xl.surfaces.workbook.block import COLUMNS
+from coop_xl.surfaces.workbook.book import cell
 
-from .block import COLUMNS
-from .book import cell
 from .simulated_histogram import BINS
 
 TITLE = "Simulation"

@@ -6,17 +6,17 @@ from coop_xl.analysis.quantiles import OUTERS, SCORES, normal_probability
 from coop_xl.analysis.stored_points import DRAWS, POINTS, normal_scores
 from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, QUANTITIES, VARIABLES
 from coop_xl.surfaces.formula import Term, as_term, formula, trace
+from coop_xl.surfaces.workbook.block import COLUMNS, HEADINGS, MARGINALS, STYLE, model_formulas
+from coop_xl.surfaces.workbook.book import ROW, Sheet, cell
+from coop_xl.surfaces.workbook.content import LOG10
+from coop_xl.surfaces.workbook.figures import OK
+from coop_xl.surfaces.workbook.scenarios import SCALED
 
-from . import simulation_places as places
-from .block import COLUMNS, HEADINGS, MARGINALS, STYLE, model_formulas
-from .book import ROW, Sheet, cell
-from .content import LOG10
-from .figures import OK
-from .scenarios import SCALED
+from . import places
+from .inputs import input_cell
+from .places import DRAW_ROW, LAST_DRAW, column_of
 from .simulated import Simulated
 from .simulated_statistics import BROKEN, COHERENT, Draws
-from .simulation_inputs import input_cell
-from .simulation_places import DRAW_ROW, LAST_DRAW, column_of
 
 BANDS = (
     ("z_U_B", "Stored points: independent normal scores"),

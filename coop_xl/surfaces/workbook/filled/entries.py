@@ -6,8 +6,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from coop_xl.model.catalogue import ENTRIES, INFINITY, VARIABLES, Variable
-
-from .content import KEY_ON_SCALE
+from coop_xl.surfaces.workbook.content import KEY_ON_SCALE
 
 NUMBER_AS_TEXT = re.compile(r"([-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:e[-+]?\d+)?)(%?)", re.IGNORECASE)
 THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2},\d{3}")

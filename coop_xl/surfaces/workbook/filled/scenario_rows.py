@@ -21,11 +21,11 @@ from coop_xl.model.errors import CoopError
 from coop_xl.model.names import hint, key_of
 from coop_xl.surfaces.cells import is_blank, is_error
 from coop_xl.surfaces.estimates import correlation
+from coop_xl.surfaces.workbook.scenarios import TITLE
 
 from .entries import problem_of, told
 from .grids import TEXTS, TOP, Grid, ScenarioTableError, grids, text_grid
 from .read import UNCALCULATED, ForeignWorkbookError, Problem, read_workbook
-from .scenarios import TITLE
 
 ROLES = ("low", "best", "high", "distribution")
 NAMES = ("scenario", "name")

@@ -3,11 +3,11 @@
 from functools import partial
 
 from coop_xl.analysis.stored_points import SCRAMBLES
+from coop_xl.surfaces.workbook.book import Sheet, cell
 
-from .book import Sheet, cell
+from .places import STATISTIC_ROW, TITLE, drawn
 from .simulated import Simulated
 from .simulated_statistics import Measured, Statistic, alike_formula, all_statistics
-from .simulation_places import STATISTIC_ROW, TITLE, drawn
 
 NAME, PART, WHOLE, ERROR, FIRST = range(5)  # columns; from FIRST on one a scramble
 HEADINGS = (

@@ -11,9 +11,9 @@ from coop_xl.analysis.quantiles import normal_probability
 from coop_xl.analysis.stored_points import DRAWS, normal_scores
 from coop_xl.model import scale
 from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, VARIABLES
+from coop_xl.surfaces.workbook.content import LOG10, PLAIN, Content
+from coop_xl.surfaces.workbook.figures import Figures, model_figures
 
-from .content import LOG10, PLAIN, Content
-from .figures import Figures, model_figures
 from .simulated_histogram import Histogram
 from .simulated_inputs import NEAR_END, InputRow, input_row
 from .simulated_links import Links

@@ -6,8 +6,7 @@ from coop_xl.analysis.correlation import factor
 from coop_xl.analysis.estimates import distribution_of
 from coop_xl.model.catalogue import VARIABLES
 from coop_xl.model.errors import CoopError
-
-from .content import Content
+from coop_xl.surfaces.workbook.content import Content
 
 
 def obstacles(content: Content) -> Iterator[tuple[str, str, str]]:

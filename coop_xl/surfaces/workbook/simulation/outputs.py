@@ -4,15 +4,15 @@ import numpy as np
 
 from coop_xl.analysis.stored_points import DRAWS
 from coop_xl.model.catalogue import INTERVENTIONS
+from coop_xl.surfaces.workbook.block import MERITS
+from coop_xl.surfaces.workbook.book import Book, Sheet, cell
+from coop_xl.surfaces.workbook.styles import SERIES
 
-from .block import MERITS
-from .book import Book, Sheet, cell
+from .places import BEST_ROW, LAST_COLUMN, SPREAD_ROW, TITLE, drawn
 from .simulated import Simulated
 from .simulated_statistics import OUTPUTS
-from .simulation_places import BEST_ROW, LAST_COLUMN, SPREAD_ROW, TITLE, drawn
-from .simulation_statistics import error_at, whole_at
-from .simulation_words import NAMES
-from .styles import SERIES
+from .statistics import error_at, whole_at
+from .words import NAMES
 
 LABELS = {
     "U": "Total expected utility U", "marginal_V": "(v) marginal value of V work", "marginal_CV": "(cv) of CV work",

@@ -8,8 +8,7 @@ import openpyxl
 from coop_xl.analysis.distributions import FAMILIES
 from coop_xl.model.catalogue import ENTRIES, VARIABLES
 from coop_xl.surfaces.workbook.content import LOG10, LOG10_REST, PLAIN, Content, Estimate
-
-from .cases import Address
+from tests.surfaces.workbook.cases import Address
 
 SHARES = ("b", "F_CV", "F_CnV", "p_V", "p_CV", "p_CnV")
 REALS = ("U_B", "U_nB", "db_dF_V", "dU_B_dF_V", "dU_nB_dF_V")

@@ -20,18 +20,9 @@ from coop_xl.surfaces.workbook.book import plain
 from coop_xl.surfaces.workbook.build import sheets
 from coop_xl.surfaces.workbook.content import Content, Estimate
 from coop_xl.surfaces.workbook.figures import OK
-from coop_xl.surfaces.workbook.simulated import Simulated
-from coop_xl.surfaces.workbook.simulated_inputs import (
-    CELLS,
-    FAR,
-    NEAR_WHOLE,
-    NEAR_ZERO_LOG,
-    TOO_FAR,
-)
-from coop_xl.surfaces.workbook.simulated_links import PAIRS, Links
-from coop_xl.surfaces.workbook.simulation_inputs import CONSTANTS, input_cell
-from coop_xl.surfaces.workbook.simulation_outputs import TOO_SMALL, remark
-from coop_xl.surfaces.workbook.simulation_places import (
+from coop_xl.surfaces.workbook.simulation.inputs import CONSTANTS, input_cell
+from coop_xl.surfaces.workbook.simulation.outputs import TOO_SMALL, remark
+from coop_xl.surfaces.workbook.simulation.places import (
     CONSTANT_ROW,
     DRAW_ROW,
     LINK_ROW,
@@ -41,13 +32,22 @@ from coop_xl.surfaces.workbook.simulation_places import (
     WORK_ROW,
     column_of,
 )
-from coop_xl.surfaces.workbook.simulation_statistics import ROWS
+from coop_xl.surfaces.workbook.simulation.simulated import Simulated
+from coop_xl.surfaces.workbook.simulation.simulated_inputs import (
+    CELLS,
+    FAR,
+    NEAR_WHOLE,
+    NEAR_ZERO_LOG,
+    TOO_FAR,
+)
+from coop_xl.surfaces.workbook.simulation.simulated_links import PAIRS, Links
+from coop_xl.surfaces.workbook.simulation.statistics import ROWS
 from tests.engines import require_libreoffice
 from tests.engines.poison import poison
 from tests.engines.recalculate import formualizer, formulon, libreoffice
 from tests.engines.values import ErrorValue
+from tests.surfaces.workbook.cases import Address, Expected, disagreements
 
-from .cases import Address, Expected, disagreements
 from .uncertain_cases import (
     CERTAIN,
     CONTRADICTORY,

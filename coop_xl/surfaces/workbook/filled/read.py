@@ -11,12 +11,12 @@ from coop_xl.analysis.distributions import FAMILIES
 from coop_xl.model.catalogue import ENTRIES, VARIABLES, Variable
 from coop_xl.model.check import check
 from coop_xl.model.errors import CoopError
+from coop_xl.surfaces.workbook.content import DEFINITIONS, PLAIN, SCALES, Content, Estimate
 
-from .content import DEFINITIONS, PLAIN, SCALES, Content, Estimate
+from .correlations import read_correlations
 from .entries import problem_of, told, variable_on
 from .obstacles import obstacles
 from .opening import NamedCell, named_cells
-from .read_correlations import read_correlations
 
 ROLES = {"low": "Low of ", "best": "", "high": "High of "}
 OPTIONAL = ("filled_in_by",)

@@ -6,9 +6,8 @@ import numpy as np
 
 from coop_xl.analysis.correlation import pearson
 from coop_xl.model.catalogue import VARIABLES
-
-from .content import Content
-from .figures import OK, is_number
+from coop_xl.surfaces.workbook.content import Content
+from coop_xl.surfaces.workbook.figures import OK, is_number
 
 PAIRS = 6
 ZERO = 1e-9  # a pivot below this counts as zero: the input is then a function of those before it

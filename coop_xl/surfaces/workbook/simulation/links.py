@@ -3,13 +3,13 @@
 from coop_xl.analysis.correlation import pearson
 from coop_xl.model.catalogue import VARIABLES
 from coop_xl.surfaces.formula import formula
+from coop_xl.surfaces.workbook.book import Sheet, cell
+from coop_xl.surfaces.workbook.figures import OK
+from coop_xl.surfaces.workbook.inputs import list_rule
 
 from . import simulated_links as found
-from .book import Sheet, cell
-from .figures import OK
-from .inputs import list_rule
+from .places import CONSTANT_ROW, FACTOR, LINK_ROW, MATRIX, MATRIX_ROW
 from .simulated_links import PAIRS, ZERO, Links
-from .simulation_places import CONSTANT_ROW, FACTOR, LINK_ROW, MATRIX, MATRIX_ROW
 
 HEADINGS = (
     "Pair",

@@ -9,13 +9,13 @@ from coop_xl.analysis import estimates, quantiles
 from coop_xl.analysis.quantiles import INVERSES, OUTERS, SCORES
 from coop_xl.model.catalogue import ENTRIES, VARIABLES, Variable
 from coop_xl.surfaces.formula import Term, as_term, formula
+from coop_xl.surfaces.workbook.book import cell
+from coop_xl.surfaces.workbook.content import PLAIN, SCALES
+from coop_xl.surfaces.workbook.figures import OK
+from coop_xl.surfaces.workbook.inputs import ROWS as INPUT_ROWS
+from coop_xl.surfaces.workbook.inputs import SCALE, inside_formula
 
 from . import simulated_inputs as found
-from .book import cell
-from .content import PLAIN, SCALES
-from .figures import OK
-from .inputs import ROWS as INPUT_ROWS
-from .inputs import SCALE, inside_formula
 
 U_LEAST, U_MOST = "sim_u_least", "sim_u_most"  # names of the probabilities far out
 

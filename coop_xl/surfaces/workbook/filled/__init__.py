@@ -1,0 +1,1 @@
+"""Reads workbooks that come back filled in."""

@@ -1,0 +1,1 @@
+"""The Simulation sheet: live Monte Carlo in native formulas."""
