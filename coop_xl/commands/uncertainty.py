@@ -1,0 +1,62 @@
+"""Commands about uncertain estimates: simulate one workbook, or many scenarios."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from .base import FILE
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@click.option("-o", "--output", type=FILE, help="Where to write; by default FILE-results.xlsx.")
+@click.option("--samples", default=2**16, show_default=True, help="Draws: the next power of two.")
+@click.option("--seed", default=0, show_default=True, help="The same seed draws the same.")
+@click.option("--jobs", default=1, type=click.IntRange(1), help="Processes on this machine.")
+@click.option("--scheduler", metavar="ADDRESS", help="Of a dask cluster to compute on instead.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON; write no file without -o.")
+@click.option("--force", is_flag=True, help="Replace the file of -o if it exists.")
+@click.pass_context
+def run(ctx: click.Context, file: Path, **options: Any) -> None:
+    """Simulate uncertain estimates and write a workbook of results.
+
+    Reads Low, Best, High and Distribution from a filled workbook, or from a JSON file that maps
+    names to numbers or to {"low": …, "best": …, "high": …, "distribution": …}. Prints how often
+    each kind of work is best and what would be worth most to know. Exit code 1 if an estimate is
+    wrong.
+
+    Example:  coop-xl run mine.xlsx --samples 1000000
+    """
+    from coop_xl.surfaces.run import Wanted, run_file
+
+    ctx.exit(run_file(file, Wanted(**options)))
+
+
+@click.command()
+@click.argument("table", type=FILE)
+@click.option("-o", "--output", type=FILE, required=True, help="The workbook to write (.xlsx).")
+@click.option("--samples", default=2**16, show_default=True, help="Draws of each scenario.")
+@click.option("--seed", default=0, show_default=True, help="The same seed draws the same.")
+@click.option("--jobs", default=1, type=click.IntRange(1), help="Processes on this machine.")
+@click.option("--scheduler", metavar="ADDRESS", help="Of a dask cluster to compute on instead.")
+@click.option("--json", "as_json", is_flag=True, help="Also print all figures as JSON.")
+@click.option("--force", is_flag=True, help="Replace the file of -o if it exists.")
+@click.pass_context
+def sweep(ctx: click.Context, table: Path, **options: Any) -> None:
+    """Simulate every scenario of a table and compare them.
+
+    TABLE is a filled workbook: each row of its Scenarios sheet is simulated. A value that differs
+    from Best on Inputs is taken as certain; all others keep Low, High and Distribution of Inputs.
+
+    TABLE may also be any .xlsx or .csv file with a row of variable names and a scenario in each
+    row below. A value under F_V is certain; columns "F_V low", "F_V high" and "F_V distribution"
+    beside it make it an estimate. A column "Scenario" names the rows.
+
+    Exit code 1 if a row is wrong: nothing is computed then.
+
+    Example:  coop-xl sweep mine.xlsx -o scenarios.xlsx --jobs 2
+    """
+    from coop_xl.surfaces.sweep import Wanted, sweep_file
+
+    ctx.exit(sweep_file(table, Wanted(**options)))
