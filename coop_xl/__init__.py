@@ -11,6 +11,9 @@ from .model.evaluate import evaluate, intervention, log10_marginals
 
 if TYPE_CHECKING:
     from .analysis.estimates import Estimate
+    from .analysis.panel.cruxes import disagreement
+    from .analysis.panel.experts import Expert
+    from .analysis.panel.pool import pool
     from .analysis.sensitivity import rank_correlations, sobol_indices, tornado
     from .analysis.simulate import simulate
     from .analysis.value_of_information import evppi
@@ -20,7 +23,10 @@ __version__ = "0.1.0"
 # Imported when first asked for: the model alone is quick to import.
 ANALYSIS = {
     "Estimate": "estimates",
+    "Expert": "panel.experts",
+    "disagreement": "panel.cruxes",
     "evppi": "value_of_information",
+    "pool": "panel.pool",
     "rank_correlations": "sensitivity",
     "simulate": "simulate",
     "sobol_indices": "sensitivity",
@@ -34,13 +40,16 @@ __all__ = [
     "BreakEven",
     "CoopError",
     "Estimate",
+    "Expert",
     "Message",
     "break_even",
     "check",
+    "disagreement",
     "evaluate",
     "evppi",
     "intervention",
     "log10_marginals",
+    "pool",
     "rank_correlations",
     "simulate",
     "sobol_indices",

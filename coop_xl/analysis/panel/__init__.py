@@ -1,0 +1,1 @@
+"""Several people's estimates: pooled, and what makes them disagree."""

@@ -1,0 +1,281 @@
+"""Pool what several people estimate: linear pool and averaged quantiles.
+
+Linear pool: the mixture of all, with everyone's weight; whoever is drawn, all their estimates are
+drawn together, so P(best) is the weighted mean of everyone's own. Averaged quantiles: each
+variable's, see `averages`. Own derivation: the post says nothing of several people.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from coop_xl.analysis.correlation import CorrelationError, Pair, factor
+from coop_xl.analysis.distributions import Distribution
+from coop_xl.analysis.outcomes import MARGINALS
+from coop_xl.analysis.quantiles import EDGE
+from coop_xl.analysis.results import Figure, Simulation
+from coop_xl.analysis.simulate import simulate
+from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, VARIABLES
+from coop_xl.model.errors import CoopError
+
+from .averages import average, averaged, scale_of
+from .experts import Expert, best_on_key, common_keys, on_key
+from .mixtures import mixed_output, mixture_quantile
+
+SHOWN = (EDGE, 0.5, 1 - EDGE)  # quantiles
+CERTAIN = "{key}: somebody has 0 or 1, which has no log-odds, so averages are taken plainly"
+CONTRADICTORY = (
+    "the average of the rank correlations contradicts itself, so the averaged quantiles are "
+    "simulated without correlations"
+)
+
+
+class PoolError(CoopError):
+    """The estimates or weights cannot be pooled."""
+
+
+@dataclass(frozen=True)
+class PooledInput:
+    """One variable, as each expert and each pool has it.
+
+    Attributes
+    ----------
+    key : str
+        The key all are given under here.
+    scale : str
+        On which quantiles are averaged: plain, positive (logarithms) or share (log-odds).
+    members : tuple of Distribution
+        The experts', under that key.
+    bests : tuple of float
+        The experts' best estimates (of who gave none the median), under that key.
+    averaged : Distribution
+        The pool of averaged quantiles.
+    averaged_best : float
+        The average of the best estimates.
+    linear : mapping of float to float
+        Quantiles of the linear pool.
+    """
+
+    key: str
+    scale: str
+    members: tuple[Distribution, ...]
+    bests: tuple[float, ...]
+    averaged: Distribution
+    averaged_best: float
+    linear: Mapping[float, float]
+
+
+@dataclass(frozen=True)
+class Pool:
+    """What experts say together.
+
+    Attributes
+    ----------
+    experts : tuple of Expert
+    weights : tuple of float
+        Adding up to 1.
+    inputs : mapping from variables to PooledInput
+    simulations : tuple of Simulation
+        Each expert's own.
+    best : mapping
+        P(best) of the linear pool. Its error is at most the one given: the experts' draws are
+        the same points, so their errors may go together.
+    outputs : mapping
+        Quantiles of U and the marginals in the linear pool, by output and probability.
+    averaged : Simulation
+        Of the averaged quantiles.
+    correlations : tuple
+        The average rank correlations these are simulated with.
+    notes : tuple of str
+    """
+
+    experts: tuple[Expert, ...]
+    weights: tuple[float, ...]
+    inputs: Mapping[str, PooledInput]
+    simulations: tuple[Simulation, ...]
+    best: Mapping[str, Figure]
+    outputs: Mapping[str, Mapping[float, Figure]]
+    averaged: Simulation
+    correlations: tuple[Pair, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def point(self) -> dict[str, float]:
+        """The averaged best estimates, as `coop_xl.evaluate` takes them."""
+        return {each.key: each.averaged_best for each in self.inputs.values()}
+
+
+def pool(
+    experts: Sequence[Expert],
+    weights: Sequence[float] | None = None,
+    samples: int = 2**14,
+    seed: int = 0,
+    *,
+    jobs: int = 1,
+    progress: Callable[[int, int], object] | None = None,
+) -> Pool:
+    """Pool the estimates of several experts.
+
+    Parameters
+    ----------
+    experts : sequence of Expert
+        At least two.
+    weights : sequence of float, optional
+        One for each expert, 0 or more; they need not add up to 1. Equal if left out.
+    samples, seed, jobs
+        As for `coop_xl.simulate`, for each expert and for the averaged quantiles.
+    progress : callable, optional
+        Called with the simulations done, and simulations in all.
+
+    Returns
+    -------
+    Pool
+
+    Raises
+    ------
+    CoopError
+        Names the expert and says what is wrong with an estimate or weight.
+    """
+    if len(experts) < 2:
+        raise PoolError("one expert is no panel: give the estimates of two or more")
+    shares = weights_of(weights, len(experts))
+    for expert in experts:
+        refuse_wrong(expert)
+    inputs = {
+        variable: pooled_input(experts, shares, variable, key)
+        for variable, key in common_keys(experts).items()
+    }
+    correlations, notes = pooled_correlations(experts, shares, inputs)
+    averages = {each.key: each.averaged for each in inputs.values()}
+    wanted = [(each.estimates, each.correlations) for each in experts]
+    *own, together = simulated([*wanted, (averages, correlations)], samples, seed, jobs, progress)
+    return Pool(
+        tuple(experts),
+        shares,
+        inputs,
+        tuple(own),
+        linear_best(own, shares),
+        linear_outputs(own, shares),
+        together,
+        correlations,
+        (*scale_notes(inputs), *notes),
+    )
+
+
+def simulated(
+    wanted: Sequence[tuple[Mapping[str, Any], Sequence[Pair]]],
+    samples: int,
+    seed: int,
+    jobs: int,
+    progress: Callable[[int, int], object] | None,
+) -> list[Simulation]:
+    """A simulation of each set of estimates with its correlations."""
+    found = []
+    for estimates, pairs in wanted:
+        found.append(simulate(estimates, samples, seed, correlations=pairs, jobs=jobs))
+        if progress:
+            progress(len(found), len(wanted))
+    return found
+
+
+def refuse_wrong(expert: Expert) -> None:
+    """An error that names the expert, if an estimate is wrong."""
+    try:
+        factor(list(expert.distributions), expert.correlations)
+    except CoopError as problem:
+        raise PoolError(f"{expert.name}: {problem}") from None
+
+
+def weights_of(given: Sequence[float] | None, count: int) -> tuple[float, ...]:
+    """Weights that add up to 1; equal ones if none are given.
+
+    Raises
+    ------
+    PoolError
+        If there are too few or too many, one is negative, or all are 0.
+    """
+    if not given:
+        return (1 / count,) * count
+    if len(given) != count:
+        raise PoolError(f"{len(given)} weights for {count} experts: give one for each, in order")
+    for each in given:
+        if not 0 <= each < float("inf"):
+            raise PoolError(f"a weight is {each:g}: give numbers of 0 or more")
+    whole = sum(given)
+    if not whole:
+        raise PoolError("all weights are 0: give one of them a weight above 0")
+    return tuple(each / whole for each in given)
+
+
+def pooled_input(
+    experts: Sequence[Expert], weights: Sequence[float], variable: str, key: str
+) -> PooledInput:
+    """One variable, pooled."""
+    members = tuple(on_key(expert, variable, key) for expert in experts)
+    bests = tuple(best_on_key(expert, variable, key) for expert in experts)
+    outer = scale_of(key, members, bests)
+    return PooledInput(
+        key,
+        outer,
+        members,
+        bests,
+        averaged(outer, members, weights),
+        average(outer, bests, weights),
+        {p: mixture_quantile(members, weights, p) for p in SHOWN},
+    )
+
+
+def pooled_correlations(
+    experts: Sequence[Expert], weights: Sequence[float], inputs: Mapping[str, PooledInput]
+) -> tuple[tuple[Pair, ...], tuple[str, ...]]:
+    """The average rank correlations, and what is to be said of them."""
+    ranks: dict[tuple[str, str], float] = {}
+    for expert, weight in zip(experts, weights, strict=True):
+        for one, other, rank in expert.correlations:
+            (first, sign), (second, other_sign) = sorted(
+                (inputs[ENTRIES[key].instead_of or key].key, turn(key, inputs))
+                for key in (one, other)
+            )
+            pair = first, second
+            ranks[pair] = ranks.get(pair, 0.0) + weight * rank * sign * other_sign
+    pairs = tuple((*pair, rank) for pair, rank in ranks.items() if rank)
+    try:
+        factor([each.key for each in inputs.values()], pairs)
+    except CorrelationError:
+        return (), (CONTRADICTORY,)
+    return pairs, ()
+
+
+def turn(key: str, inputs: Mapping[str, PooledInput]) -> int:
+    """−1 if an entry falls as the pool's entry of the same variable rises."""
+    pooled = inputs[ENTRIES[key].instead_of or key].key
+    return -1 if key.startswith("log10_1m") != pooled.startswith("log10_1m") else 1
+
+
+def linear_best(own: Sequence[Simulation], weights: Sequence[float]) -> dict[str, Figure]:
+    """P(best) of the linear pool: the weighted mean of everyone's."""
+    return {
+        name: Figure(
+            sum(w * each.best[name].value for w, each in zip(weights, own, strict=True)),
+            sum(w * each.best[name].error for w, each in zip(weights, own, strict=True)),
+        )
+        for name in INTERVENTIONS
+    }
+
+
+def linear_outputs(
+    own: Sequence[Simulation], weights: Sequence[float]
+) -> dict[str, dict[float, Figure]]:
+    """Quantiles of U and the marginals in the linear pool."""
+    found: dict[str, dict[float, Figure]] = {}
+    for key in ("U", *MARGINALS):
+        summaries = [each.outputs[key] for each in own]
+        found[key] = {p: mixed_output(summaries, weights, p) for p in SHOWN}
+    return found
+
+
+def scale_notes(inputs: Mapping[str, PooledInput]) -> Iterator[str]:
+    """Where shares could not be averaged in log-odds."""
+    for variable, each in inputs.items():
+        if each.scale == "plain" and VARIABLES[variable].high == 1 and each.key == variable:
+            yield CERTAIN.format(key=variable)

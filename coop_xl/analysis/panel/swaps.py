@@ -1,0 +1,128 @@
+"""Between two people's estimates: some inputs from the one, some from the other.
+
+Compared is what the ranking compares: the marginals per unit of F_I, which multiplies all three
+alike. db_dF_CV and F_V belong together, as do db_dF_CnV and 1 − F_V: without locality they are in
+proportion, and the marginals hold their ratios. So inputs can be swapped in proportion: then the
+slopes go along with F_V, and what is swapped of a slope is its ratio.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from coop_xl.analysis.outcomes import chain_to
+from coop_xl.model.accept import accepted
+from coop_xl.model.catalogue import INTERVENTIONS, VARIABLES
+from coop_xl.model.evaluate import TIE, calculate, log10_shares, shares
+
+MERITS = tuple(f"{name}_per_F_I" for name in INTERVENTIONS)
+TO_MERITS = chain_to(MERITS)
+SMALL = -5.0  # log10 of an F_V that is told as such
+OWNERS = {"q_V": "F_V", "q_nV": "F_V"}
+SLOPES = {"db_dF_CV": "q_V", "db_dF_CnV": "q_nV"}
+
+
+@dataclass(frozen=True)
+class Point:
+    """What the ranking takes of each variable: 1/F_V and 1/(1−F_V) for F_V, nothing of F_I."""
+
+    taken: Mapping[str, float]
+    log10_share: float  # of F_V
+
+
+def point_of(inputs: Mapping[str, float]) -> Point:
+    """The point of a set of inputs."""
+    values = accepted(inputs)
+    logs = {key: float(at) for key, at in log10_shares(dict(values)).items()}
+    at = values | shares(values)
+    names = ("q_V", "q_nV", *(key for key in VARIABLES if key not in ("F_V", "F_I")))
+    return Point({name: float(at[name]) for name in names}, logs["log10_F_V"])
+
+
+class Swap:
+    """Two points, and what lies between: sets of inputs that are taken from the other."""
+
+    def __init__(self, one: Point, other: Point, in_proportion: bool) -> None:
+        self.one, self.other, self.in_proportion = one, other, in_proportion
+        pairs = [self.swapped_of(point) for point in (one, other)]
+        self.columns = {name: (pairs[0][name], pairs[1][name]) for name in pairs[0]}
+        apart = {OWNERS.get(name, name) for name, (a, b) in self.columns.items() if a != b}
+        self.keys = [key for key in VARIABLES if key in apart]
+
+    def swapped_of(self, point: Point) -> dict[str, float]:
+        """What is swapped: the inputs or, in proportion, the slopes' ratios."""
+        at = dict(point.taken)
+        if self.in_proportion:
+            at |= {slope: at[slope] * at[ratio] for slope, ratio in SLOPES.items()}
+        return at
+
+    def turned(self) -> "Swap":
+        """From the other to the one."""
+        return Swap(self.other, self.one, self.in_proportion)
+
+    def merits(self, swapped: np.ndarray) -> np.ndarray:
+        """The three marginals per unit of F_I.
+
+        Parameters
+        ----------
+        swapped : ndarray of bool, shape (rows, len(keys))
+            Which inputs are the other's.
+
+        Returns
+        -------
+        ndarray, shape (3, rows)
+        """
+        place = {key: column for column, key in enumerate(self.keys)}
+        values: dict[str, Any] = {}
+        for name, (mine, theirs) in self.columns.items():
+            key = OWNERS.get(name, name)
+            values[name] = np.where(swapped[:, place[key]], theirs, mine) if key in place else mine
+        if self.in_proportion:
+            values |= {slope: values[slope] / values[ratio] for slope, ratio in SLOPES.items()}
+        at = calculate(values, TO_MERITS)
+        return np.array([np.broadcast_to(at[key], len(swapped)) for key in MERITS])
+
+    def best(self, swapped: np.ndarray) -> np.ndarray:
+        """Which kinds of work are best, as an index of `BEST`, for each row."""
+        return best_of(self.merits(swapped))
+
+    @cached_property
+    def ends(self) -> np.ndarray:
+        """The merits of the two, shape (3, 2)."""
+        return self.merits(np.array([[False], [True]]).repeat(len(self.keys), axis=1))
+
+    @cached_property
+    def compared(self) -> tuple[int, int]:
+        """The two kinds of work whose difference is explained: each one's best, or the next."""
+        one, other = (np.argsort(-self.ends[:, side], kind="stable") for side in (0, 1))
+        mine, theirs = best_of(self.ends)
+        if mine == theirs:
+            return int(one[0]), int(one[1])
+        # Of a tie the kind that the other does not share.
+        first = next((at for at in one if mine >> at & 1 and not theirs >> at & 1), one[0])
+        second = next((at for at in other if theirs >> at & 1 and at != first), other[0])
+        return int(first), int(second)
+
+    def margin(self, merits: np.ndarray) -> np.ndarray:
+        """(first − second)."""
+        first, second = self.compared
+        return merits[first] - merits[second]
+
+    def said(self, key: str) -> tuple[str, float, float]:
+        """What the two say of a variable, and under which key."""
+        if key != "F_V":
+            return key, self.one.taken[key], self.other.taken[key]
+        logs = self.one.log10_share, self.other.log10_share
+        if min(logs) < SMALL:
+            return "log10_F_V", *logs
+        return key, 1 / self.one.taken["q_V"], 1 / self.other.taken["q_V"]
+
+
+def best_of(merits: np.ndarray) -> np.ndarray:
+    """Which of the three are best or tie with the best, by bits."""
+    most = merits.max(axis=0)
+    tied = merits >= most - TIE * np.abs(most)
+    return tied[0] + 2 * tied[1] + 4 * tied[2]
