@@ -5,7 +5,7 @@ import sys
 import click
 
 import coop_xl
-from coop_xl.commands import functions, uncertainty, workbooks
+from coop_xl.commands import functions, panel, uncertainty, workbooks
 from coop_xl.commands.base import Commands
 
 
@@ -31,6 +31,7 @@ COMMANDS = (
     workbooks.repair,
     uncertainty.run,
     uncertainty.sweep,
+    panel.pool,
     functions.functions,
     functions.serve,
     functions.doctor,

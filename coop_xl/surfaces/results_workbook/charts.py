@@ -10,7 +10,7 @@ from coop_xl.surfaces.workbook.book import Sheet
 from coop_xl.surfaces.workbook.styles import HEAD_FILL, INK, SERIES
 
 GRID = {"visible": True, "line": {"color": "#E5E7EB"}}
-TITLE_FONT = {"size": 12, "color": INK}
+TITLE_FONT = {"color": INK}
 AXIS_FONT = {"size": 9, "bold": False}
 DARK, LIGHT = SERIES[0], "#F6C177"  # told apart in grey too
 
@@ -165,9 +165,12 @@ def insert(
     picture: Picture,
     size: tuple[int, int],
     has_legend: bool,
+    *,
+    title_size: int = 12,
 ) -> None:
     """Put a chart on its sheet."""
-    chart.set_title({"name": picture.title, "name_font": TITLE_FONT, "overlay": False})
+    font = TITLE_FONT | {"size": title_size}
+    chart.set_title({"name": picture.title, "name_font": font, "overlay": False})
     chart.set_legend({"position": "bottom"} if has_legend else {"none": True})
     chart.set_size({"width": size[0], "height": size[1]})
     sheet.page.insert_chart(

@@ -1,0 +1,1 @@
+"""Several people's filled workbooks: pooled and compared."""

@@ -1,0 +1,138 @@
+"""A panel: its members, what they say together, and what makes them disagree."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from coop_xl.analysis.panel.cruxes import Crux, Disagreement, disagreement, ranked
+from coop_xl.analysis.panel.pool import Pool, pool
+from coop_xl.model.evaluate import evaluate
+
+from .members import Member, remarks
+
+SAMPLES = 2**14
+POOL = "the pool"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two sets of estimates, and why their answers differ.
+
+    Attributes
+    ----------
+    one, other : str
+        Names of members; `POOL` for the averaged best estimates.
+    why : Disagreement
+        Slopes in proportion to shares, see `coop_xl.disagreement`.
+    typed : Disagreement
+        Every input as it was entered: what one sees who types it into a workbook.
+    """
+
+    one: str
+    other: str
+    why: Disagreement
+    typed: Disagreement
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What several people estimate, together and against one another.
+
+    Attributes
+    ----------
+    members : tuple of Member
+    pool : Pool
+    pairs : tuple of Pair
+        Of members; those whose answers differ first, the clearest difference before the others.
+    against_pool : tuple of Pair
+        Each member and the pool.
+    cruxes : list of Crux
+        Inputs over all pairs of members that differ.
+    remarks : tuple of str
+        Whether the members speak of the same things.
+    weights : tuple of float
+        As given; `pool.weights` add up to 1.
+    samples, seed : int
+    """
+
+    members: tuple[Member, ...]
+    pool: Pool
+    pairs: tuple[Pair, ...]
+    against_pool: tuple[Pair, ...]
+    cruxes: tuple[Crux, ...]
+    remarks: tuple[str, ...]
+    weights: tuple[float, ...]
+    samples: int
+    seed: int
+
+    @property
+    def points(self) -> list[dict[str, float]]:
+        """Each member's best estimates."""
+        return [dict(point_of(self.pool, place)) for place in range(len(self.members))]
+
+    @property
+    def best(self) -> list[str]:
+        """What each member finds best at their best estimates, ties named."""
+        return [str(evaluate(point)["best"]) for point in self.points]
+
+    @property
+    def pooled_best(self) -> str:
+        """What is best at the averaged best estimates."""
+        return str(evaluate(self.pool.point)["best"])
+
+
+def panel_of(
+    members: Sequence[Member],
+    weights: Sequence[float] | None = None,
+    samples: int = SAMPLES,
+    seed: int = 0,
+    *,
+    jobs: int = 1,
+    progress: Callable[[int, int], object] | None = None,
+) -> Panel:
+    """Pool and compare.
+
+    Parameters
+    ----------
+    members : sequence of Member
+        Two or more, with nothing wrong.
+    weights, samples, seed, jobs, progress
+        As for `coop_xl.pool`.
+    """
+    experts = [member.expert for member in members]
+    pooled = pool(experts, weights, samples, seed, jobs=jobs, progress=progress)
+    points = [dict(point_of(pooled, place)) for place in range(len(members))]
+    named = list(zip((member.name for member in members), points, strict=True))
+    pairs = [pair(*one, *other) for one, other in combinations(named, 2)]
+    return Panel(
+        tuple(members),
+        pooled,
+        tuple(sorted(pairs, key=by_clearness)),
+        tuple(pair(*one, POOL, pooled.point) for one in named),
+        tuple(ranked(each.why for each in pairs)),
+        (*remarks(members), *pooled.notes),
+        tuple(weights or (1.0,) * len(members)),
+        pooled.averaged.samples,
+        seed,
+    )
+
+
+def point_of(pooled: Pool, place: int) -> Iterator[tuple[str, float]]:
+    """A member's best estimates, under the keys that are common to all."""
+    for each in pooled.inputs.values():
+        yield each.key, each.bests[place]
+
+
+def pair(one: str, point: dict[str, float], other: str, point_of_other: dict[str, float]) -> Pair:
+    """Two sets of estimates compared."""
+    why, typed = (
+        disagreement(point, point_of_other, in_proportion=in_proportion)
+        for in_proportion in (True, False)
+    )
+    return Pair(one, other, why, typed)
+
+
+def by_clearness(pair: Pair) -> tuple[bool, float]:
+    """Pairs that differ come first, those with the largest single share before the others."""
+    shares = [part.share for part in pair.why.parts]
+    return pair.why.agree, -max(shares, default=0.0)

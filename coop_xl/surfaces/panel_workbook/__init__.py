@@ -1,0 +1,1 @@
+"""The panel workbook: everyone's estimates and results, the pools, the cruxes."""
