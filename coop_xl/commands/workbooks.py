@@ -20,7 +20,7 @@ from .base import FILE, Failure
 
 # What is slow to import (rich, openpyxl, xlsxwriter) waits until a command needs it.
 
-DEMO = "coop-xl-demo.xlsx"
+DEMO, PANEL = "coop-xl-demo.xlsx", "coop-xl-demo-panel"
 NEXT_STEPS = """Next:
   open {file} in Excel, LibreOffice or Google Sheets and type over the yellow cells;
   coop-xl check {file}     what is wrong or worth knowing
@@ -140,11 +140,17 @@ def explain(ctx: click.Context, file: Path) -> None:
 
 
 @click.command()
-def demo() -> None:
+@click.option("--panel", is_flag=True, help="Pool three made-up experts' workbooks instead.")
+@click.pass_context
+def demo(ctx: click.Context, panel: bool) -> None:
     """Make a worked example here and tell its answer in words.
 
     Example:  coop-xl demo
     """
+    if panel:
+        from coop_xl.surfaces.panel.examples import pool_experts
+
+        ctx.exit(pool_experts(PANEL))
     from coop_xl.surfaces.study import study
     from coop_xl.surfaces.workbook.build import build
     from coop_xl.surfaces.workbook.examples import EARTH

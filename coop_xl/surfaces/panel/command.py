@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from coop_xl.analysis.panel.pool import weights_of
 from coop_xl.model.errors import CoopError
 from coop_xl.surfaces.loading import any_error, load_estimates
 from coop_xl.surfaces.panel_workbook.build import build_panel
@@ -19,7 +20,7 @@ from coop_xl.surfaces.workbook.filled.read import Filled, Problem
 
 from .document import panel_json
 from .members import members_of
-from .panel import Panel, panel_of
+from .panel import SAMPLES, Panel, panel_of
 from .words import disagreements, headline, overall
 
 USUAL = "panel.xlsx"
@@ -35,12 +36,12 @@ class Wanted:
     """How to pool, and what to do with the results."""
 
     output: Path | None
-    weights: str
-    samples: int
-    seed: int
-    jobs: int
-    as_json: bool
-    force: bool
+    weights: str = ""
+    samples: int = SAMPLES
+    seed: int = 0
+    jobs: int = 1
+    as_json: bool = False
+    force: bool = False
 
 
 def pool_files(files: Sequence[Path], wanted: Wanted) -> int:
@@ -97,10 +98,7 @@ def weights_in(text: str, count: int) -> list[float] | None:
         found = [float(each) for each in text.replace(";", ",").split(",")]
     except ValueError:
         raise PanelError(f"--weights {text}: give a number for each file, such as 2,1,1") from None
-    if len(found) != count:
-        raise PanelError(
-            f"--weights {text}: {len(found)} weights for {count} files: give one each"
-        )
+    weights_of(found, count)  # what is wrong is told here
     return found
 
 

@@ -1,0 +1,72 @@
+"""Panels that the tests share."""
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from coop_xl.surfaces.panel.examples import EXPERTS
+from coop_xl.surfaces.panel.members import members_of
+from coop_xl.surfaces.panel.panel import Panel, panel_of
+from coop_xl.surfaces.workbook.content import LOG10, LOG10_REST, Content, Estimate
+from coop_xl.surfaces.workbook.examples import EXAMPLES
+
+SAMPLES = 2**10
+HOSTILE = "=cmd|' /C calc'!A0\x1b[31m<b>&\u202egnp.exe"
+
+
+def changed(name: str, **changes: Estimate) -> Content:
+    """The Earth example with other estimates."""
+    earth = EXAMPLES["earth"]
+    return replace(
+        earth,
+        estimates={**earth.estimates, **changes},
+        definitions={**earth.definitions, "filled_in_by": name},
+    )
+
+
+def hostile() -> list[Content]:
+    """Two experts whose words would do harm."""
+    spoken = {key: HOSTILE for key in EXAMPLES["earth"].definitions}
+    row = replace(EXAMPLES["earth"].estimate("b"), source=HOSTILE, confidence="=1+1")
+    first = replace(changed("x", b=row), definitions=spoken)
+    return [first, changed("x", dp_V_da_V=Estimate(0.05, 0.01, 0.09))]
+
+
+def scales() -> list[Content]:
+    """F_V entered in three ways, one of them near 1, and F_I in two."""
+    near_1 = changed("Near 1", F_V=Estimate(-3, -4, -2), F_CnV=Estimate(0.45))
+    log = changed("Log", F_V=Estimate(-0.5, -0.8, -0.3), F_I=Estimate(-1.1, -1.5, -0.9))
+    return [
+        EXPERTS["ada"],
+        replace(log, scales={"F_V": LOG10, "F_I": LOG10}),
+        replace(near_1, scales={"F_V": LOG10_REST}),
+    ]
+
+
+def certain() -> list[Content]:
+    """Everything certain, and a probability of 1, which has no log-odds."""
+    bests = {key: Estimate(row.best) for key, row in EXAMPLES["earth"].estimates.items()}
+    return [
+        changed("One", **bests),
+        changed("Other", p_V=Estimate(1.0), dp_V_da_V=Estimate(0.05)),
+    ]
+
+
+CONTENTS = {
+    "experts": list(EXPERTS.values()),
+    "examples": [*EXAMPLES.values()],
+    "scales": scales(),
+    "certain": certain(),
+    "hostile": hostile(),
+    "alike": [EXPERTS["ada"], EXPERTS["ada"]],
+}
+WEIGHTS = {"experts": (2.0, 1.0, 1.0), "examples": (1.0, 0.0, 3.0)}
+
+
+@cache
+def panel(name: str, weights: tuple[float, ...] = ()) -> Panel:
+    """A panel of `CONTENTS`."""
+    contents = CONTENTS[name]
+    files = [Path(f"{number}.xlsx") for number, _ in enumerate(contents, start=1)]
+    given = weights or WEIGHTS.get(name)
+    return panel_of(members_of(files, contents), given, SAMPLES, seed=3)

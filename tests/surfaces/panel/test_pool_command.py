@@ -1,0 +1,168 @@
+"""`coop-xl pool`: reads everyone's files, refuses, writes, tells."""
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+import coop_xl
+from coop_xl.cli import cli
+from coop_xl.surfaces.panel.examples import EXPERTS
+from coop_xl.surfaces.workbook.build import sheets
+
+from .cases import CONTENTS, HOSTILE
+
+SAMPLES = "1024"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("experts")
+    for name, content in EXPERTS.items():
+        (folder / f"{name}.xlsx").write_bytes(sheets(content, simulation=False).bytes())
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch, built):
+    monkeypatch.chdir(tmp_path)
+    for file in built.glob("*.xlsx"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    return tmp_path
+
+
+def pool(*arguments):
+    given = ["pool", *map(str, arguments), "--samples", SAMPLES]
+    return CliRunner().invoke(cli, given, prog_name="coop-xl")
+
+
+def typed_into(file, entries):
+    book = openpyxl.load_workbook(file)
+    for name, value in entries.items():
+        sheet, address = next(iter(book.defined_names[name].destinations))
+        book[sheet][address] = value
+    book.save(file)
+
+
+def test_a_panel_is_written_and_told(folder):
+    result = pool("ada.xlsx", "ben.xlsx", "cleo.xlsx")
+    assert result.exit_code == 0, result.output
+    assert "Linear pool" in result.stdout
+    assert "Ada finds C|V work best, Ben C|¬V work." in result.stdout
+    assert "Panel: panel.xlsx" in result.stdout
+    assert openpyxl.load_workbook(folder / "panel.xlsx").sheetnames[0] == "Panel"
+
+
+def test_no_file_is_replaced_unless_that_is_asked_for(folder):
+    (folder / "panel.xlsx").write_text("precious")
+    assert "Panel: panel-2.xlsx" in pool("ada.xlsx", "ben.xlsx").stdout
+    assert (folder / "panel.xlsx").read_text() == "precious"
+    refused = pool("ada.xlsx", "ben.xlsx", "-o", "panel.xlsx")
+    assert refused.exit_code == 2
+    assert "panel.xlsx exists" in refused.stderr
+    assert pool("ada.xlsx", "ben.xlsx", "-o", "panel.xlsx", "--force").exit_code == 0
+    assert openpyxl.load_workbook(folder / "panel.xlsx").sheetnames[0] == "Panel"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["ada.xlsx"], "one file is no panel"),
+        (["ada.xlsx", "ada.xlsx"], "ada.xlsx is named twice"),
+        (["ada.xlsx", "./ada.xlsx"], "ada.xlsx is named twice"),
+        (["ada.xlsx", "ben.xlsx", "-o", "p.ods"], "p.ods must end in .xlsx"),
+        (["ada.xlsx", "ben.xlsx", "-o", "ben.xlsx", "--force"], "is the file of an expert"),
+        (["ada.xlsx", "ben.xlsx", "-o", "no/p.xlsx"], "there is no folder"),
+        (["ada.xlsx", "ben.xlsx", "--weights", "1"], "1 weights for 2 experts"),
+        (["ada.xlsx", "ben.xlsx", "--weights", "1,x"], "give a number for each file"),
+        (["ada.xlsx", "ben.xlsx", "--weights", "1,-1"], "a weight is -1"),
+        (["ada.xlsx", "ben.xlsx", "--weights", "0,0"], "all weights are 0"),
+        (["ada.xlsx", "ben.xlsx", "--weights", "1,nan"], "a weight is nan"),
+        (["ada.xlsx", "none.xlsx"], "there is no file none.xlsx"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_done_is_refused_in_a_line_and_nothing_is_written(folder, arguments, said):
+    before = {file.name: file.read_bytes() for file in folder.iterdir()}
+    result = pool(*arguments)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
+
+
+def test_all_that_is_wrong_in_all_files_is_told_at_once(folder):
+    typed_into("ada.xlsx", {"best_F_CV": 1.2, "high_b": "0,9"})
+    typed_into("ben.xlsx", {"best_p_V": None})
+    result = pool("ada.xlsx", "ben.xlsx", "cleo.xlsx")
+    assert result.exit_code == 1
+    lines = [line.strip() for line in result.stderr.splitlines()]
+    assert lines[0] == "ada.xlsx:"
+    ben = lines.index("ben.xlsx:")
+    assert [("F_CV" in line, "Inputs!" in line) for line in lines[1:ben] if "F_CV" in line]
+    assert any("type 0.9" in line for line in lines[1:ben])
+    assert any("p_V is blank" in line for line in lines[ben:])
+    assert not (folder / "panel.xlsx").exists()
+    messages = json.loads(pool("ada.xlsx", "ben.xlsx", "--json").stdout)["messages"]
+    assert {each["text"].partition(":")[0] for each in messages} == {"ada.xlsx", "ben.xlsx"}
+
+
+def test_json_gives_everything_and_writes_nothing(folder):
+    result = pool("ada.xlsx", "ben.xlsx", "--weights", "3,1", "--json")
+    assert result.exit_code == 0
+    assert not (folder / "panel.xlsx").exists()
+    found = json.loads(result.stdout)
+    assert [each["name"] for each in found["experts"]] == ["Ada", "Ben"]
+    assert [each["weight"] for each in found["experts"]] == [0.75, 0.25]
+    wanted = coop_xl.evaluate(dict(EXPERTS["ben"].best))
+    assert found["experts"][1]["at_best"]["marginal_CnV"] == wanted["marginal_CnV"]
+    own = coop_xl.simulate(EXPERTS["ben"].estimates_entered, int(SAMPLES)).best["CnV"]
+    assert found["experts"][1]["p_best"]["CnV"]["value"] == own.value
+    linear = [
+        0.75 * one + 0.25 * other
+        for one, other in zip(
+            *([p["value"] for p in each["p_best"].values()] for each in found["experts"]),
+            strict=True,
+        )
+    ]
+    assert [p["value"] for p in found["linear_pool"]["best"].values()] == pytest.approx(linear)
+    (pair,) = found["pairs"]
+    shares = {part["key"]: part["share"] for part in pair["in_proportion"]["parts"]}
+    assert sum(shares.values()) == pytest.approx(1)
+    assert max(shares, key=shares.get) == "dp_CnV_da_CnV"
+
+
+def test_a_json_file_can_be_an_expert(folder):
+    inputs = {key: value for key, value in EXPERTS["ben"].best.items()}
+    (folder / "ben.json").write_text(json.dumps(inputs))
+    found = json.loads(pool("ada.xlsx", "ben.json", "--json").stdout)
+    assert [each["name"] for each in found["experts"]] == ["Ada", "ben"]
+    assert found["pairs"][0]["in_proportion"]["other_best"] == "CnV"
+
+
+def test_the_same_files_and_seed_give_the_same_bytes(folder):
+    for name in ("one.xlsx", "two.xlsx"):
+        assert pool("ada.xlsx", "cleo.xlsx", "-o", name).exit_code == 0
+    assert Path("one.xlsx").read_bytes() == Path("two.xlsx").read_bytes()
+
+
+def test_words_of_a_stranger_are_harmless_on_the_terminal(folder):
+    for name, content in zip(("x.xlsx", "y.xlsx"), CONTENTS["hostile"], strict=True):
+        (folder / name).write_bytes(sheets(content, simulation=False).bytes())
+    result = pool("x.xlsx", "y.xlsx")
+    assert result.exit_code == 0
+    assert "<b>&" in result.stdout
+    assert "\x1b" in HOSTILE
+    assert not {"\x1b", "\u202e"} & set(result.stdout)
+
+
+def test_the_demo_pools_three_experts_in_a_folder_of_its_own(folder):
+    (folder / "coop-xl-demo-panel").mkdir()
+    result = CliRunner().invoke(cli, ["demo", "--panel"], prog_name="coop-xl")
+    assert result.exit_code == 0
+    made = folder / "coop-xl-demo-panel-2"
+    assert {each.name for each in made.iterdir()} == {
+        "ada.xlsx", "ben.xlsx", "cleo.xlsx", "panel.xlsx",
+    }  # fmt: skip
+    assert "illustrations, nobody's estimates" in result.stdout
