@@ -197,7 +197,7 @@ def repair(file: Path, output: Path | None, force: bool) -> None:
 def diff(
     ctx: click.Context, base: Path, filled: Path, samples: int, seed: int, as_json: bool
 ) -> None:
-    """Show what changed between two versions, and what that does to the answer.
+    """Show what changed from BASE to FILLED, and the effect.
 
     BASE and FILLED are workbooks, or JSON files as coop-xl run reads them. Input by input: old →
     new, the note that FILLED gives, and what that change alone does to the answer of BASE.

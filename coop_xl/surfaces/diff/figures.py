@@ -8,6 +8,7 @@ from coop_xl.surfaces.answer import marginal
 from coop_xl.surfaces.uncertain_answer import minus, number
 from coop_xl.surfaces.workbook.content import KEY_ON_SCALE
 
+from .entries import words_of
 from .outlook import Marginal, Outlook
 
 WAYS = {way: scale for (_, scale), way in KEY_ON_SCALE.items()}
@@ -15,7 +16,7 @@ WAYS = {way: scale for (_, scale), way in KEY_ON_SCALE.items()}
 
 def plain(text: str) -> str:
     """A stranger's text on one line, without what steers a terminal or turns text round."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return " ".join(words_of("".join(c if c.isprintable() else " " for c in text)))
 
 
 def entry(value: Any) -> str:

@@ -17,7 +17,8 @@ from .scenarios import ScenarioChange
 ANSWER = ("One more unit of effort on", "Adds to U", "Of the best", "P(best)")
 CHANGES = ("Input", "Old → new", "What this change alone does", "Note now")
 WIDTHS = (24, 26, 35, 29)
-WIDTH = sum(WIDTHS) + 2 * len(WIDTHS) - 2  # of the table
+GAPS = 2 * (len(WIDTHS) - 1)
+WIDTH = sum(WIDTHS) + GAPS  # of the table
 DATE = {"dated": "date"}
 KEPT = {f" {sign}": f"\N{NO-BREAK SPACE}{sign}" for sign in "%×"}  # with what stands before
 
@@ -43,7 +44,8 @@ def change_rows(found: Comparison, room: int = WIDTH) -> Iterator[list[str]]:
     room : int
         Columns there are for the table.
     """
-    widths = [width * min(room, WIDTH) // WIDTH for width in WIDTHS]
+    text = min(room, WIDTH) - GAPS
+    widths = [width * text // sum(WIDTHS) for width in WIDTHS]
     rows = [input_row(found, each) for each in found.inputs]
     if found.correlations:
         rows.append(
