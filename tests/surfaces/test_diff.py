@@ -19,7 +19,7 @@ from coop_xl.model.catalogue import INTERVENTIONS, VARIABLES
 from coop_xl.surfaces.diff.compare import differences
 from coop_xl.surfaces.diff.entries import share_in_other_way
 from coop_xl.surfaces.diff.outlook import Unknown
-from coop_xl.surfaces.diff.tables import change_rows
+from coop_xl.surfaces.diff.tables import answer_rows, change_rows
 from coop_xl.surfaces.diff.words import headline, sentences
 from coop_xl.surfaces.workbook.build import build
 from coop_xl.surfaces.workbook.content import (
@@ -275,6 +275,12 @@ def test_one_change_of_three_moves_the_answer():
     found = compared(EARTH, other)
     assert agrees(found.before, EARTH)
     assert agrees(found.after, other)
+    assert list(answer_rows(found.before, found.after))[1][:3] == [
+        "CV: cooperation if aligned",
+        f"{coop_xl.evaluate(EARTH.best)['marginal_CV']:.6g} → "
+        f"{coop_xl.evaluate(other.best)['marginal_CV']:.6g}",
+        f"100 % → {100 * coop_xl.evaluate(other.best)['ratio_CV']:.3g} %",
+    ]
     for key in ("F_I", "db_dF_CV", "dp_V_da_V"):
         alone = replace(EARTH, estimates={**EARTH.estimates, key: other.estimate(key)})
         assert agrees(found.effects[key], alone)

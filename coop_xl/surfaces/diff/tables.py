@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 
 from coop_xl.model.catalogue import INTERVENTIONS, VARIABLES
-from coop_xl.surfaces.uncertain_answer import percent
+from coop_xl.surfaces.uncertain_answer import NAMES, percent
 from coop_xl.surfaces.workbook.content import DEFINITIONS, PLAIN
 
 from .compare import CORRELATIONS, Comparison
@@ -28,7 +28,7 @@ def answer_rows(*known: Outlook) -> Iterator[list[str]]:
     for name in INTERVENTIONS:
         chances = (percent(each.chances[name]) if each.chances else "not known" for each in known)
         yield [
-            name,
+            f"{name}: {NAMES[name]}",
             marginals(*(each.marginals[name] for each in known)),
             " → ".join(share(each.ratios[name]) for each in known),
             " → ".join(chances),
