@@ -13,12 +13,15 @@ import pytest
 from click.testing import CliRunner
 
 import coop_xl
+from coop_xl.analysis.estimates import Estimate as Entered
 from coop_xl.analysis.simulate import simulate
+from coop_xl.analysis.sweep import Case
 from coop_xl.cli import cli
 from coop_xl.model.catalogue import INTERVENTIONS, VARIABLES
 from coop_xl.surfaces.diff.compare import differences
 from coop_xl.surfaces.diff.entries import share_in_other_way
 from coop_xl.surfaces.diff.outlook import Unknown
+from coop_xl.surfaces.diff.scenarios import rows_of
 from coop_xl.surfaces.diff.tables import answer_rows, change_rows
 from coop_xl.surfaces.diff.words import headline, sentences
 from coop_xl.surfaces.workbook.build import build
@@ -31,6 +34,7 @@ from coop_xl.surfaces.workbook.content import (
 )
 from coop_xl.surfaces.workbook.examples import EXAMPLES
 from coop_xl.surfaces.workbook.filled.read import Filled, Problem
+from coop_xl.surfaces.workbook.filled.scenario_rows import Scenario as ScenarioRow
 from tests.engines import office_runner, require_libreoffice
 
 EARTH, LIGHTCONE, MULTIVERSE = EXAMPLES.values()
@@ -267,6 +271,18 @@ def test_another_value_entered_otherwise_is_told_in_the_new_way():
     assert agrees(found.effects["F_V"], other)
 
 
+def test_a_note_is_called_old_only_where_the_value_is_new():
+    found = compared(EARTH, OTHER)
+    assert rows(found)["b"][3][0].startswith("Illustration.")
+    assert compared(EARTH, OTHER).inputs[0].notes == ("confidence",)
+
+
+def test_two_scenarios_of_one_name_are_told_apart():
+    plain, other = (Case({"b": Entered(best=value)}) for value in (0.1, 0.2))
+    found = dict(rows_of([ScenarioRow("Mine", plain), ScenarioRow("Mine", other)], EARTH))
+    assert found == {"Mine": {"b": 0.1}, "Mine (2)": {"b": 0.2}}
+
+
 # What a change does
 
 
@@ -363,6 +379,9 @@ def test_the_sum_of_single_changes_is_that_of_simulations():
     added, whole = found.chances
     assert added.value == pytest.approx(sum(each["CV"].value - before for each in alone))
     assert whole.value == pytest.approx(simulated(other)["CV"].value - before)
+    squares = [each["CV"].error ** 2 for each in alone]
+    wanted = sum(squares) + (2 * simulated(EARTH)["CV"].error) ** 2
+    assert added.error == pytest.approx(math.sqrt(wanted))
 
 
 def test_the_order_within_a_correlation_does_not_matter():

@@ -15,7 +15,6 @@ PARTS = (*NUMBERS, "distribution")
 NOTES = ("source", "confidence", "dated")
 SAME = 1e-14  # a program that saves a workbook may round the last digit of 16
 SAME_ON_OTHER_SCALE = 1e-9  # a logarithm is typed with fewer digits
-HALF = math.log10(0.5)
 RETURN = "_x000D_"  # how .xlsx holds the first half of a Windows line end
 
 
@@ -128,8 +127,6 @@ def share_in_other_way(value: float, old_way: str, new_way: str) -> float:
     logs = log10_shares({old_way: float(value), **agent, **landscape})
     if new_way in logs:
         return float(logs[new_way])
-    if new_way == "F_V" and logs["log10_F_V"] > HALF:
-        return float(1 - 10.0 ** logs["log10_1mF_V"])
     return float(10.0 ** logs[f"log10_{new_way}"])
 
 
