@@ -29,6 +29,7 @@ COMMANDS = (
     workbooks.explain,
     workbooks.demo,
     workbooks.repair,
+    workbooks.diff,
     uncertainty.run,
     uncertainty.sweep,
     panel.pool,

@@ -25,6 +25,7 @@ COMMANDS = (
     "addin",
     "demo",
     "repair",
+    "diff",
     "serve",
     "doctor",
     "calc",

@@ -1,4 +1,4 @@
-"""Commands about a workbook: make, check, evaluate, explain and repair it."""
+"""Commands about workbooks: make, check, evaluate, explain, repair and compare them."""
 
 from pathlib import Path
 
@@ -191,3 +191,35 @@ def repair(file: Path, output: Path | None, force: bool) -> None:
     from coop_xl.surfaces.repair.command import repair_file
 
     repair_file(file, output, force)
+
+
+@click.command()
+@click.argument("base", type=FILE)
+@click.argument("filled", type=FILE)
+@click.option("--samples", default=2**12, show_default=True, help="Draws: the next power of two.")
+@click.option("--seed", default=0, show_default=True, help="The same seed draws the same.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@click.pass_context
+def diff(
+    ctx: click.Context, base: Path, filled: Path, samples: int, seed: int, as_json: bool
+) -> None:
+    """Show what changed from BASE to FILLED, and the effect.
+
+    BASE and FILLED are workbooks, or JSON files as coop-xl run reads them. Input by input: old →
+    new, the note that FILLED gives, and what that change alone does to the answer of BASE.
+    Entries that are wrong count as blank.
+
+    Exit code 1 if an estimate in either file is wrong, 2 if one cannot be read, 0 otherwise.
+
+    \b
+    --json prints, among more:
+      base, filled   file, answer (U, best, marginals, ratios, chances), messages
+      inputs         input, old, new, changed, notes_changed, effect (answer, moves_answer)
+      correlations, definitions, scenarios
+    null stands for what is not known or has no finite number.
+
+    Example:  coop-xl diff mine.xlsx returned.xlsx
+    """
+    from coop_xl.surfaces.diff.command import diff_files
+
+    ctx.exit(diff_files(base, filled, samples, seed, as_json=as_json))

@@ -1,0 +1,190 @@
+"""The tables of a comparison: the answer before and after, and a row for each change."""
+
+import math
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
+
+from coop_xl.model.catalogue import INTERVENTIONS, VARIABLES
+from coop_xl.surfaces.uncertain_answer import NAMES, percent
+from coop_xl.surfaces.workbook.content import DEFINITIONS, PLAIN
+
+from .compare import CORRELATIONS, Comparison
+from .entries import InputChange
+from .figures import WAYS, arrow, chance, entry, marginals, next_best, plain, share
+from .outlook import Outlook, Unknown
+from .scenarios import ScenarioChange
+
+ANSWER = ("One more unit of effort on", "Adds to U", "Of the best", "P(best)")
+CHANGES = ("Input", "Old → new", "What this change alone does", "Note now")
+WIDTHS = (24, 26, 35, 29)
+GAPS = 2 * (len(WIDTHS) - 1)
+WIDTH = sum(WIDTHS) + GAPS  # of the table
+DATE = {"dated": "date"}
+KEPT = {f" {sign}": f"\N{NO-BREAK SPACE}{sign}" for sign in "%×"}  # with what stands before
+
+
+def answer_rows(*known: Outlook) -> Iterator[list[str]]:
+    """A line for each kind of work, with what it was and is."""
+    for name in INTERVENTIONS:
+        chances = (percent(each.chances[name]) if each.chances else "not known" for each in known)
+        yield [
+            f"{name}: {NAMES[name]}",
+            marginals(*(each.marginals[name] for each in known)),
+            " → ".join(share(each.ratios[name]) for each in known),
+            " → ".join(chances),
+        ]
+
+
+def change_rows(found: Comparison, room: int = WIDTH) -> Iterator[list[str]]:
+    """A row for each input that changed, and one for the correlations; a blank line below each.
+
+    Parameters
+    ----------
+    found : Comparison
+    room : int
+        Columns there are for the table.
+    """
+    text = min(room, WIDTH) - GAPS
+    widths = [width * text // sum(WIDTHS) for width in WIDTHS]
+    rows = [input_row(found, each) for each in found.inputs]
+    if found.correlations:
+        rows.append(
+            [[CORRELATIONS], [*pair_lines(found)], [*effect_lines(found, CORRELATIONS)], []]
+        )
+    for row in rows:
+        cells = [wrapped(lines, width) for lines, width in zip(row, widths, strict=True)]
+        missing = max(cell.count("\n") for cell in cells) - cells[0].count("\n")
+        yield [cells[0] + "\n" * (missing + 1), *cells[1:]]
+
+
+def wrapped(lines: Iterable[str], width: int) -> str:
+    """Lines of at most that width, broken between words, but not before % or ×."""
+    found = []
+    for line in lines:
+        for apart, together in KEPT.items():
+            line = line.replace(apart, together)
+        found += textwrap.wrap(line, width, break_on_hyphens=False)
+    return "\n".join(found).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def input_row(found: Comparison, change: InputChange) -> list[list[str]]:
+    """The cells of an input, each a list of lines."""
+    return [
+        [change.key, VARIABLES[change.key].meaning],
+        [*change_lines(change)],
+        [*effect_lines(found, change.key)],
+        [*note_lines(change)],
+    ]
+
+
+def change_lines(change: InputChange) -> Iterator[str]:
+    """What was entered, and is now."""
+    old_way, new_way = (WAYS.get(way, PLAIN) for way in (change.old_way, change.new_way))
+    if change.is_rescaled:
+        yield f"entered {old_way} → {new_way}"
+    if change.is_rescaled and not change.parts:
+        yield f"same value: {entry(change.old.best)} → {entry(change.new.best)}"
+    scale = "" if new_way == PLAIN else f" {new_way}"
+    for part in change.parts:
+        on = "" if part == "distribution" else scale
+        yield f"{part.capitalize()}{on} {of_both(change.before, change.new, part)}"
+    for part in change.notes:
+        if part != "source":
+            yield f"{DATE.get(part, part)} {of_both(change.old, change.new, part)}"
+
+
+def of_both(old: object, new: object, part: str) -> str:
+    """A part of two rows."""
+    return arrow(getattr(old, part), getattr(new, part))
+
+
+def pair_lines(found: Comparison) -> Iterator[str]:
+    """The correlations that changed."""
+    for each in found.correlations:
+        old, new = ("none" if rank is None else entry(rank) for rank in (each.old, each.new))
+        yield f"{' with '.join(each.pair)} {old} → {new}"
+
+
+def effect_lines(found: Comparison, key: str) -> Iterator[str]:
+    """What one change alone does to the answer of the base."""
+    alone, before = found.effects.get(key), found.before
+    if alone is None:
+        yield "nothing: only notes changed"
+    elif isinstance(before, Unknown):
+        yield "—"
+    elif isinstance(alone, Unknown):
+        yield f"not known: {plain(alone.reason)}"
+    else:
+        yield from comparing(before, alone, found.focus)
+
+
+def comparing(before: Outlook, alone: Outlook, focus: str) -> Iterator[str]:
+    """The answer of the base, and with one change: best, runner-up, P(best)."""
+    if alone.best == before.best:
+        yield f"{before.best} stays best"
+        yield standing(before, alone)
+    else:
+        yield f"MOVES THE ANSWER: {before.best} → {alone.best}"
+        yield standing_of(alone)
+    if before.chances and alone.chances:
+        yield f"P({focus}) {chance(before.chances[focus], alone.chances[focus])}"
+    elif before.chances:
+        yield f"P({focus}) not known: {plain(alone.unsimulated)}"
+
+
+def standing(before: Outlook, alone: Outlook) -> str:
+    """How near the second work came to the best one, and comes now."""
+    (old_name, old), (name, new) = next_best(before), next_best(alone)
+    if math.isnan(old) or math.isnan(new):
+        return standing_of(alone)
+    if old_name != name:
+        return f"next, {old_name} at {share(old)} → {name} at {share(new)} of it"
+    if share(old) == share(new):
+        return f"next, {name} at {share(new)} of it as before"
+    return f"next, {name} at {share(old)} → {share(new)} of it"
+
+
+def standing_of(alone: Outlook) -> str:
+    """How near the second work comes to the best one."""
+    name, ratio = next_best(alone)
+    if math.isnan(ratio):
+        return "no work helps: no marginal is above 0"
+    return f"next, {name} at {share(ratio)} of it"
+
+
+def note_lines(change: InputChange) -> Iterator[str]:
+    """The source in the second file, and whether it says anything new."""
+    source = plain(change.new.source)
+    if "source" in change.notes:
+        yield f"(new) {source}" if source else "(removed)"
+    elif change.parts:
+        yield f"(NOT UPDATED) {source}" if source else "(none)"
+    elif source:
+        yield source
+
+
+def definition_lines(found: Comparison) -> Iterator[str]:
+    """A sentence for each definition that changed."""
+    for each in found.definitions:
+        yield f"{DEFINITIONS[each.name]}: {quoted(each.old)} → {quoted(each.new)}"
+
+
+def quoted(text: str) -> str:
+    """A sentence in quotation marks, or that there is none."""
+    return f"“{plain(text)}”" if text else "blank"
+
+
+def scenario_lines(changes: Iterable[ScenarioChange]) -> Iterator[str]:
+    """A sentence for each scenario that changed."""
+    for each in changes:
+        if each.old is None:
+            yield f"{quoted(each.name)} added: {entries(each.new or {})}"
+        elif each.new is None:
+            yield f"{quoted(each.name)} removed; it had {entries(each.old)}"
+        else:
+            yield f"{quoted(each.name)}: {entries(each.old)} → {entries(each.new)}"
+
+
+def entries(row: Mapping[str, float]) -> str:
+    """What a scenario has otherwise than Inputs."""
+    return ", ".join(f"{key} {entry(value)}" for key, value in row.items()) or "as on Inputs"
