@@ -40,7 +40,7 @@ class Member:
 
     def said(self, definition: str) -> str:
         """What the member says that a word means."""
-        return " ".join(self.content.definitions.get(definition, "").split())
+        return printable(self.content.definitions.get(definition, ""))
 
 
 def members_of(files: Sequence[Path], contents: Sequence[Content]) -> list[Member]:
@@ -55,9 +55,14 @@ def members_of(files: Sequence[Path], contents: Sequence[Content]) -> list[Membe
 
 
 def wanted_name(file: Path, content: Content) -> str:
-    """Who filled it in or, if that is blank, the file's name."""
-    name = " ".join(content.definitions.get("filled_in_by", "").split()) or file.stem
+    """Who filled it in or, if that is blank, the file's name; on one line, fit to be shown."""
+    name = printable(content.definitions.get("filled_in_by", "")) or printable(file.stem)
     return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
+
+
+def printable(text: str) -> str:
+    """Text without line ends and without characters that only control how others are shown."""
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 
 
 def free_name(name: str, taken: set[str]) -> str:

@@ -127,7 +127,7 @@ def add_pair(sheet: Sheet, pair: Pair, row: int) -> int:
         add_typed(sheet, at, pair, typed.get(part.key))
     last = first + len(why.parts) - 1
     picture = Picture(
-        f"What carries the gap between {title}",
+        "What carries the gap between the two",
         f"Bar chart: each input's part of the gap between {title}; the numbers stand in the table",
         "", "part of the gap (in proportion)", "0%",
     )  # fmt: skip

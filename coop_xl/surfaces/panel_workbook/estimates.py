@@ -78,6 +78,8 @@ def add_line(
 
 def average_formula(outer: str, cells: Sequence[str], weights: Sequence[str]) -> str:
     """The weighted average on a scale, as `average` takes it."""
+    if outer == "plain":
+        return "+".join(f"{weight}*{at}" for weight, at in zip(weights, cells, strict=True))
     inner: Callable = INVERSES[outer]
     terms = [Term(weight) * inner(Term(at)) for weight, at in zip(weights, cells, strict=True)]
     return as_term(OUTERS[outer](reduce(add, terms))).text

@@ -60,7 +60,7 @@ CONTENTS = {
     "hostile": hostile(),
     "alike": [EXPERTS["ada"], EXPERTS["ada"]],
 }
-WEIGHTS = {"experts": (2.0, 1.0, 1.0), "examples": (1.0, 0.0, 3.0)}
+WEIGHTS = {"experts": (2.0, 1.0, 1.0), "examples": (1.0, 0.0, 2.0)}
 
 
 @cache
