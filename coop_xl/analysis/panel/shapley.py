@@ -29,11 +29,12 @@ def shapley(worth: np.ndarray, n: int) -> list[float]:
     list of float
         The mean over all orders of what each player adds to those before it.
     """
+    chance = np.array([1 / (n * math.comb(n - 1, size)) for size in range(n)] or [0.0])
     _, sizes = all_sets(n)
-    chance = [1 / (n * math.comb(n - 1, size)) for size in range(n)]
     found = []
     for player in range(n):
-        without = np.flatnonzero(np.arange(2**n) >> player & 1 == 0)
-        added = worth[without + (1 << player)] - worth[without]
-        found.append(float(np.dot(np.take(chance, sizes[without]), added)))
+        halves = -1, 2, 2**player  # without and with the player
+        without = chance[sizes.reshape(halves)[:, 0]]
+        added = np.diff(worth.reshape(halves), axis=1)[:, 0]
+        found.append(float((without * added).sum()))  # a product of matrices would take threads
     return found

@@ -43,7 +43,7 @@ class Panel:
     members : tuple of Member
     pool : Pool
     pairs : tuple of Pair
-        Of members; those whose answers differ first, the clearest difference before the others.
+        Of members; those whose answers differ first, the widest gap before the others.
     against_pool : tuple of Pair
         Each member and the pool.
     cruxes : list of Crux
@@ -107,7 +107,7 @@ def panel_of(
     return Panel(
         tuple(members),
         pooled,
-        tuple(sorted(pairs, key=by_clearness)),
+        tuple(sorted(pairs, key=by_gap)),
         tuple(pair(*one, POOL, pooled.point) for one in named),
         tuple(ranked(each.why for each in pairs)),
         (*remarks(members), *pooled.notes),
@@ -132,7 +132,6 @@ def pair(one: str, point: dict[str, float], other: str, point_of_other: dict[str
     return Pair(one, other, why, typed)
 
 
-def by_clearness(pair: Pair) -> tuple[bool, float]:
-    """Pairs that differ come first, those with the largest single share before the others."""
-    shares = [part.share for part in pair.why.parts]
-    return pair.why.agree, -max(shares, default=0.0)
+def by_gap(pair: Pair) -> tuple[bool, float]:
+    """Pairs that differ come first, the widest gap before the others."""
+    return pair.why.agree, -abs(pair.why.one_margin - pair.why.other_margin)

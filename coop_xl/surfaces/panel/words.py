@@ -11,6 +11,7 @@ from coop_xl.surfaces.uncertain_answer import SYMBOLS, percent
 from .panel import POOL, Pair, Panel
 
 MAIN = 0.5  # of the gap: an input that carries as much is the main one
+MOST = 1.05  # of the gap: who carries more is offset by others
 NAMED = 2  # inputs that are named if none is the main one
 
 
@@ -78,12 +79,12 @@ def mainly(pair: Pair) -> str:
     """The inputs that carry most of the gap, and what each would do alone."""
     first, *rest = leading(pair.why.parts)
     if first.share >= MAIN:
-        said = f"mainly about {first.key}: it carries {percents(first.share)} of the gap"
+        said = f"mainly about {first.key}: it carries {carried(first.share)}"
         alone = flipped(pair, first)
         more = [also(pair, name, rest) for name in (pair.one, pair.other)]
         return f"{said}{f', and alone would flip {alone}' if alone else ''}.{''.join(more)}"
     chosen = [first, *rest][:NAMED]
-    named = " and ".join(f"{part.key} ({percents(part.share)} of the gap)" for part in chosen)
+    named = " and ".join(f"{part.key} ({carried(part.share)})" for part in chosen)
     more = [also(pair, name, [first, *rest]) for name in (pair.one, pair.other)]
     return f"most about {named}.{''.join(more)}"
 
@@ -91,6 +92,12 @@ def mainly(pair: Pair) -> str:
 def percents(share: float) -> str:
     """A share in whole percent."""
     return f"{share:.0%}".replace("%", " %").replace("-", "−")
+
+
+def carried(share: float) -> str:
+    """How much of the gap an input carries, which may be more than all of it."""
+    whole = f"{percents(share)} of the gap"
+    return f"{whole} (other inputs offset part of that)" if share > MOST else whole
 
 
 def leading(parts: Sequence[Part]) -> list[Part]:
