@@ -8,6 +8,7 @@ from coop_xl.analysis.panel.experts import Expert
 from coop_xl.surfaces.workbook.content import Content
 
 LONGEST_NAME = 40  # characters
+LONGEST_LABEL = 10
 WIDE = 10.0  # scales of utility that differ by so much are warned of
 DEFINED = {
     "definition_values": "“our values”",
@@ -41,6 +42,16 @@ class Member:
     def said(self, definition: str) -> str:
         """What the member says that a word means."""
         return printable(self.content.definitions.get(definition, ""))
+
+
+def short_names(members: Sequence[Member]) -> list[str]:
+    """First names that fit below a chart, still telling members from one another."""
+    found: list[str] = []
+    for member in members:
+        first = member.name.split()[0]
+        short = first if len(first) <= LONGEST_LABEL else first[: LONGEST_LABEL - 1] + "…"
+        found.append(free_name(short, {each.casefold() for each in found}))
+    return found
 
 
 def members_of(files: Sequence[Path], contents: Sequence[Content]) -> list[Member]:

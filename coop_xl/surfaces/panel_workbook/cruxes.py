@@ -8,6 +8,7 @@ from coop_xl.surfaces.panel.panel import POOL, Pair, Panel
 from coop_xl.surfaces.panel.words import flipped, overall, sentence, work
 from coop_xl.surfaces.results_workbook.cells import clean, paragraph, put
 from coop_xl.surfaces.results_workbook.charts import Picture, Series, add_bars
+from coop_xl.surfaces.uncertain_answer import number
 from coop_xl.surfaces.workbook.book import Book, Sheet
 
 from .places import CRUXES
@@ -110,7 +111,7 @@ def add_pair(sheet: Sheet, pair: Pair, row: int) -> int:
     compared = f"({work(why.first)} − {work(why.second)})"
     paragraph(
         sheet, row + 1,
-        f"{compared} is {why.one_margin:.4g} for {pair.one} and {why.other_margin:.4g} for {pair.other}, per "
+        f"{compared} is {number(why.one_margin)} for {pair.one} and {number(why.other_margin)} for {pair.other}, per "
         "unit of F_I: the gap is the difference of the two.",
         LAST,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from coop_xl.analysis.panel.averages import average
 from coop_xl.analysis.quantiles import INVERSES, OUTERS
 from coop_xl.model.catalogue import ENTRIES
 from coop_xl.surfaces.formula import Term, as_term
+from coop_xl.surfaces.panel.members import short_names
 from coop_xl.surfaces.panel.panel import Panel
 from coop_xl.surfaces.workbook.book import Book, Sheet, cell
 
@@ -36,6 +37,10 @@ def add_estimates_sheet(
     sheet.write(0, 0, "Estimates", "title")
     sheet.page.set_row(0, 28)
     sheet.write(1, 0, ABOUT, "muted")
+    sheet.write(places.LABEL_ROW, 1, "Name in charts", "key")
+    labels = (*short_names(panel.members), "Averaged", "Linear pool")
+    for column, label in enumerate(labels, start=places.FIRST):
+        sheet.write(places.LABEL_ROW, column, label, "cell")
     sheet.write(places.WEIGHT_ROW, 1, "Weight", "key")
     for place, weight in enumerate(panel.pool.weights):
         at = f"'{PANEL}'!{cell(places.first_row + place, 3)}"

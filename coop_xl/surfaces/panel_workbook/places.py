@@ -23,7 +23,7 @@ class Places:
     experts: int
 
     FIRST = 2
-    WEIGHT_ROW = 3
+    LABEL_ROW, WEIGHT_ROW = 2, 3
     PANEL_HEAD = 7
     GAP = 3  # rows of a table besides its lines: title, headings, a blank
 

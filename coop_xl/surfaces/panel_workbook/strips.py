@@ -51,16 +51,14 @@ def add_strip(
     """The chart of one input: high, low and median of every expert and pool."""
     pooled = panel.pool.inputs[key]
     chart = sheet.book.workbook.add_chart({"type": "stock"})
-    names = [ESTIMATES, places.quantile_row(0.05, key), 0, 0, 0]
+    labels = [ESTIMATES, places.LABEL_ROW, places.FIRST, places.LABEL_ROW, places.linear]
     for level in (0.95, 0.05, 0.5):
         row = places.quantile_row(level, key)
-        head = places.quantile_row(level, next(iter(VARIABLES))) - 1
-        names = [ESTIMATES, head, places.FIRST, head, places.linear]
         is_median = level == 0.5
         chart.add_series(
             {
                 "name": LEVELS[level],
-                "categories": names,
+                "categories": labels,
                 "values": [ESTIMATES, row, places.FIRST, row, places.linear],
                 "line": {"none": True},
                 "marker": {

@@ -77,7 +77,7 @@ def add_headline(sheet: Sheet, panel: Panel, places: Places) -> None:
     counted = '&", "&'.join(counts)
     text = (
         f'"The linear pool finds "&CHOOSE(MATCH(MAX({chances}),{chances},0),{names})&" work most '
-        f'often best: in "&TEXT(MAX({chances}),"0.0%")&" of draws. Best at the experts\' own best '
+        f'often best: in "&ROUND(100*MAX({chances}),1)&" % of draws. Best at the experts\' own best '
         f'estimates: "&{counted}&"."&'
         f'IF(COUNTIF({best},"*=*")>0," Ties: "&COUNTIF({best},"*=*")&".","")'
     )
@@ -86,8 +86,8 @@ def add_headline(sheet: Sheet, panel: Panel, places: Places) -> None:
     said = ", ".join(f"{panel.best.count(name)} {SYMBOLS[name]}" for name in INTERVENTIONS)
     ties = sum("=" in each for each in panel.best)
     value = (
-        f"The linear pool finds {SYMBOLS[first]} work most often best: in {linear[first].value:.1%} "
-        f"of draws. Best at the experts' own best estimates: {said}."
+        f"The linear pool finds {SYMBOLS[first]} work most often best: in "
+        f"{round(100 * linear[first].value, 1):g} % of draws. Best at the experts' own best estimates: {said}."
         + (f" Ties: {ties}." if ties else "")
     )
     sheet.page.merge_range(HEADLINE_ROW, 0, HEADLINE_ROW, LAST, "", sheet.book.styles["headline"])

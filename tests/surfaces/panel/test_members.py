@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from coop_xl.surfaces.panel.examples import EXPERTS
-from coop_xl.surfaces.panel.members import members_of, remarks
+from coop_xl.surfaces.panel.members import members_of, remarks, short_names
 from coop_xl.surfaces.workbook.content import Estimate
 
 from .cases import changed
@@ -74,3 +74,10 @@ def test_scales_of_utility_that_differ_tenfold_are_told():
         list(remarks(members_of(files, [EXPERTS["ada"], changed("Near", U_B=Estimate(900))])))
         == []
     )
+
+
+def test_names_in_charts_are_short_and_differ():
+    names = ["Ada Lovelace", "Ada Byron", "Wolfgang-Amadeus", "Ben"]
+    files = [Path(f"{name}.xlsx") for name in names]
+    members = members_of(files, [changed(name) for name in names])
+    assert short_names(members) == ["Ada", "Ada (2)", "Wolfgang-…", "Ben"]
