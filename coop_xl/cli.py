@@ -30,6 +30,7 @@ COMMANDS = (
     workbooks.demo,
     workbooks.repair,
     uncertainty.run,
+    uncertainty.report,
     uncertainty.sweep,
     functions.functions,
     functions.serve,
