@@ -15,7 +15,7 @@ from coop_xl.model.coherence import BOUNDS
 from coop_xl.model.evaluate import evaluate
 from coop_xl.surfaces.results_workbook.inputs import family_of
 from coop_xl.surfaces.study import Origin, Study, versions
-from coop_xl.surfaces.uncertain_answer import SYMBOLS, amount, number, percent
+from coop_xl.surfaces.uncertain_answer import SYMBOLS, amount, minus, number, percent
 from coop_xl.surfaces.workbook.content import DEFINITIONS, Content, Estimate
 
 from .pictures import is_too_small, meaning, moved, ranks, work, worths
@@ -111,8 +111,8 @@ def spread_table(study: Study) -> Table:
 def reach_table(study: Study, name: str) -> Table:
     """A marginal value at Low and High of each estimate, and the best work there."""
     if is_too_small(study, name):
-        rows = [[key, meaning(key), f"{rank:.2f}"] for key, rank in ranks(study, name)]
-        headings = ["Estimate", "What it is", "Rank correlation"]
+        rows = [[key, minus(f"{rank:.2f}")] for key, rank in ranks(study, name)]
+        headings = ["Estimate", "Rank correlation"]
         return Table(f"Rank correlations with the value of {SYMBOLS[name]} work", headings, rows)
     rows = [
         [
@@ -161,10 +161,10 @@ def worth_table(study: Study) -> Table:
     scale = study.worth.log10_scale if study.worth else 0
     evpi = study.simulation.evpi.value
     rows = [
-        [key, meaning(key), amount(figure, scale), f"{figure.value / evpi:.0%}"]
+        [key, amount(figure, scale), f"{100 * figure.value / evpi:.3g} %"]
         for key, figure in worths(study)
     ]
-    headings = ["Estimate", "What it is", "Worth of knowing it", "Of knowing everything"]
+    headings = ["Estimate", "Worth of knowing it", "Share of knowing everything"]
     return Table("Values of information", headings, rows)
 
 
