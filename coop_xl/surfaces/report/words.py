@@ -44,17 +44,19 @@ ABOUT_SPREAD = (
 )
 ABOUT_REACH = (
     "One estimate at a time goes from Best to Low (light, upper bar) and to High (dark, lower "
-    "bar); all others stay at Best, and correlations are ignored. Low and High stand in brackets."
+    "bar); all others stay at Best, and correlations are ignored. Low and High stand in brackets. "
+    "The chart shows those that move it most, eight at most."
 )
 ABOUT_RANKS = (
     "These shares are too small to move one estimate at a time, so this shows rank correlations "
-    "instead: 1 if the marginal value always rises with the estimate, −1 if it always falls."
+    "instead: 1 if the marginal value always rises with the estimate, −1 if it always falls. The "
+    "chart shows the strongest, eight at most."
 )
 ABOUT_WORTH = (
     "How much better the choice between the three kinds of work would be, on average and for each "
     "unit of effort spent, if the true value of one estimate were known before choosing (expected "
     "value of partial perfect information). What cannot change the choice is worth nothing, "
-    "however uncertain it is."
+    "however uncertain it is. The chart shows the eight most valuable at most."
 )
 S_AND_T = (
     "s = F_I·p_V/F_V is the share of the resources with our values that our agent is expected to "
