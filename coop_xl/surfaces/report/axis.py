@@ -36,7 +36,8 @@ class Axis:
 
     @classmethod
     def of(cls, values: Sequence[Value]) -> "Axis":
-        """The axis that shows these values best."""
+        """The axis that shows these values best; those that are not finite have no place."""
+        values = [each for each in values if math.isfinite(each[0])]
         sizes = [size_of(each) for each in values if each[0]]
         if not sizes:
             return cls("plain", 0)
@@ -51,10 +52,12 @@ class Axis:
 
     def place(self, value: Value) -> float:
         """Where a value stands."""
-        if self.kind == "plain":
-            return value[0] * 10.0 ** (value[1] - self.power)
         if value[0] == 0:
             return 0.0
+        if self.kind == "plain":
+            if value[1] == self.power:
+                return value[0]
+            return math.copysign(10.0 ** (size_of(value) - self.power), value[0])
         if self.kind == "log":
             return self.sign * size_of(value)
         return math.copysign(max(size_of(value) - self.power + 1, 0), value[0])

@@ -16,6 +16,7 @@ from coop_xl.surfaces.results_workbook.value_of_information import most_worth
 from coop_xl.surfaces.study import Origin, Study, largest
 
 from . import pictures, tables, words
+from .charts import NOT_FINITE
 from .text import clean, lifted, tidy
 
 if TYPE_CHECKING:
@@ -114,7 +115,9 @@ def at_best(study: Study) -> Iterator[str]:
     """The answer with every estimate at its best value, and the three marginal values there."""
     inputs = tables.middles(study)
     best = tables.in_symbols(str(evaluate(inputs)["best"]))
-    if "=" in best:
+    if not best:
+        yield "the largest marginal value cannot be told."
+    elif "=" in best:
         yield f"{best.replace(' = ', ' and ')} work are worth the same."
     else:
         yield f"{best} work has the largest marginal value."
@@ -129,6 +132,8 @@ def of_size(sign: float, log10: float) -> str:
     """A number from its sign and the log10 of its size."""
     if sign == 0:
         return "0"
+    if not math.isfinite(log10):
+        return NOT_FINITE
     exponent = math.floor(log10)
     scale = exponent if abs(exponent) > LARGEST_PLAIN else 0
     return uncertain_answer.number(sign * 10.0 ** (log10 - scale), scale)
@@ -157,6 +162,6 @@ def of_kinds(caption: str, found: Any, study: Study) -> tables.Table:
 def parts(study: Study) -> Iterator[Part]:
     """What moves each marginal value, that of the work most often best first."""
     for name in pictures.order(study):
-        about = words.ABOUT_RANKS if pictures.is_too_small(study, name) else words.ABOUT_REACH
+        about = words.ABOUT_RANKS if pictures.has_no_swings(study, name) else words.ABOUT_REACH
         picture = pictures.reach_picture(study, name)
         yield Part(name, picture, about, tables.reach_table(study, name))

@@ -1,5 +1,6 @@
 """The charts of the report: narrow, with large text, so that they can be read on a phone."""
 
+import math
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,8 +22,9 @@ LINE = 19
 CHARACTERS = 44  # of a label on one line
 GAP = 14
 BAR = 20
-LEAST_SEEN = 0.01  # of an axis
+LEAST_SEEN = 0.01  # of the longest bar
 FIGURES = 0.42  # of the width is for figures beside the bars
+NOT_FINITE = "beyond the numbers of a computer"
 DARK, MIDDLE, LIGHT, PALE = HEAD_FILL, SERIES[2], "#F6C177", "#EDF1F5"  # told apart in grey
 
 
@@ -42,6 +44,11 @@ class Strip:
 
     label: str
     quantiles: Sequence[Value]
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether it can be drawn."""
+        return all(math.isfinite(value) for value, _ in self.quantiles)
 
 
 @dataclass(frozen=True)
@@ -111,21 +118,33 @@ def strip_chart(strips: Sequence[Strip], unit: str) -> tuple[Figure, Axis]:
     """A line from the 5 to the 95 % quantile, a box round the middle half, the median a tick."""
     rows = Rows([each.label for each in strips], BAR)
     axis = Axis.of([value for each in strips for value in each.quantiles])
-    places = [[axis.place(value) for value in each.quantiles] for each in strips]
+    places = [
+        [axis.place(value) for value in each.quantiles] if each.is_finite else []
+        for each in strips
+    ]
     figure, axes = start(rows.height, 52, SIDE_OF_AXIS)
     left = span(axes, [place for each in places for place in each])
     rows.write(axes, left)
     draw_axis(axes, axis, f"{axis.unit}{unit}", rows)
-    for (least, low, median, high, most), middle in zip(places, rows.middles, strict=True):
-        axes.plot([least, most], [middle] * 2, color=INK, linewidth=2, clip_on=False)
-        for end in (least, most):
-            axes.plot([end] * 2, [middle - 5, middle + 5], color=INK, linewidth=2, clip_on=False)
-        axes.barh(middle, high - low, BAR - 4, left=low, color=MIDDLE, edgecolor=INK, zorder=3)
-        axes.plot(
-            [median] * 2, [middle - 10, middle + 10], color=INK, linewidth=4, zorder=4,
-            solid_capstyle="butt", clip_on=False,
-        )  # fmt: skip
+    for found, middle in zip(places, rows.middles, strict=True):
+        if found:
+            draw_strip(axes, found, middle)
+        else:
+            axes.text(left, middle, NOT_FINITE, va="center", fontsize=TEXT, color=MUTED)
     return figure, axis
+
+
+def draw_strip(axes: Axes, quantiles: Sequence[float], middle: float) -> None:
+    """The marks of one strip."""
+    least, low, median, high, most = quantiles
+    axes.plot([least, most], [middle] * 2, color=INK, linewidth=2, clip_on=False)
+    for end in (least, most):
+        axes.plot([end] * 2, [middle - 5, middle + 5], color=INK, linewidth=2, clip_on=False)
+    axes.barh(middle, high - low, BAR - 4, left=low, color=MIDDLE, edgecolor=INK, zorder=3)
+    axes.plot(
+        [median] * 2, [middle - 10, middle + 10], color=INK, linewidth=4, zorder=4,
+        solid_capstyle="butt", clip_on=False,
+    )  # fmt: skip
 
 
 def reach_chart(reaches: Sequence[Reach], at_best: Value, unit: str) -> tuple[Figure, Axis]:
@@ -133,7 +152,7 @@ def reach_chart(reaches: Sequence[Reach], at_best: Value, unit: str) -> tuple[Fi
     ends = [value for each in reaches for value in (each.at_low, each.at_high)]
     axis = Axis.of([at_best, *ends])
     best = axis.place(at_best)
-    reaches = [each for each in reaches if is_seen(each, axis, ends)]
+    reaches = seen(reaches, axis, best)
     rows = Rows([each.label for each in reaches], BAR)
     figure, axes = start(rows.height + LINE, 52, SIDE_OF_AXIS)
     left = span(axes, [best, *(axis.place(each) for each in ends)])
@@ -154,11 +173,14 @@ def reach_chart(reaches: Sequence[Reach], at_best: Value, unit: str) -> tuple[Fi
     return figure, axis
 
 
-def is_seen(reach: Reach, axis: Axis, ends: Sequence[Value]) -> bool:
-    """Whether the bars of a line are more than a stroke."""
-    places = [axis.place(each) for each in ends]
-    width = abs(axis.place(reach.at_high) - axis.place(reach.at_low))
-    return width > LEAST_SEEN * (max(places) - min(places))
+def seen(reaches: Sequence[Reach], axis: Axis, best: float) -> list[Reach]:
+    """The lines whose bars are more than a stroke."""
+    lengths = [
+        max(abs(axis.place(each.at_low) - best), abs(axis.place(each.at_high) - best))
+        for each in reaches
+    ]
+    least = LEAST_SEEN * max(lengths)
+    return [each for each, length in zip(reaches, lengths, strict=True) if length > least]
 
 
 def rank_chart(bars: Sequence[Bar]) -> Figure:
@@ -189,7 +211,7 @@ def start(height: float, below: float, side: float) -> tuple[Figure, Axes]:
 
 def span(axes: Axes, places: Sequence[float]) -> float:
     """Set the ends of the axis so that it holds all places; returns where labels begin."""
-    least, most = min(places), max(places)
+    least, most = min(places, default=0.0), max(places, default=0.0)
     if least == most:
         least, most = least - 1, most + 1
     axes.set_xlim(least, most)

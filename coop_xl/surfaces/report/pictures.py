@@ -76,19 +76,21 @@ def spread_picture(study: Study) -> Picture:
 
 def moved(study: Study, name: str) -> list[Swing]:
     """The estimates that move a marginal value, the widest first."""
-    swings = study.swings[f"marginal_{name}"]
+    swings = [swing for swing in study.swings[f"marginal_{name}"] if math.isfinite(swing.width)]
     widest = max((swing.width for swing in swings), default=0.0)
     return [swing for swing in swings if swing.width > NOTHING * widest]
 
 
-def is_too_small(study: Study, name: str) -> bool:
-    """Whether the shares are too small for a tornado of a marginal value."""
-    return study.simulation.outputs[f"marginal_{name}"].log10_scale != 0
+def has_no_swings(study: Study, name: str) -> bool:
+    """Whether a marginal value is too small, or too large, for a tornado."""
+    key = f"marginal_{name}"
+    scale = study.simulation.outputs[key].log10_scale
+    return scale != 0 or not math.isfinite(output_at_best(key, study))
 
 
 def reach_picture(study: Study, name: str) -> Picture | None:
     """What moves a marginal value; None if nothing does."""
-    if is_too_small(study, name):
+    if has_no_swings(study, name):
         return ranks_picture(study, name)
     swings = moved(study, name)[:MOST]
     if not swings:
@@ -120,7 +122,7 @@ def ranks(study: Study, name: str) -> list[tuple[str, float]]:
 
 
 def ranks_picture(study: Study, name: str) -> Picture | None:
-    """Rank correlations, where shares are too small for a tornado."""
+    """Rank correlations, where there can be no tornado."""
     found = ranks(study, name)[:MOST]
     if not found:
         return None

@@ -18,7 +18,7 @@ from coop_xl.surfaces.study import Origin, Study, versions
 from coop_xl.surfaces.uncertain_answer import SYMBOLS, amount, minus, number, percent
 from coop_xl.surfaces.workbook.content import DEFINITIONS, Content, Estimate
 
-from .pictures import is_too_small, meaning, moved, ranks, work, worths
+from .pictures import has_no_swings, meaning, moved, ranks, work, worths
 from .text import entered, symbol
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def spread_table(study: Study) -> Table:
 
 def reach_table(study: Study, name: str) -> Table:
     """A marginal value at Low and High of each estimate, and the best work there."""
-    if is_too_small(study, name):
+    if has_no_swings(study, name):
         rows = [[key, minus(f"{rank:.2f}")] for key, rank in ranks(study, name)]
         headings = ["Estimate", "Rank correlation"]
         return Table(f"Rank correlations with the value of {SYMBOLS[name]} work", headings, rows)

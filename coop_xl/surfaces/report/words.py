@@ -48,9 +48,9 @@ ABOUT_REACH = (
     "The chart shows those that move it most, eight at most."
 )
 ABOUT_RANKS = (
-    "These shares are too small to move one estimate at a time, so this shows rank correlations "
-    "instead: 1 if the marginal value always rises with the estimate, −1 if it always falls. The "
-    "chart shows the strongest, eight at most."
+    "These values are too small, or too large, to move one estimate at a time, so this shows rank "
+    "correlations instead: 1 if the marginal value always rises with the estimate, −1 if it "
+    "always falls. The chart shows the strongest, eight at most."
 )
 ABOUT_WORTH = (
     "How much better the choice between the three kinds of work would be, on average and for each "

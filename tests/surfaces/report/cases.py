@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
+import numpy as np
+
 from coop_xl.surfaces.report.build import build_report
 from coop_xl.surfaces.study import Origin, study
 from coop_xl.surfaces.workbook.content import Estimate
@@ -72,6 +74,9 @@ CONTENTS = {
     "certain": certain(),
     "incoherent": with_rows(F_V=(0.02, 0.05, 0.1), F_I=(0.1, 0.2, 0.3)),
     "harmful": with_rows(U_B=(-150, -100, -60), U_nB=(50, 100, 150), dU_B_dF_V=(-70, -60, -50)),
+    "vast": with_rows(
+        U_B=(8e300, 1e301, 1.2e301), dU_B_dF_V=(None, 1e308, None), dp_V_da_V=(None, 1e3, None)
+    ),
     "correlated": replace(EARTH, correlations=(("F_V", "F_I", 0.5), ("p_V", "p_CV", -0.3))),
 }
 PROBLEMS = tuple(Problem("warning", "Inputs", "F5", "b", note) for note in HOSTILE)
@@ -79,7 +84,8 @@ PROBLEMS = tuple(Problem("warning", "Inputs", "F5", "b", note) for note in HOSTI
 
 @cache
 def studied(name):
-    return study(CONTENTS[name], SAMPLES)
+    with np.errstate(all="ignore"):  # some are beyond a float on purpose
+        return study(CONTENTS[name], SAMPLES)
 
 
 def origin_of(name):
@@ -92,4 +98,5 @@ def problems_of(name):
 
 @cache
 def page_of(name):
-    return build_report(studied(name), origin_of(name), problems_of(name))
+    with np.errstate(all="ignore"):
+        return build_report(studied(name), origin_of(name), problems_of(name))

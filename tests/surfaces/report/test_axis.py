@@ -1,5 +1,7 @@
 """Axes of charts: plain, in powers of ten, and on both sides of zero."""
 
+import math
+
 import pytest
 
 from coop_xl.surfaces.report.axis import FARTHEST, Axis
@@ -33,6 +35,19 @@ def test_order_is_kept_on_both_sides_of_zero():
     places = [axis.place(each) for each in values]
     assert places == sorted(places)
     assert len(set(places)) == len(places)
+
+
+@pytest.mark.parametrize("missing", [math.inf, -math.inf, math.nan])
+def test_what_is_not_finite_does_not_move_the_axis(missing):
+    assert Axis.of([(0.01, 0), (missing, 0), (0.2, 0)]) == Axis.of([(0.01, 0), (0.2, 0)])
+    assert Axis.of([(missing, 0)]).kind == "plain"
+
+
+def test_sizes_beyond_a_float_have_their_places():
+    axis = Axis.of([(1.0, -402), (5.0, -402), (3.0, -403)])
+    places = [axis.place(each) for each in ((1.0, -402), (5.0, -402), (3.0, -403))]
+    assert places == pytest.approx([1, 5, 0.3])
+    assert Axis.of([(1.5, 400), (2.5, 400)]).place((2.5, 400)) == 2.5
 
 
 def test_what_is_far_smaller_than_the_rest_stands_at_zero():

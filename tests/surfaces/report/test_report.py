@@ -148,7 +148,12 @@ def test_without_a_mean_or_without_doubt_there_is_no_chart_of_worth(pages, texts
 
 def test_shares_too_small_for_a_number_are_powers_of_ten(texts):
     assert re.search(r"\d × 10\^−4\d\d", texts["tiny"])
-    assert "rank correlations instead" in texts["tiny"]
+    assert "so this shows rank correlations" in texts["tiny"]
+
+
+def test_values_beyond_a_float_are_said_to_be_so(texts):
+    assert "V work beyond the numbers of a computer, C|V work 4.57 × 10^297" in texts["vast"]
+    assert "the largest marginal value cannot be told" in texts["vast"]
 
 
 def test_the_same_study_gives_the_same_bytes(studies, pages):
