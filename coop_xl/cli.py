@@ -31,6 +31,7 @@ COMMANDS = (
     workbooks.repair,
     workbooks.diff,
     uncertainty.run,
+    uncertainty.report,
     uncertainty.sweep,
     panel.pool,
     functions.functions,

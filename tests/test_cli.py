@@ -20,6 +20,7 @@ COMMANDS = (
     "eval",
     "explain",
     "run",
+    "report",
     "sweep",
     "functions",
     "addin",
@@ -79,7 +80,7 @@ def test_the_version_is_told_by_python_m():
 
 
 def test_the_command_line_imports_nothing_slow():
-    slow = {"rich", "openpyxl", "xlsxwriter", "xlwings"}
+    slow = {"rich", "openpyxl", "xlsxwriter", "xlwings", "matplotlib", "jinja2"}
     code = f"import sys, coop_xl.cli; print({slow} & {{*sys.modules}})"
     result = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True,

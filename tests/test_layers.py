@@ -16,7 +16,7 @@ LAYERS = {  # what a layer may import of the package
     "surfaces": ("coop_xl.model", "coop_xl.analysis", "coop_xl.surfaces"),
 }
 FACE = {"coop_xl", "coop_xl.__version__", *(f"coop_xl.{name}" for name in coop_xl.__all__)}
-SURFACES_ONLY = ("xlwings", "openpyxl", "xlsxwriter", "click", "rich")
+SURFACES_ONLY = ("xlwings", "openpyxl", "xlsxwriter", "click", "rich", "matplotlib", "jinja2")
 MODULES = [
     pytest.param(layer, path, id=path.relative_to(PACKAGE).as_posix())
     for layer in LAYERS

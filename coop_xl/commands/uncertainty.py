@@ -34,6 +34,29 @@ def run(ctx: click.Context, file: Path, **options: Any) -> None:
 
 
 @click.command()
+@click.argument("file", type=FILE)
+@click.option("-o", "--output", type=FILE, help="Where to write; by default FILE-report.html.")
+@click.option("--samples", default=2**16, show_default=True, help="Draws: the next power of two.")
+@click.option("--seed", default=0, show_default=True, help="The same seed draws the same.")
+@click.option("--jobs", default=1, type=click.IntRange(1), help="Processes on this machine.")
+@click.option("--force", is_flag=True, help="Replace the file of -o if it exists.")
+@click.pass_context
+def report(ctx: click.Context, file: Path, **options: Any) -> None:
+    """Write one web page with the answer, for those who decide.
+
+    The page holds the question, the answer in words, charts, all estimates with their sources,
+    checks and what the model leaves out. It needs no network, and reads well on a phone and on
+    paper. FILE is a filled workbook, or a JSON file as for coop-xl run. Exit code 1 if an
+    estimate is wrong.
+
+    Example:  coop-xl report mine.xlsx -o report.html
+    """
+    from coop_xl.surfaces.report.command import Wanted, report_file
+
+    ctx.exit(report_file(file, Wanted(**options)))
+
+
+@click.command()
 @click.argument("table", type=FILE)
 @click.option("-o", "--output", type=FILE, required=True, help="The workbook to write (.xlsx).")
 @click.option("--samples", default=2**16, show_default=True, help="Draws of each scenario.")

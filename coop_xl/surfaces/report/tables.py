@@ -1,0 +1,211 @@
+"""The tables of the report, as rows of texts."""
+
+import shlex
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from coop_xl.analysis.distributions import FAMILIES
+from coop_xl.analysis.sensitivity import middle
+from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, VARIABLES
+from coop_xl.model.coherence import BOUNDS
+from coop_xl.model.evaluate import evaluate
+from coop_xl.surfaces.results_workbook.inputs import family_of
+from coop_xl.surfaces.study import Origin, Study, versions
+from coop_xl.surfaces.uncertain_answer import SYMBOLS, amount, minus, number, percent
+from coop_xl.surfaces.workbook.content import DEFINITIONS, Content, Estimate
+
+from .pictures import has_no_swings, meaning, moved, ranks, work, worths
+from .text import entered, symbol
+
+if TYPE_CHECKING:
+    from coop_xl.surfaces.workbook.filled.read import Problem
+
+ILLUSTRATION = "Illustration."
+
+
+@dataclass(frozen=True)
+class Input:
+    """A line of the table of estimates."""
+
+    key: str
+    symbol: Markup
+    meaning: str
+    low: str
+    best: str
+    high: str
+    family: str
+    source: str
+    confidence: str
+    dated: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """Headings, and rows that each begin with what they are about."""
+
+    caption: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+def input_groups(study: Study) -> list[tuple[str, list[Input]]]:
+    """The estimates by the groups of the catalogue."""
+    return [
+        (group, [input_line(study, variable.key) for variable in variables])
+        for group, variables in groupby(VARIABLES.values(), key=lambda each: each.group)
+    ]
+
+
+def input_line(study: Study, variable: str) -> Input:
+    """One estimate as it was entered."""
+    key, row = study.content.key_entered(variable), study.content.estimate(variable)
+    is_certain = study.simulation.inputs[key].is_constant
+    return Input(
+        key,
+        symbol(ENTRIES[key].symbol),
+        meaning(key) if ENTRIES[key].instead_of else ENTRIES[key].meaning,
+        entered(row.low),
+        entered(row.best),
+        entered(row.high),
+        "certain" if is_certain else family_of(row.distribution),
+        row.source.strip(),
+        row.confidence,
+        row.dated.isoformat() if row.dated else "",
+    )
+
+
+def families(study: Study) -> dict[str, str]:
+    """What Low and High mean, for the families in use."""
+    used = [line.family for _, lines in input_groups(study) for line in lines]
+    more = {"certain": "Best is taken as it is"}
+    return {name: text for name, text in (FAMILIES | more).items() if name in used}
+
+
+def illustrations(content: Content) -> int:
+    """How many of the sources say that the number is an illustration."""
+    rows: Iterable[Estimate] = content.estimates.values()
+    return sum(row.source.startswith(ILLUSTRATION) for row in rows)
+
+
+def definitions(content: Content) -> dict[str, str]:
+    """What the words mean, "" where the file does not say."""
+    return {label: content.definitions.get(key, "") for key, label in DEFINITIONS.items()}
+
+
+def spread_table(study: Study) -> Table:
+    """The quantiles of the marginal values."""
+    outputs = {name: study.simulation.outputs[f"marginal_{name}"] for name in INTERVENTIONS}
+    probabilities = next(iter(outputs.values())).quantiles
+    rows = [
+        [work(name), *(number(each.value, found.log10_scale) for each in found.quantiles.values())]
+        for name, found in outputs.items()
+    ]
+    headings = ["Work", *(f"{100 * p:g} %" for p in probabilities)]
+    return Table("Quantiles of the marginal values", headings, rows)
+
+
+def reach_table(study: Study, name: str) -> Table:
+    """A marginal value at Low and High of each estimate, and the best work there."""
+    if has_no_swings(study, name):
+        rows = [[key, minus(f"{rank:.2f}")] for key, rank in ranks(study, name)]
+        headings = ["Estimate", "Rank correlation"]
+        return Table(f"Rank correlations with the value of {SYMBOLS[name]} work", headings, rows)
+    rows = [
+        [
+            each.key,
+            *(entered(value) for value in (each.low, each.high)),
+            *(number(value) for value in (each.at_low, each.at_high)),
+            *(in_symbols(best) for best in (each.best_at_low, each.best_at_high)),
+        ]
+        for each in moved(study, name)
+    ]
+    headings = ["Estimate", "Low", "High", "Value at Low", "Value at High", "Best work at Low",
+                "Best work at High"]  # fmt: skip
+    return Table(f"Marginal value of {SYMBOLS[name]} work", headings, rows)
+
+
+def middles(study: Study) -> dict[str, float]:
+    """Every estimate at Best or, where that is blank, at its median."""
+    estimates = study.content.estimates_entered
+    return {key: middle(estimates[key], each) for key, each in study.simulation.inputs.items()}
+
+
+def flips(study: Study) -> Iterator[tuple[str, str, str]]:
+    """The estimates that change which work is best when they alone move, and how."""
+    best = str(evaluate(middles(study))["best"])
+    swings = {each.key: each for found in study.swings.values() for each in found}
+    for key, each in swings.items():
+        ends = [
+            f"{in_symbols(name)} work is best at {end} ({entered(value)})"
+            for end, value, name in (
+                ("Low", each.low, each.best_at_low),
+                ("High", each.high, each.best_at_high),
+            )
+            if name != best
+        ]
+        if ends:
+            yield key, meaning(key), ", ".join(ends)
+
+
+def in_symbols(best: str) -> str:
+    """CV = CnV as C|V = C|¬V."""
+    return " = ".join(SYMBOLS.get(name, name) for name in best.split(" = "))
+
+
+def worth_table(study: Study) -> Table:
+    """What knowing each estimate would be worth."""
+    scale = study.worth.log10_scale if study.worth else 0
+    evpi = study.simulation.evpi.value
+    rows = [
+        [key, amount(figure, scale), f"{100 * figure.value / evpi:.3g} %"]
+        for key, figure in worths(study)
+    ]
+    headings = ["Estimate", "Worth of knowing it", "Share of knowing everything"]
+    return Table("Values of information", headings, rows)
+
+
+def bounds_table(study: Study) -> Table | None:
+    """How often each bound is broken."""
+    coherence = study.simulation.coherence
+    if coherence is None:
+        return None
+    rows = [["any of these", percent(coherence.share_broken), "our agent is part of the totals"]]
+    for bound in BOUNDS:
+        at = coherence.broken_by_bound[bound.quantity]
+        side = "below" if bound.is_least else "above"
+        share = f"{100 * at:.3g} %"
+        rows.append([f"{bound.variable} is {side} its bound", share, bound.because])
+    return Table("How often draws are broken", ["Broken if", "Share of draws", "Because"], rows)
+
+
+def problem_lines(problems: Iterable["Problem"]) -> list[tuple[str, str]]:
+    """What the checks say: severity and place, and the sentence."""
+    return [
+        (", ".join(part for part in (each.severity, each.place) if part), each.text)
+        for each in problems
+    ]
+
+
+def origin_lines(study: Study, origin: Origin) -> Iterator[tuple[str, str]]:
+    """What was computed from what, by what."""
+    made = versions()
+    yield "File", origin.file
+    yield "Date of this report", f"{origin.date:%Y-%m-%d}"
+    yield "Draws", f"{study.simulation.samples:,}, by scrambled Sobol points"
+    yield "Seed", str(study.simulation.seed)
+    yield "Coop XL", made["coop_xl"]
+    yield "Model", made["model"]
+    yield "Python, NumPy", f"{made['python']}, {made['numpy']}"
+
+
+def command(study: Study, origin: Origin) -> str:
+    """What to type to have the same figures again."""
+    simulation = study.simulation
+    return (
+        f"coop-xl report {shlex.quote(origin.file)} --samples {simulation.samples} "
+        f"--seed {simulation.seed}"
+    )

@@ -1,0 +1,70 @@
+"""Texts as a page can hold them: numbers as entered, symbols with subscripts, users' own words."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from coop_xl.surfaces.uncertain_answer import minus, power
+
+LOWERED = re.compile(r"_\{([^}]*)\}|_(¬?\w)")
+RAISED = re.compile(r"10\^(−?\d+)")
+POWER = r'10<span class="unseen">^</span><sup>\1</sup>'
+BRACKETED = re.compile(r"(\([^ ()]+) ±")
+SYMBOL = re.compile(r"C\|¬?V")
+DIGITS = str.maketrans("−0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+# What no page may hold, and what would turn the text after it round: both are shown as a box.
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\u202a-\u202e]")
+
+
+def entered(value: float | None) -> str:
+    """A number with the digits it was entered with; "" for a blank."""
+    if value is None:
+        return ""
+    mantissa, _, exponent = f"{value:.10g}".partition("e")
+    if not exponent:
+        return minus(mantissa)
+    return minus(
+        power(int(exponent)) if mantissa == "1" else f"{mantissa} × {power(int(exponent))}"
+    )
+
+
+def symbol(text: str) -> Markup:
+    """A symbol of the post, such as F_{C|V}, with its subscripts lowered."""
+    return Markup("").join(pieces(text))
+
+
+def pieces(text: str) -> Iterator[Markup]:
+    """What is level, and what is lowered."""
+    at = 0
+    for found in LOWERED.finditer(text):
+        yield escape(text[at : found.start()])
+        yield Markup("<sub>{}</sub>").format(found[1] or found[2])
+        at = found.end()
+    yield escape(text[at:])
+
+
+def tidy(text: str) -> Markup:
+    """A sentence with figures: powers raised, and no line break within figures and symbols."""
+    held = text.replace(" %", "\xa0%").replace(" × ", "\xa0×\xa0").replace("± ", "±\xa0")
+    held = str(escape(BRACKETED.sub("\\1\xa0±", held)))
+    held = RAISED.sub(POWER, held)
+    return Markup(SYMBOL.sub(r'<span class="nowrap">\g<0></span>', held))
+
+
+def lifted(text: str) -> Markup:
+    """A number with its power raised, which may be broken where there is little room."""
+    return Markup(RAISED.sub(POWER, str(escape(text))))
+
+
+def raised(text: str) -> str:
+    """Powers of ten with raised digits, where no markup can raise them."""
+    return RAISED.sub(lambda found: "10" + found[1].translate(DIGITS), text)
+
+
+def clean(value: Any) -> Any:
+    """A value as a page can show it, before it is escaped."""
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    return FORBIDDEN.sub("\ufffd", value.encode("utf-8", "replace").decode("utf-8"))

@@ -1,0 +1,110 @@
+"""`coop-xl report`: reads, refuses, writes, tells."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from coop_xl.cli import cli
+from coop_xl.surfaces.workbook.build import build
+from tests.surfaces.report.cases import EARTH
+
+BEGINNING = b"<!DOCTYPE html>"
+
+
+@pytest.fixture(scope="module")
+def earth():
+    return build(EARTH)
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch, earth):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "earth.xlsx").write_bytes(earth)
+    return tmp_path
+
+
+def report(*arguments):
+    given = [str(each) for each in ("report", *arguments)]
+    if "--samples" not in given:
+        given += ["--samples", "1024"]
+    return CliRunner().invoke(cli, given, prog_name="coop-xl")
+
+
+def test_the_page_is_written_beside_the_file_and_the_answer_told(folder):
+    result = report("earth.xlsx")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("C|V work (cooperation if aligned) is best in ")
+    assert result.stdout.endswith("Report: earth-report.html\n")
+    assert (folder / "earth-report.html").read_bytes().startswith(BEGINNING)
+
+
+def test_nothing_is_overwritten_unless_that_is_forced(folder):
+    (folder / "earth-report.html").write_text("precious")
+    assert "Report: earth-report-2.html" in report("earth.xlsx").stdout
+    result = report("earth.xlsx", "-o", "earth-report.html")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "coop-xl: earth-report.html exists: name another file, or replace it with --force\n"
+    )
+    assert (folder / "earth-report.html").read_text() == "precious"
+    assert report("earth.xlsx", "-o", "earth-report.html", "--force").exit_code == 0
+    assert (folder / "earth-report.html").read_bytes().startswith(BEGINNING)
+
+
+@pytest.mark.parametrize(
+    ("output", "told"),
+    [("out.pdf", "must end in .html or .htm"), ("none/out.html", "there is no folder"),
+     ("earth.xlsx", "must end in .html or .htm")],
+)  # fmt: skip
+def test_a_place_that_will_not_do_is_refused_before_anything_is_computed(folder, output, told):
+    before = (folder / "earth.xlsx").read_bytes()
+    result = report("earth.xlsx", "-o", output, "--force", "--samples", 2**40)
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert (folder / "earth.xlsx").read_bytes() == before
+
+
+def test_the_estimates_are_not_replaced_by_the_page(folder):
+    (folder / "odd.html").write_bytes((folder / "earth.xlsx").read_bytes())
+    result = report("odd.html", "-o", "odd.html", "--force")
+    assert result.exit_code == 2
+    assert "is the file with the estimates" in result.stderr
+
+
+def written(folder, name, **changed):
+    """The estimates of the earth example, some of them changed, as a JSON file."""
+    rows = {
+        key: {"low": row.low, "best": row.best, "high": row.high, "source": row.source}
+        for key, row in EARTH.estimates.items()
+    }
+    (folder / name).write_text(json.dumps(rows | changed))
+    return name
+
+
+def test_every_mistake_is_told_and_nothing_is_written(folder):
+    result = report(written(folder, "wrong.json", b=2, p_V=None))
+    assert result.exit_code == 1
+    assert "error: b is 2" in result.stderr
+    assert "error: p_V is blank" in result.stderr
+    assert result.stdout == ""
+    assert not list(folder.glob("*.html"))
+
+
+def test_a_json_file_will_do_and_seed_and_draws_are_obeyed(folder):
+    written(folder, "mine.json")
+    assert report("mine.json", "-o", "a.html", "--seed", 7, "--samples", 2048).exit_code == 0
+    page = (folder / "a.html").read_text(encoding="utf-8")
+    assert "coop-xl report mine.json --samples 2048 --seed 7" in page
+    assert "Great powers settle more disputes" in page
+    assert "not said in the file" in page
+
+
+def test_warnings_of_the_file_are_told_and_stand_in_the_page(folder):
+    name = written(folder, "odd.json", U_nB={"low": 50, "best": 500, "high": 600})
+    result = report(name, "-o", "odd.html")
+    assert result.exit_code == 0
+    told = "U_nB is 500, above U_B 100"
+    assert f"warning: {told}" in result.stdout
+    assert f"<strong>warning:</strong> <bdi>{told}" in (folder / "odd.html").read_text("utf-8")
