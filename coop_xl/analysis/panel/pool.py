@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from coop_xl.analysis.correlation import CorrelationError, Pair, factor
+import numpy as np
+
+from coop_xl.analysis.correlation import CorrelationError, Pair, factor, told
 from coop_xl.analysis.distributions import Distribution
 from coop_xl.analysis.outcomes import MARGINALS
 from coop_xl.analysis.quantiles import EDGE
 from coop_xl.analysis.results import Figure, Simulation
 from coop_xl.analysis.simulate import simulate
-from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, VARIABLES
+from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, LARGEST, VARIABLES
 from coop_xl.model.errors import CoopError
 
 from .averages import average, averaged, scale_of
@@ -192,19 +194,20 @@ def weights_of(given: Sequence[float] | None, count: int) -> tuple[float, ...]:
     Raises
     ------
     PoolError
-        If there are too few or too many, one is negative, or all are 0.
+        If there are too few or too many, one is negative or no number, or all are 0.
     """
-    if not given:
+    if given is None:
         return (1 / count,) * count
     if len(given) != count:
         raise PoolError(f"{len(given)} weights for {count} experts: give one for each, in order")
     for each in given:
-        if not 0 <= each < float("inf"):
-            raise PoolError(f"a weight is {each:g}: give numbers of 0 or more")
-    whole = sum(given)
-    if not whole:
+        if not (isinstance(each, int | float | np.number) and 0 <= each <= LARGEST):
+            raise PoolError(f"a weight is {told(each)}: give numbers of 0 or more")
+    most = float(max(given))
+    if not most:
         raise PoolError("all weights are 0: give one of them a weight above 0")
-    return tuple(each / whole for each in given)
+    sizes = [float(each) / most for each in given]  # the sum of the largest numbers overflows
+    return tuple(each / sum(sizes) for each in sizes)
 
 
 def pooled_input(
