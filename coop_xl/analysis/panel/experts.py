@@ -12,6 +12,7 @@ from coop_xl.analysis.distributions import Distribution, constant
 from coop_xl.analysis.estimates import distributions_of
 from coop_xl.analysis.sensitivity import middle
 from coop_xl.model import scale
+from coop_xl.model.accept import named
 from coop_xl.model.catalogue import ENTRIES, VARIABLES
 
 
@@ -83,7 +84,7 @@ def on_key(expert: Expert, variable: str, key: str) -> Distribution:
 def best_on_key(expert: Expert, variable: str, key: str) -> float:
     """A person's best estimate (the median of who gave none), under that key."""
     entered, found = expert.of(variable)
-    best = middle(expert.estimates[entered], found)
+    best = middle(named(expert.estimates)[entered], found)
     if entered == key:
         return best
     return Converted("", "plain", 0.0, 1.0, entered=constant(best), key=entered).median

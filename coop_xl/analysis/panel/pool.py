@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from coop_xl.analysis.correlation import CorrelationError, Pair, factor, told
+from coop_xl.analysis.correlation import MIRRORED, CorrelationError, Pair, factor, told
 from coop_xl.analysis.distributions import Distribution
 from coop_xl.analysis.outcomes import MARGINALS
 from coop_xl.analysis.quantiles import EDGE
@@ -19,6 +19,7 @@ from coop_xl.analysis.results import Figure, Simulation
 from coop_xl.analysis.simulate import simulate
 from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, LARGEST, VARIABLES
 from coop_xl.model.errors import CoopError
+from coop_xl.model.names import key_of
 
 from .averages import average, averaged, scale_of
 from .experts import Expert, best_on_key, common_keys, on_key
@@ -236,8 +237,7 @@ def pooled_correlations(
     for expert, weight in zip(experts, weights, strict=True):
         for one, other, rank in expert.correlations:
             (first, sign), (second, other_sign) = sorted(
-                (inputs[ENTRIES[key].instead_of or key].key, turn(key, inputs))
-                for key in (one, other)
+                (pooled_of(name, inputs).key, turn(name, inputs)) for name in (one, other)
             )
             pair = first, second
             ranks[pair] = ranks.get(pair, 0.0) + weight * rank * sign * other_sign
@@ -249,10 +249,16 @@ def pooled_correlations(
     return pairs, ()
 
 
-def turn(key: str, inputs: Mapping[str, PooledInput]) -> int:
+def pooled_of(name: str, inputs: Mapping[str, PooledInput]) -> PooledInput:
+    """The pooled input that a name of an entry means, in any spelling."""
+    key = str(key_of(name))
+    return inputs[ENTRIES[key].instead_of or key]
+
+
+def turn(name: str, inputs: Mapping[str, PooledInput]) -> int:
     """−1 if an entry falls as the pool's entry of the same variable rises."""
-    pooled = inputs[ENTRIES[key].instead_of or key].key
-    return -1 if key.startswith("log10_1m") != pooled.startswith("log10_1m") else 1
+    falls = [key_of(each) == MIRRORED for each in (name, pooled_of(name, inputs).key)]
+    return -1 if sum(falls) == 1 else 1
 
 
 def linear_best(own: Sequence[Simulation], weights: Sequence[float]) -> dict[str, Figure]:
