@@ -13,6 +13,7 @@ import numpy as np
 
 from coop_xl.analysis.correlation import MIRRORED, CorrelationError, Pair, factor, told
 from coop_xl.analysis.distributions import Distribution
+from coop_xl.analysis.estimates import noted
 from coop_xl.analysis.outcomes import MARGINALS
 from coop_xl.analysis.quantiles import EDGE
 from coop_xl.analysis.results import Figure, Simulation
@@ -146,7 +147,7 @@ def pool(
         refuse_wrong(expert)
     inputs = {
         variable: pooled_input(experts, shares, variable, key)
-        for variable, key in common_keys(experts).items()
+        for variable, key in common_keys(experts, shares).items()
     }
     correlations, notes = pooled_correlations(experts, shares, inputs)
     averages = {each.key: each.averaged for each in inputs.values()}
@@ -217,13 +218,15 @@ def pooled_input(
     """One variable, pooled."""
     members = tuple(on_key(expert, variable, key) for expert in experts)
     bests = tuple(best_on_key(expert, variable, key) for expert in experts)
-    outer = scale_of(key, members, bests)
+    held = [at for at, weight in enumerate(weights) if weight]
+    outer = scale_of(key, [members[at] for at in held], [bests[at] for at in held])
+    together = averaged(outer, members, weights)
     return PooledInput(
         key,
         outer,
         members,
         bests,
-        averaged(outer, members, weights),
+        together if together in members else noted(ENTRIES[key], together),
         average(outer, bests, weights),
         {p: mixture_quantile(members, weights, p) for p in SHOWN},
     )
