@@ -67,9 +67,17 @@ def table_of(distribution: Distribution) -> np.ndarray:
     return distribution.quantile(GRID, REST)
 
 
-def mixed_output(summaries: Sequence[Summary], weights: Sequence[float], p: float) -> Figure:
+def common_scale(summaries: Sequence[Summary], weights: Sequence[float]) -> int:
+    """The power of ten in which a mixture is told: 0 unless no float64 holds any of it."""
+    most = max(each.log10_scale for each, w in zip(summaries, weights, strict=True) if w)
+    return 0 if power(most) else most
+
+
+def mixed_output(
+    summaries: Sequence[Summary], weights: Sequence[float], p: float, log10_scale: int = 0
+) -> Figure:
     """One quantile of an output in the linear pool, with its error from the scrambles."""
-    sizes = [power(each.log10_scale) for each in summaries]
+    sizes = [power(each.log10_scale - log10_scale) for each in summaries]
     scrambles = zip(*(each.replicates for each in summaries), strict=True)
     whole = [each.pooled for each in summaries]
     return Figure.of(

@@ -24,9 +24,10 @@ from coop_xl.model.names import key_of
 
 from .averages import average, averaged, scale_of
 from .experts import Expert, best_on_key, common_keys, on_key
-from .mixtures import mixed_output, mixture_quantile
+from .mixtures import common_scale, mixed_output, mixture_quantile
 
 SHOWN = (EDGE, 0.5, 1 - EDGE)  # quantiles
+MIXED = ("U", *MARGINALS)
 CERTAIN = "{key}: somebody has 0 or 1, which has no log-odds, so averages are taken plainly"
 CONTRADICTORY = (
     "the average of the rank correlations contradicts itself, so the averaged quantiles are "
@@ -86,6 +87,8 @@ class Pool:
         the same points, so their errors may go together.
     outputs : mapping
         Quantiles of U and the marginals in the linear pool, by output and probability.
+    log10_scale : mapping
+        Each output's quantiles are in units of 10 to this power; 0 but for very small shares.
     averaged : Simulation
         Of the averaged quantiles.
     correlations : tuple
@@ -99,6 +102,7 @@ class Pool:
     simulations: tuple[Simulation, ...]
     best: Mapping[str, Figure]
     outputs: Mapping[str, Mapping[float, Figure]]
+    log10_scale: Mapping[str, int]
     averaged: Simulation
     correlations: tuple[Pair, ...]
     notes: tuple[str, ...]
@@ -153,13 +157,15 @@ def pool(
     averages = {each.key: each.averaged for each in inputs.values()}
     wanted = [(each.estimates, each.correlations) for each in experts]
     *own, together = simulated([*wanted, (averages, correlations)], samples, seed, jobs, progress)
+    scales = {key: common_scale([each.outputs[key] for each in own], shares) for key in MIXED}
     return Pool(
         tuple(experts),
         shares,
         inputs,
         tuple(own),
         linear_best(own, shares),
-        linear_outputs(own, shares),
+        linear_outputs(own, shares, scales),
+        scales,
         together,
         correlations,
         (*scale_notes(inputs), *notes),
@@ -276,13 +282,13 @@ def linear_best(own: Sequence[Simulation], weights: Sequence[float]) -> dict[str
 
 
 def linear_outputs(
-    own: Sequence[Simulation], weights: Sequence[float]
+    own: Sequence[Simulation], weights: Sequence[float], scales: Mapping[str, int]
 ) -> dict[str, dict[float, Figure]]:
     """Quantiles of U and the marginals in the linear pool."""
     found: dict[str, dict[float, Figure]] = {}
-    for key in ("U", *MARGINALS):
+    for key in MIXED:
         summaries = [each.outputs[key] for each in own]
-        found[key] = {p: mixed_output(summaries, weights, p) for p in SHOWN}
+        found[key] = {p: mixed_output(summaries, weights, p, scales[key]) for p in SHOWN}
     return found
 
 
