@@ -272,10 +272,11 @@ def turn(name: str, inputs: Mapping[str, PooledInput]) -> int:
 
 def linear_best(own: Sequence[Simulation], weights: Sequence[float]) -> dict[str, Figure]:
     """P(best) of the linear pool: the weighted mean of everyone's."""
+    held = [(weight, each.best) for weight, each in zip(weights, own, strict=True) if weight]
     return {
         name: Figure(
-            sum(w * each.best[name].value for w, each in zip(weights, own, strict=True)),
-            sum(w * each.best[name].error for w, each in zip(weights, own, strict=True)),
+            sum(weight * best[name].value for weight, best in held),
+            sum(weight * best[name].error for weight, best in held),
         )
         for name in INTERVENTIONS
     }
