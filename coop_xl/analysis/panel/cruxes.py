@@ -13,6 +13,7 @@ import numpy as np
 
 from coop_xl.analysis.results import Figure
 from coop_xl.model.catalogue import INTERVENTIONS, VARIABLES
+from coop_xl.model.errors import InputError
 from coop_xl.model.evaluate import BEST
 
 from .shapley import all_sets, shapley
@@ -20,6 +21,7 @@ from .swaps import Swap, best_of, point_of
 
 EXACT = 18  # inputs that differ, up to which all their sets are tried
 ORDERS = 2**11  # in which inputs are swapped one after the other, if there are more
+FEWEST_ORDERS = 2  # whose spread gives an error
 LARGEST_SEARCHED = 3  # inputs of a set, if there are more
 
 
@@ -126,7 +128,7 @@ def disagreement(
     Raises
     ------
     CoopError
-        As `coop_xl.evaluate`.
+        As `coop_xl.evaluate`; if an input has several values, or orders are too few for an error.
     """
     swap = Swap(point_of(one), point_of(other), in_proportion)
     if len(swap.keys) <= exact_up_to:
@@ -155,6 +157,8 @@ def fewest(rows: np.ndarray, sizes: np.ndarray, margin: np.ndarray) -> int:
 
 def of_some_orders(swap: Swap, orders: int, seed: int) -> Disagreement:
     """By random orders, each also taken backwards; small sets are tried one by one."""
+    if not (isinstance(orders, int | np.integer) and orders >= FEWEST_ORDERS):
+        raise InputError(f"orders is {orders}: enter a whole number from {FEWEST_ORDERS}")
     added = np.array(list(additions(swap, orders, seed)))
     errors = added.std(axis=0, ddof=1) / math.sqrt(len(added))
     figures = [Figure(float(m), float(e)) for m, e in zip(added.mean(axis=0), errors, strict=True)]

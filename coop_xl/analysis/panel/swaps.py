@@ -16,6 +16,7 @@ import numpy as np
 from coop_xl.analysis.outcomes import chain_to
 from coop_xl.model.accept import accepted
 from coop_xl.model.catalogue import INTERVENTIONS, VARIABLES, WAYS_TO_ENTER
+from coop_xl.model.errors import InputError
 from coop_xl.model.evaluate import TIE, calculate, log10_shares, shares
 
 MERITS = tuple(f"{name}_per_F_I" for name in INTERVENTIONS)
@@ -37,6 +38,9 @@ class Point:
 def point_of(inputs: Mapping[str, float]) -> Point:
     """The point of a set of inputs."""
     values = accepted(inputs)
+    for key, value in values.items():
+        if np.ndim(value):
+            raise InputError(f"{key} has several values: enter one number")
     at = values | log10_shares(values) | shares(values)
     names = ("q_V", "q_nV", *(key for key in VARIABLES if key not in ("F_V", "F_I")))
     return Point(
