@@ -397,7 +397,7 @@ def test_too_few_orders_for_an_error_are_refused(orders):
 
 
 def test_wrong_inputs_are_told_as_evaluate_tells_them():
-    with pytest.raises(CoopError, match="b is 1.2: enter a share"):
+    with pytest.raises(CoopError, match=r"b is 1\.2: enter a share"):
         disagreement(EARTH_POINT, EARTH_POINT | {"b": 1.2})
     with pytest.raises(InputError, match="b has several values: enter one number"):
         disagreement(EARTH_POINT | {"b": [0.1, 0.2]}, EARTH_POINT)
