@@ -131,9 +131,10 @@ def disagreement(
         As `coop_xl.evaluate`; if an input has several values, or orders are too few for an error.
     """
     swap = Swap(point_of(one), point_of(other), in_proportion)
-    if len(swap.keys) <= exact_up_to:
-        return of_all_sets(swap)
-    return of_some_orders(swap, orders, seed)
+    with np.errstate(invalid="ignore"):  # what no float64 holds is nan, as in `evaluate`
+        if len(swap.keys) <= exact_up_to:
+            return of_all_sets(swap)
+        return of_some_orders(swap, orders, seed)
 
 
 def of_all_sets(swap: Swap) -> Disagreement:
@@ -261,10 +262,15 @@ class Crux:
 
 
 def ranked(disagreements: Iterable[Disagreement]) -> list[Crux]:
-    """The inputs that make people disagree, the most important first; pairs that agree are
-    left out.
+    """The inputs that make people disagree, the most important first.
+
+    Pairs that agree are left out, and those whose marginals no float64 holds.
     """
-    apart = [each for each in disagreements if not each.agree]
+    apart = [
+        each
+        for each in disagreements
+        if not each.agree and math.isfinite(each.one_margin - each.other_margin)
+    ]
     weights, flips = dict.fromkeys(VARIABLES, 0.0), dict.fromkeys(VARIABLES, 0)
     for each in apart:
         whole = sum(abs(part.contribution.value) for part in each.parts)

@@ -74,29 +74,36 @@ def common_scale(summaries: Sequence[Summary], weights: Sequence[float]) -> int:
 
 
 def mixed_output(
-    summaries: Sequence[Summary], weights: Sequence[float], p: float, log10_scale: int = 0
-) -> Figure:
-    """One quantile of an output in the linear pool, with its error from the scrambles."""
+    summaries: Sequence[Summary],
+    weights: Sequence[float],
+    probabilities: Sequence[float],
+    log10_scale: int = 0,
+) -> dict[float, Figure]:
+    """Quantiles of an output in the linear pool, with their errors from the scrambles."""
     sizes = [power(each.log10_scale - log10_scale) for each in summaries]
     scrambles = zip(*(each.replicates for each in summaries), strict=True)
     whole = [each.pooled for each in summaries]
-    return Figure.of(
-        mixed_histograms(whole, sizes, weights, p),
-        [mixed_histograms(each, sizes, weights, p) for each in scrambles],
-    )
+    found = mixed_histograms(whole, sizes, weights, probabilities)
+    parts = [mixed_histograms(each, sizes, weights, probabilities) for each in scrambles]
+    return {
+        p: Figure.of(found[at], [part[at] for part in parts]) for at, p in enumerate(probabilities)
+    }
 
 
 def mixed_histograms(
-    histograms: Sequence[Histogram], sizes: Sequence[float], weights: Sequence[float], p: float
-) -> float:
-    """The quantile of a mixture of histograms, each in its unit."""
+    histograms: Sequence[Histogram],
+    sizes: Sequence[float],
+    weights: Sequence[float],
+    probabilities: Sequence[float],
+) -> list[float]:
+    """Quantiles of a mixture of histograms, each in its unit."""
     pairs = list(zip(histograms, sizes, strict=True))
-    return mixed(
-        [partial(below_in, *points_of(histogram, size)) for histogram, size in pairs],
-        [size * float(histogram.quantile(p)) for histogram, size in pairs],
-        weights,
-        p,
-    )
+    belows = [partial(below_in, *points_of(histogram, size)) for histogram, size in pairs]
+    own = [size * histogram.quantile(np.array(probabilities)) for histogram, size in pairs]
+    return [
+        mixed(belows, [float(each[at]) for each in own], weights, p)
+        for at, p in enumerate(probabilities)
+    ]
 
 
 def points_of(histogram: Histogram, size: float) -> tuple[np.ndarray, np.ndarray]:

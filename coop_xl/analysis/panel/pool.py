@@ -286,11 +286,10 @@ def linear_outputs(
     own: Sequence[Simulation], weights: Sequence[float], scales: Mapping[str, int]
 ) -> dict[str, dict[float, Figure]]:
     """Quantiles of U and the marginals in the linear pool."""
-    found: dict[str, dict[float, Figure]] = {}
-    for key in MIXED:
-        summaries = [each.outputs[key] for each in own]
-        found[key] = {p: mixed_output(summaries, weights, p, scales[key]) for p in SHOWN}
-    return found
+    return {
+        key: mixed_output([each.outputs[key] for each in own], weights, SHOWN, scales[key])
+        for key in MIXED
+    }
 
 
 def scale_notes(inputs: Mapping[str, PooledInput]) -> Iterator[str]:

@@ -6,6 +6,7 @@ proportion, and the marginals hold their ratios. So inputs can be swapped in pro
 slopes go along with F_V, and what is swapped of a slope is its ratio.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -130,7 +131,7 @@ class Swap:
 
 def differ(one: float, other: float) -> bool:
     """Whether two values are apart by more than their rounding, as 10^log10 and such have it."""
-    return one != other and not abs(one - other) <= TIE * max(abs(one), abs(other))
+    return not math.isclose(one, other, rel_tol=TIE)
 
 
 def best_of(merits: np.ndarray) -> np.ndarray:
