@@ -1,5 +1,6 @@
 """Cruxes against brute force through `evaluate`, and small cases worked by hand."""
 
+import warnings
 from itertools import combinations, permutations
 from math import isnan, log10
 
@@ -315,6 +316,20 @@ def test_shares_of_unheard_smallness_have_the_best_that_evaluate_finds(log10_F_V
     found = disagreement(MULTIVERSE_POINT, other)
     assert (found.one_best, found.other_best) == ("V", evaluate(other)["best"]) == ("V", "CnV")
     assert found.smallest == ("dp_CnV_da_CnV",)
+
+
+@pytest.mark.filterwarnings("ignore")  # of `evaluate` itself
+@pytest.mark.parametrize("in_proportion", [True, False])
+def test_what_no_float64_holds_is_not_a_number_as_in_evaluate(in_proportion):
+    # db_dF_CV/F_V is 10^310
+    other = MULTIVERSE_POINT | {"log10_F_V": -290.0, "db_dF_CV": 1e30}
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = disagreement(MULTIVERSE_POINT, other, in_proportion=in_proportion)
+    assert found.other_best == evaluate(other)["best"]
+    assert isnan(found.other_margin)
+    sound = disagreement(CV_IS_BEST, CV_IS_BEST | {"dp_V_da_V": 1.5})
+    assert ranked([found, sound]) == ranked([sound])
 
 
 def test_in_proportion_F_V_itself_changes_nothing():
