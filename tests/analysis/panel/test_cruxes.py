@@ -379,14 +379,14 @@ def test_random_orders_agree_with_all_sets_within_their_errors(seed, in_proporti
 
 def test_the_errors_of_random_orders_cover_what_other_seeds_find():
     runs = [
-        disagreement(EARTH_POINT, LIGHTCONE_POINT, exact_up_to=3, orders=64, seed=seed)
-        for seed in range(40)
+        disagreement(EARTH_POINT, LIGHTCONE_POINT, exact_up_to=3, orders=8, seed=seed)
+        for seed in range(160)
     ]
     for key in ("dp_CnV_da_CnV", "p_V", "db_dF_CnV"):
         figures = [p.contribution for run in runs for p in run.parts if p.key == key]
         said = np.sqrt(np.mean([each.error**2 for each in figures]))
         found = np.std([each.value for each in figures], ddof=1)
-        assert said == pytest.approx(found, rel=0.45)  # 40 seeds: ± 11 %
+        assert said == pytest.approx(found, rel=0.25)  # 160 seeds: ± 6 %
 
 
 def test_the_same_seed_gives_the_same_bits_and_another_others():

@@ -51,6 +51,12 @@ def test_of_constants_it_is_the_lowest_below_which_enough_lies(counts, data):
     assert found == ballots[rank - 1]
 
 
+def test_weights_that_add_up_to_p_but_for_rounding_reach_it():
+    # 0.1 + 0.35 + 0.05 is a little less than 0.5
+    members = [constant(each) for each in (1.0, 2.0, 3.0, 4.0)]
+    assert mixture_quantile(members, [0.1, 0.35, 0.05, 0.5], 0.5) == 3
+
+
 @pytest.mark.parametrize(("low", "high"), [(1e-30, 0.4), (1e-280, 0.4), (-400.0, -1e-20), (0, 1)])
 def test_a_step_is_met_whatever_lies_next_to_it(low, high):
     members, weights = [constant(high), constant(low)], [0.5, 0.5]
