@@ -21,6 +21,7 @@ from .swaps import Swap, best_of, point_of
 
 EXACT = 18  # inputs that differ, up to which all their sets are tried
 ORDERS = 2**11  # in which inputs are swapped one after the other, if there are more
+HIDDEN = 1e-9  # a change that is a smaller part of all contributions is lost in rounding
 FEWEST_ORDERS = 2  # whose spread gives an error
 LARGEST_SEARCHED = 3  # inputs of a set, if there are more
 
@@ -41,6 +42,7 @@ class Part:
         Its Shapley value: its part in the change of (first − second) from one to the other.
     share : float
         The contribution divided by that change; all shares add up to 1, some may be negative.
+        nan where there is no change, or one so small that the contributions' rounding hides it.
     flips_one, flips_other : bool
         Whether the other's value of this input alone gives the one the other's best, and
         whether the one's value alone gives the other the one's best.
@@ -225,12 +227,13 @@ def assembled(
     alone_back = swap.best(~np.eye(n, dtype=bool)) if n else np.empty(0)
     one_margin, other_margin = (float(each) for each in swap.margin(swap.ends))
     change = other_margin - one_margin
+    is_told = abs(change) > HIDDEN * sum(abs(each.value) for each in contributions)
     parts = [
         Part(
             key,
             *swap.said(key),
             contributions[at],
-            contributions[at].value / change if change else math.nan,
+            contributions[at].value / change if is_told else math.nan,
             bool(mine != theirs and alone[at] == theirs),
             bool(mine != theirs and alone_back[at] == mine),
         )
