@@ -450,6 +450,17 @@ def test_an_input_that_contributes_nothing_is_no_crux():
     assert found[0] == Crux("dp_CnV_da_CnV", pytest.approx(found[0].weight), 1)
 
 
+@pytest.mark.parametrize("exact_up_to", [18, 3])
+def test_where_rounding_hides_the_change_there_are_no_shares(exact_up_to):
+    # one's db_dF_CV with the other's F_V of 10^−30 adds 10^28, beside a change of 13
+    found = disagreement(
+        EARTH_POINT, MULTIVERSE_POINT, in_proportion=False, exact_up_to=exact_up_to, orders=8
+    )
+    assert all(isnan(part.share) for part in found.parts)
+    together = disagreement(EARTH_POINT, MULTIVERSE_POINT, exact_up_to=exact_up_to, orders=8)
+    assert sum(part.share for part in together.parts) == pytest.approx(1)
+
+
 def test_where_the_margins_are_the_same_there_are_no_shares():
     # without db_dF_CV it does not matter who of the V agents cooperates
     one = CV_IS_BEST | {"db_dF_CV": 0.0}
