@@ -14,7 +14,7 @@ import numpy as np
 from coop_xl.analysis.results import Figure
 from coop_xl.model.catalogue import INTERVENTIONS, VARIABLES
 from coop_xl.model.errors import InputError
-from coop_xl.model.evaluate import BEST
+from coop_xl.model.evaluate import BEST, TIE
 
 from .shapley import all_sets, shapley
 from .swaps import Swap, best_of, point_of
@@ -227,7 +227,8 @@ def assembled(
     alone_back = swap.best(~np.eye(n, dtype=bool)) if n else np.empty(0)
     one_margin, other_margin = (float(each) for each in swap.margin(swap.ends))
     change = other_margin - one_margin
-    is_told = abs(change) > HIDDEN * sum(abs(each.value) for each in contributions)
+    rounding = HIDDEN * sum(abs(each.value) for each in contributions) + TIE * abs(one_margin)
+    is_told = abs(change) > rounding
     parts = [
         Part(
             key,
