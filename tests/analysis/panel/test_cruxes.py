@@ -83,7 +83,7 @@ def assert_is_brute_forces(found, one, other, in_proportion):
     assert found.one_margin == pytest.approx(known.margin((), first, second), rel=1e-9)
     assert found.other_margin == pytest.approx(known.margin(known.all, first, second), rel=1e-9)
     contributions = known.contributions(first, second)
-    size = sum(map(abs, contributions.values()))
+    size = sum(map(abs, (found.one_margin, found.other_margin, *contributions.values())))
     got = {part.key: part for part in found.parts}
     assert got.keys() <= contributions.keys()
     for key, contribution in contributions.items():
@@ -245,7 +245,7 @@ def test_turned_round_everything_is_mirrored(seed, in_proportion):
     assert (there.first, there.second) == (back.second, back.first)
     assert (there.one_margin, there.other_margin) == (-back.other_margin, -back.one_margin)
     mirrored = {part.key: part for part in back.parts}
-    size = sum(abs(part.contribution.value) for part in there.parts)
+    size = sum(abs(part.contribution.value) for part in there.parts) + abs(there.one_margin)
     for part in there.parts:
         same = mirrored[part.key]
         assert part.contribution.value == pytest.approx(same.contribution.value, abs=1e-12 * size)
