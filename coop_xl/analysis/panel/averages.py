@@ -16,6 +16,7 @@ from coop_xl.analysis.quantiles import INVERSES, OUTERS
 from coop_xl.model.catalogue import ENTRIES
 
 NEAR_0 = 1e-9  # a probability at which a tail counts as ended
+TAILS = np.array([NEAR_0, 1 - NEAR_0])
 
 
 @dataclass(frozen=True)
@@ -25,19 +26,41 @@ class Averaged(Distribution):
     members: tuple[Distribution, ...] = ()
     weights: tuple[float, ...] = ()
 
+    def quantile(self, u: Any, rest: Any = None) -> Any:
+        """The value below which the probability is u."""
+        with np.errstate(over="ignore"):
+            return super().quantile(u, rest)
+
     def fitted(self, u: Any, rest: Any = None) -> Any:
         """The average before the outer function."""
-        with np.errstate(divide="ignore"):
-            return sum(
-                weight * self.inner(member, u, rest)
-                for weight, member in zip(self.weights, self.members, strict=True)
-            )
+        return sum(
+            weight * on_scale(self.outer, member, u, rest)
+            for weight, member in zip(self.weights, self.members, strict=True)
+        )
 
-    def inner(self, member: Distribution, u: Any, rest: Any) -> Any:
-        """A member's quantile on the scale of the average."""
-        if member.outer == self.outer and type(member) is Distribution and not member.is_constant:
-            return member.fitted(u, rest)
-        return INVERSES[self.outer](member.quantile(u, rest))
+
+def is_on(outer: str, member: Distribution) -> bool:
+    """Whether a distribution is fitted on a scale, so that its tails there are exact."""
+    return member.outer == outer and type(member) is Distribution and not member.is_constant
+
+
+def on_scale(outer: str, member: Distribution, u: Any, rest: Any = None) -> Any:
+    """A distribution's quantile before an outer function."""
+    if is_on(outer, member):
+        return member.fitted(u, rest)
+    with np.errstate(divide="ignore", over="ignore"):
+        if outer == "positive" and is_on("share", member):
+            return -np.logaddexp(0, -member.fitted(u, rest))
+        if outer != "plain" and member.score == "normal":
+            u, rest = within(member, u, rest)
+        return INVERSES[outer](member.quantile(u, rest))
+
+
+def within(member: Distribution, u: Any, rest: Any) -> tuple[Any, Any]:
+    """Probabilities at which a normal has logarithms: farther out it is below 0, or cut there."""
+    low = NEAR_0 if member.outer == "plain" else 0.0
+    u, rest = np.asarray(u, dtype=float), 1 - u if rest is None else rest
+    return np.clip(u, low, 1 - NEAR_0), np.clip(rest, NEAR_0, 1 - low)
 
 
 def scale_of(key: str, members: Iterable[Distribution], bests: Iterable[float]) -> str:
@@ -49,11 +72,11 @@ def scale_of(key: str, members: Iterable[Distribution], bests: Iterable[float]) 
     variable = ENTRIES[key]
     if variable.instead_of:
         return "plain"
-    held = [*bests, *(float(each.quantile(NEAR_0)) for each in members)]
-    outer = auto_outer(variable, min(held))
-    if outer == "share" and (min(held) <= 0 or max(held) >= 1):
-        return "plain"
-    return outer
+    outer = auto_outer(variable, low=1.0)
+    tails = [each.quantile(TAILS) for each in members if not is_on(outer, each)]
+    held = np.concatenate(([*bests], *tails))
+    inside = {"plain": True, "positive": held.min() > 0, "share": 0 < held.min() <= held.max() < 1}
+    return outer if inside[outer] else "plain"
 
 
 def averaged(
@@ -71,8 +94,9 @@ def averaged(
     """
     held = [(each, weight) for each, weight in zip(members, weights, strict=True) if weight]
     parts, shares = zip(*held, strict=True)
-    notes = tuple(dict.fromkeys(note for each in parts for note in each.notes))
-    found = Averaged("", outer, 0.0, 1.0, notes=notes, members=parts, weights=shares)
+    if len(parts) == 1:
+        return parts[0]
+    found = Averaged("", outer, 0.0, 1.0, members=parts, weights=shares)
     if all(each.is_constant for each in parts):
         return constant(found.median)
     return found
@@ -80,5 +104,6 @@ def averaged(
 
 def average(outer: str, values: Sequence[float], weights: Sequence[float]) -> float:
     """The weighted average of numbers on a scale."""
-    inner = INVERSES[outer](np.array(values, dtype=float))
-    return float(OUTERS[outer](sum(w * x for w, x in zip(weights, inner, strict=True) if w)))
+    held = [(x, weight) for x, weight in zip(values, weights, strict=True) if weight]
+    numbers, shares = np.array(held).T
+    return float(OUTERS[outer](np.dot(shares, INVERSES[outer](numbers))))

@@ -13,13 +13,16 @@ import numpy as np
 
 from coop_xl.analysis.results import Figure
 from coop_xl.model.catalogue import INTERVENTIONS, VARIABLES
-from coop_xl.model.evaluate import BEST
+from coop_xl.model.errors import InputError
+from coop_xl.model.evaluate import BEST, TIE
 
 from .shapley import all_sets, shapley
 from .swaps import Swap, best_of, point_of
 
 EXACT = 18  # inputs that differ, up to which all their sets are tried
 ORDERS = 2**11  # in which inputs are swapped one after the other, if there are more
+HIDDEN = 1e-9  # a change that is a smaller part of all contributions is lost in rounding
+FEWEST_ORDERS = 2  # whose spread gives an error
 LARGEST_SEARCHED = 3  # inputs of a set, if there are more
 
 
@@ -39,6 +42,7 @@ class Part:
         Its Shapley value: its part in the change of (first − second) from one to the other.
     share : float
         The contribution divided by that change; all shares add up to 1, some may be negative.
+        nan where there is no change, or one so small that the contributions' rounding hides it.
     flips_one, flips_other : bool
         Whether the other's value of this input alone gives the one the other's best, and
         whether the one's value alone gives the other the one's best.
@@ -126,12 +130,13 @@ def disagreement(
     Raises
     ------
     CoopError
-        As `coop_xl.evaluate`.
+        As `coop_xl.evaluate`; if an input has several values, or orders are too few for an error.
     """
     swap = Swap(point_of(one), point_of(other), in_proportion)
-    if len(swap.keys) <= exact_up_to:
-        return of_all_sets(swap)
-    return of_some_orders(swap, orders, seed)
+    with np.errstate(invalid="ignore"):  # what no float64 holds is nan, as in `evaluate`
+        if len(swap.keys) <= exact_up_to:
+            return of_all_sets(swap)
+        return of_some_orders(swap, orders, seed)
 
 
 def of_all_sets(swap: Swap) -> Disagreement:
@@ -155,6 +160,8 @@ def fewest(rows: np.ndarray, sizes: np.ndarray, margin: np.ndarray) -> int:
 
 def of_some_orders(swap: Swap, orders: int, seed: int) -> Disagreement:
     """By random orders, each also taken backwards; small sets are tried one by one."""
+    if not (isinstance(orders, int | np.integer) and orders >= FEWEST_ORDERS):
+        raise InputError(f"orders is {orders}: enter a whole number from {FEWEST_ORDERS}")
     added = np.array(list(additions(swap, orders, seed)))
     errors = added.std(axis=0, ddof=1) / math.sqrt(len(added))
     figures = [Figure(float(m), float(e)) for m, e in zip(added.mean(axis=0), errors, strict=True)]
@@ -220,12 +227,14 @@ def assembled(
     alone_back = swap.best(~np.eye(n, dtype=bool)) if n else np.empty(0)
     one_margin, other_margin = (float(each) for each in swap.margin(swap.ends))
     change = other_margin - one_margin
+    rounding = HIDDEN * sum(abs(each.value) for each in contributions) + TIE * abs(one_margin)
+    is_told = abs(change) > rounding
     parts = [
         Part(
             key,
             *swap.said(key),
             contributions[at],
-            contributions[at].value / change if change else math.nan,
+            contributions[at].value / change if is_told else math.nan,
             bool(mine != theirs and alone[at] == theirs),
             bool(mine != theirs and alone_back[at] == mine),
         )
@@ -257,10 +266,15 @@ class Crux:
 
 
 def ranked(disagreements: Iterable[Disagreement]) -> list[Crux]:
-    """The inputs that make people disagree, the most important first; pairs that agree are
-    left out.
+    """The inputs that make people disagree, the most important first.
+
+    Pairs that agree are left out, and those whose marginals no float64 holds.
     """
-    apart = [each for each in disagreements if not each.agree]
+    apart = [
+        each
+        for each in disagreements
+        if not each.agree and math.isfinite(each.one_margin - each.other_margin)
+    ]
     weights, flips = dict.fromkeys(VARIABLES, 0.0), dict.fromkeys(VARIABLES, 0)
     for each in apart:
         whole = sum(abs(part.contribution.value) for part in each.parts)

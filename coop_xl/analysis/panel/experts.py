@@ -7,12 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from coop_xl.analysis.correlation import Pair
+from coop_xl.analysis.correlation import MIRRORED, Pair
 from coop_xl.analysis.distributions import Distribution, constant
 from coop_xl.analysis.estimates import distributions_of
 from coop_xl.analysis.sensitivity import middle
 from coop_xl.model import scale
+from coop_xl.model.accept import named
 from coop_xl.model.catalogue import ENTRIES, VARIABLES
+
+from .averages import on_scale
 
 
 @dataclass(frozen=True)
@@ -48,25 +51,40 @@ class Expert:
 
 @dataclass(frozen=True)
 class Converted(Distribution):
-    """A share that was entered in one way, as its log10: a distribution of log10 F."""
+    """A share that was entered under one key, as a distribution under another."""
 
     entered: Distribution = field(default_factory=lambda: constant(0.5))
     key: str = "F_V"
+    to: str = "log10_F_V"
 
     def quantile(self, u: Any, rest: Any = None) -> Any:
         """The value below which the probability is u."""
         u = np.asarray(u, dtype=float)
         rest = 1 - u if rest is None else np.asarray(rest, dtype=float)
-        if self.key.startswith("log10_1m"):  # the larger the rest, the smaller the share
-            return scale.log10_rest_accurate(self.entered.quantile(rest, u))
-        return np.log10(self.entered.quantile(u, rest))
+        if (self.key == MIRRORED) != (self.to == MIRRORED):
+            u, rest = rest, u  # the larger the rest, the smaller the share
+        log10_share = self.log10_share(u, rest)
+        if self.to == MIRRORED:
+            return scale.log10_rest_accurate(log10_share)
+        return log10_share if ENTRIES[self.to].instead_of else 10.0**log10_share
+
+    def log10_share(self, u: Any, rest: Any) -> Any:
+        """The quantile of the entry as the log10 of the share."""
+        if self.key == MIRRORED:
+            return scale.log10_rest_accurate(self.entered.quantile(u, rest))
+        if ENTRIES[self.key].instead_of:
+            return self.entered.quantile(u, rest)
+        return on_scale("positive", self.entered, u, rest) / scale.LN10
 
 
-def common_keys(experts: Sequence[Expert]) -> dict[str, str]:
-    """The key under which each variable is pooled: log10_F_V where entries of F_V differ."""
+def common_keys(experts: Sequence[Expert], weights: Sequence[float]) -> dict[str, str]:
+    """The key under which each variable is pooled: log10_F_V where entries of F_V differ.
+
+    Who has weight 0 has no say in it.
+    """
     found = {}
     for variable in VARIABLES:
-        keys = {expert.of(variable)[0] for expert in experts}
+        keys = {each.of(variable)[0] for each, w in zip(experts, weights, strict=True) if w}
         found[variable] = keys.pop() if len(keys) == 1 else f"log10_{variable}"
     return found
 
@@ -74,16 +92,17 @@ def common_keys(experts: Sequence[Expert]) -> dict[str, str]:
 def on_key(expert: Expert, variable: str, key: str) -> Distribution:
     """A person's distribution of a variable, as if entered under a key of `common_keys`."""
     entered, found = expert.of(variable)
-    if entered == key:
-        return found
-    converted = Converted("", "plain", 0.0, 1.0, entered=found, key=entered)
-    return constant(converted.median) if found.is_constant else converted
+    return found if entered == key else converted(found, entered, key)
 
 
 def best_on_key(expert: Expert, variable: str, key: str) -> float:
     """A person's best estimate (the median of who gave none), under that key."""
     entered, found = expert.of(variable)
-    best = middle(expert.estimates[entered], found)
-    if entered == key:
-        return best
-    return Converted("", "plain", 0.0, 1.0, entered=constant(best), key=entered).median
+    best = middle(named(expert.estimates)[entered], found)
+    return best if entered == key else converted(constant(best), entered, key).median
+
+
+def converted(found: Distribution, key: str, to: str) -> Distribution:
+    """A distribution under another key of the same variable."""
+    other = Converted("", "plain", 0.0, 1.0, entered=found, key=key, to=to)
+    return constant(other.median) if found.is_constant else other

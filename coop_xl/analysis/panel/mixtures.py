@@ -13,8 +13,11 @@ from coop_xl.analysis.results import Figure, Summary
 
 from .averages import NEAR_0
 
-STEPS = 200  # of a bisection, down to small numbers next to large ones
-GRID = np.linspace(0.0, 1.0, 2049)
+STEPS = 2200  # of a bisection at most: from the largest float64 down to the smallest
+ROUNDING = 1e-12  # of weights that add up to p
+CLOSER = np.geomspace(NEAR_0, cells.EDGES[1], 100, endpoint=False)  # probabilities of a tail
+GRID = np.concatenate((CLOSER, cells.EDGES[1:-1], 1 - CLOSER[::-1]))
+REST = np.concatenate((1 - CLOSER, cells.EDGES[-2:0:-1], CLOSER[::-1]))
 Cumulative = Callable[[float], float]
 
 
@@ -37,14 +40,17 @@ def mixed(
     """The p-quantile of a mixture, between the members' own, by bisection."""
     held = [(f, q, w) for f, q, w in zip(belows, quantiles, weights, strict=True) if w]
     low, high = min(q for _, q, _ in held), max(q for _, q, _ in held)
+
+    def is_reached(x: float) -> bool:
+        return sum(w * f(x) for f, _, w in held) >= p - ROUNDING
+
+    if is_reached(low):
+        return low
     for _ in range(STEPS):
-        middle = (low + high) / 2
+        middle = low / 2 + high / 2
         if not low < middle < high:
             break
-        if sum(w * f(middle) for f, _, w in held) >= p:
-            high = middle
-        else:
-            low = middle
+        low, high = (low, middle) if is_reached(middle) else (middle, high)
     return high
 
 
@@ -52,42 +58,61 @@ def below(distribution: Distribution, x: float) -> float:
     """The probability of x or less."""
     if distribution.is_constant:
         return float(x >= distribution.median)
-    return float(np.interp(x, table_of(distribution), cells.EDGES, left=0.0, right=1.0))
+    return float(np.interp(x, table_of(distribution), GRID, left=0.0, right=1.0))
 
 
 @lru_cache(maxsize=1024)
 def table_of(distribution: Distribution) -> np.ndarray:
-    """The quantiles at the edges of 8,192 cells."""
-    edges = np.clip(cells.EDGES, NEAR_0, 1 - NEAR_0)
-    return distribution.quantile(edges, edges[::-1])
+    """The quantiles at the edges of 8,192 cells, and closer to the ends."""
+    return distribution.quantile(GRID, REST)
 
 
-def mixed_output(summaries: Sequence[Summary], weights: Sequence[float], p: float) -> Figure:
-    """One quantile of an output in the linear pool, with its error from the scrambles."""
-    sizes = [power(each.log10_scale) for each in summaries]
+def common_scale(summaries: Sequence[Summary], weights: Sequence[float]) -> int:
+    """The power of ten in which a mixture is told: 0 unless no float64 holds any of it."""
+    most = max(each.log10_scale for each, w in zip(summaries, weights, strict=True) if w)
+    return 0 if power(most) else most
+
+
+def mixed_output(
+    summaries: Sequence[Summary],
+    weights: Sequence[float],
+    probabilities: Sequence[float],
+    log10_scale: int = 0,
+) -> dict[float, Figure]:
+    """Quantiles of an output in the linear pool, with their errors from the scrambles."""
+    sizes = [power(each.log10_scale - log10_scale) for each in summaries]
     scrambles = zip(*(each.replicates for each in summaries), strict=True)
     whole = [each.pooled for each in summaries]
-    return Figure.of(
-        mixed_histograms(whole, sizes, weights, p),
-        [mixed_histograms(each, sizes, weights, p) for each in scrambles],
-    )
+    found = mixed_histograms(whole, sizes, weights, probabilities)
+    parts = [mixed_histograms(each, sizes, weights, probabilities) for each in scrambles]
+    return {
+        p: Figure.of(found[at], [part[at] for part in parts]) for at, p in enumerate(probabilities)
+    }
 
 
 def mixed_histograms(
-    histograms: Sequence[Histogram], sizes: Sequence[float], weights: Sequence[float], p: float
-) -> float:
-    """The quantile of a mixture of histograms, each in its unit."""
-    tables = [
-        size * histogram.quantile(GRID) for size, histogram in zip(sizes, histograms, strict=True)
+    histograms: Sequence[Histogram],
+    sizes: Sequence[float],
+    weights: Sequence[float],
+    probabilities: Sequence[float],
+) -> list[float]:
+    """Quantiles of a mixture of histograms, each in its unit."""
+    pairs = list(zip(histograms, sizes, strict=True))
+    belows = [partial(below_in, *points_of(histogram, size)) for histogram, size in pairs]
+    own = [size * histogram.quantile(np.array(probabilities)) for histogram, size in pairs]
+    return [
+        mixed(belows, [float(each[at]) for each in own], weights, p)
+        for at, p in enumerate(probabilities)
     ]
-    return mixed(
-        [partial(below_in, table) for table in tables],
-        [float(np.interp(p, GRID, table)) for table in tables],
-        weights,
-        p,
-    )
 
 
-def below_in(table: np.ndarray, x: float) -> float:
-    """The probability of x or less, from quantiles at `GRID`."""
-    return float(np.interp(x, table, GRID, left=0.0, right=1.0))
+def points_of(histogram: Histogram, size: float) -> tuple[np.ndarray, np.ndarray]:
+    """Values, and the shares of all draws below them."""
+    counted = histogram.counts.cumsum()
+    values, below = histogram.distribution(np.flatnonzero(histogram.counts), counted)
+    return size * values, below / counted[-1]
+
+
+def below_in(values: np.ndarray, shares: np.ndarray, x: float) -> float:
+    """The probability of x or less, from points of the distribution."""
+    return float(np.interp(x, values, shares, left=0.0, right=1.0))

@@ -9,20 +9,25 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from coop_xl.analysis.correlation import CorrelationError, Pair, factor
+import numpy as np
+
+from coop_xl.analysis.correlation import MIRRORED, CorrelationError, Pair, factor, told
 from coop_xl.analysis.distributions import Distribution
+from coop_xl.analysis.estimates import noted
 from coop_xl.analysis.outcomes import MARGINALS
 from coop_xl.analysis.quantiles import EDGE
 from coop_xl.analysis.results import Figure, Simulation
 from coop_xl.analysis.simulate import simulate
-from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, VARIABLES
+from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, LARGEST, VARIABLES
 from coop_xl.model.errors import CoopError
+from coop_xl.model.names import key_of
 
 from .averages import average, averaged, scale_of
 from .experts import Expert, best_on_key, common_keys, on_key
-from .mixtures import mixed_output, mixture_quantile
+from .mixtures import common_scale, mixed_output, mixture_quantile
 
 SHOWN = (EDGE, 0.5, 1 - EDGE)  # quantiles
+MIXED = ("U", *MARGINALS)
 CERTAIN = "{key}: somebody has 0 or 1, which has no log-odds, so averages are taken plainly"
 CONTRADICTORY = (
     "the average of the rank correlations contradicts itself, so the averaged quantiles are "
@@ -82,6 +87,8 @@ class Pool:
         the same points, so their errors may go together.
     outputs : mapping
         Quantiles of U and the marginals in the linear pool, by output and probability.
+    log10_scale : mapping
+        Each output's quantiles are in units of 10 to this power; 0 but for very small shares.
     averaged : Simulation
         Of the averaged quantiles.
     correlations : tuple
@@ -95,6 +102,7 @@ class Pool:
     simulations: tuple[Simulation, ...]
     best: Mapping[str, Figure]
     outputs: Mapping[str, Mapping[float, Figure]]
+    log10_scale: Mapping[str, int]
     averaged: Simulation
     correlations: tuple[Pair, ...]
     notes: tuple[str, ...]
@@ -143,19 +151,21 @@ def pool(
         refuse_wrong(expert)
     inputs = {
         variable: pooled_input(experts, shares, variable, key)
-        for variable, key in common_keys(experts).items()
+        for variable, key in common_keys(experts, shares).items()
     }
     correlations, notes = pooled_correlations(experts, shares, inputs)
     averages = {each.key: each.averaged for each in inputs.values()}
     wanted = [(each.estimates, each.correlations) for each in experts]
     *own, together = simulated([*wanted, (averages, correlations)], samples, seed, jobs, progress)
+    scales = {key: common_scale([each.outputs[key] for each in own], shares) for key in MIXED}
     return Pool(
         tuple(experts),
         shares,
         inputs,
         tuple(own),
         linear_best(own, shares),
-        linear_outputs(own, shares),
+        linear_outputs(own, shares, scales),
+        scales,
         together,
         correlations,
         (*scale_notes(inputs), *notes),
@@ -192,19 +202,20 @@ def weights_of(given: Sequence[float] | None, count: int) -> tuple[float, ...]:
     Raises
     ------
     PoolError
-        If there are too few or too many, one is negative, or all are 0.
+        If there are too few or too many, one is negative or no number, or all are 0.
     """
-    if not given:
+    if given is None:
         return (1 / count,) * count
     if len(given) != count:
         raise PoolError(f"{len(given)} weights for {count} experts: give one for each, in order")
     for each in given:
-        if not 0 <= each < float("inf"):
-            raise PoolError(f"a weight is {each:g}: give numbers of 0 or more")
-    whole = sum(given)
-    if not whole:
+        if not (isinstance(each, int | float | np.number) and 0 <= each <= LARGEST):
+            raise PoolError(f"a weight is {told(each)}: give numbers of 0 or more")
+    most = float(max(given))
+    if not most:
         raise PoolError("all weights are 0: give one of them a weight above 0")
-    return tuple(each / whole for each in given)
+    sizes = [float(each) / most for each in given]  # the sum of the largest numbers overflows
+    return tuple(each / sum(sizes) for each in sizes)
 
 
 def pooled_input(
@@ -213,13 +224,15 @@ def pooled_input(
     """One variable, pooled."""
     members = tuple(on_key(expert, variable, key) for expert in experts)
     bests = tuple(best_on_key(expert, variable, key) for expert in experts)
-    outer = scale_of(key, members, bests)
+    held = [at for at, weight in enumerate(weights) if weight]
+    outer = scale_of(key, [members[at] for at in held], [bests[at] for at in held])
+    together = averaged(outer, members, weights)
     return PooledInput(
         key,
         outer,
         members,
         bests,
-        averaged(outer, members, weights),
+        together if together in members else noted(ENTRIES[key], together),
         average(outer, bests, weights),
         {p: mixture_quantile(members, weights, p) for p in SHOWN},
     )
@@ -233,8 +246,7 @@ def pooled_correlations(
     for expert, weight in zip(experts, weights, strict=True):
         for one, other, rank in expert.correlations:
             (first, sign), (second, other_sign) = sorted(
-                (inputs[ENTRIES[key].instead_of or key].key, turn(key, inputs))
-                for key in (one, other)
+                (pooled_of(name, inputs).key, turn(name, inputs)) for name in (one, other)
             )
             pair = first, second
             ranks[pair] = ranks.get(pair, 0.0) + weight * rank * sign * other_sign
@@ -246,32 +258,38 @@ def pooled_correlations(
     return pairs, ()
 
 
-def turn(key: str, inputs: Mapping[str, PooledInput]) -> int:
+def pooled_of(name: str, inputs: Mapping[str, PooledInput]) -> PooledInput:
+    """The pooled input that a name of an entry means, in any spelling."""
+    key = str(key_of(name))
+    return inputs[ENTRIES[key].instead_of or key]
+
+
+def turn(name: str, inputs: Mapping[str, PooledInput]) -> int:
     """−1 if an entry falls as the pool's entry of the same variable rises."""
-    pooled = inputs[ENTRIES[key].instead_of or key].key
-    return -1 if key.startswith("log10_1m") != pooled.startswith("log10_1m") else 1
+    falls = [key_of(each) == MIRRORED for each in (name, pooled_of(name, inputs).key)]
+    return -1 if sum(falls) == 1 else 1
 
 
 def linear_best(own: Sequence[Simulation], weights: Sequence[float]) -> dict[str, Figure]:
     """P(best) of the linear pool: the weighted mean of everyone's."""
+    held = [(weight, each.best) for weight, each in zip(weights, own, strict=True) if weight]
     return {
         name: Figure(
-            sum(w * each.best[name].value for w, each in zip(weights, own, strict=True)),
-            sum(w * each.best[name].error for w, each in zip(weights, own, strict=True)),
+            sum(weight * best[name].value for weight, best in held),
+            sum(weight * best[name].error for weight, best in held),
         )
         for name in INTERVENTIONS
     }
 
 
 def linear_outputs(
-    own: Sequence[Simulation], weights: Sequence[float]
+    own: Sequence[Simulation], weights: Sequence[float], scales: Mapping[str, int]
 ) -> dict[str, dict[float, Figure]]:
     """Quantiles of U and the marginals in the linear pool."""
-    found: dict[str, dict[float, Figure]] = {}
-    for key in ("U", *MARGINALS):
-        summaries = [each.outputs[key] for each in own]
-        found[key] = {p: mixed_output(summaries, weights, p) for p in SHOWN}
-    return found
+    return {
+        key: mixed_output([each.outputs[key] for each in own], weights, SHOWN, scales[key])
+        for key in MIXED
+    }
 
 
 def scale_notes(inputs: Mapping[str, PooledInput]) -> Iterator[str]:

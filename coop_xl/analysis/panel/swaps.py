@@ -6,6 +6,7 @@ proportion, and the marginals hold their ratios. So inputs can be swapped in pro
 slopes go along with F_V, and what is swapped of a slope is its ratio.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,12 +16,14 @@ import numpy as np
 
 from coop_xl.analysis.outcomes import chain_to
 from coop_xl.model.accept import accepted
-from coop_xl.model.catalogue import INTERVENTIONS, VARIABLES
+from coop_xl.model.catalogue import INTERVENTIONS, VARIABLES, WAYS_TO_ENTER
+from coop_xl.model.errors import InputError
 from coop_xl.model.evaluate import TIE, calculate, log10_shares, shares
 
 MERITS = tuple(f"{name}_per_F_I" for name in INTERVENTIONS)
 TO_MERITS = chain_to(MERITS)
-SMALL = -5.0  # log10 of an F_V that is told as such
+SMALL = -5.0  # log10 of an F_V, or of 1 − F_V, that is told as such
+FAR_OUT = ("log10_F_V", "log10_1mF_V")
 OWNERS = {"q_V": "F_V", "q_nV": "F_V"}
 SLOPES = {"db_dF_CV": "q_V", "db_dF_CnV": "q_nV"}
 
@@ -30,16 +33,21 @@ class Point:
     """What the ranking takes of each variable: 1/F_V and 1/(1−F_V) for F_V, nothing of F_I."""
 
     taken: Mapping[str, float]
-    log10_share: float  # of F_V
+    F_V: Mapping[str, float]  # by each key of entry
 
 
 def point_of(inputs: Mapping[str, float]) -> Point:
     """The point of a set of inputs."""
     values = accepted(inputs)
-    logs = {key: float(at) for key, at in log10_shares(dict(values)).items()}
-    at = values | shares(values)
+    for key, value in values.items():
+        if np.ndim(value):
+            raise InputError(f"{key} has several values: enter one number")
+    at = values | log10_shares(values) | shares(values)
     names = ("q_V", "q_nV", *(key for key in VARIABLES if key not in ("F_V", "F_I")))
-    return Point({name: float(at[name]) for name in names}, logs["log10_F_V"])
+    return Point(
+        {name: float(at[name]) for name in names},
+        {key: float(at[key]) for key in WAYS_TO_ENTER["F_V"]},
+    )
 
 
 class Swap:
@@ -49,7 +57,7 @@ class Swap:
         self.one, self.other, self.in_proportion = one, other, in_proportion
         pairs = [self.swapped_of(point) for point in (one, other)]
         self.columns = {name: (pairs[0][name], pairs[1][name]) for name in pairs[0]}
-        apart = {OWNERS.get(name, name) for name, (a, b) in self.columns.items() if a != b}
+        apart = {OWNERS.get(name, name) for name, pair in self.columns.items() if differ(*pair)}
         self.keys = [key for key in VARIABLES if key in apart]
 
     def swapped_of(self, point: Point) -> dict[str, float]:
@@ -80,8 +88,8 @@ class Swap:
         for name, (mine, theirs) in self.columns.items():
             key = OWNERS.get(name, name)
             values[name] = np.where(swapped[:, place[key]], theirs, mine) if key in place else mine
-        if self.in_proportion:
-            values |= {slope: values[slope] / values[ratio] for slope, ratio in SLOPES.items()}
+        if self.in_proportion:  # what is swapped of a slope holds 1/F_V already
+            values |= dict.fromkeys(SLOPES.values(), 1.0)
         at = calculate(values, TO_MERITS)
         return np.array([np.broadcast_to(at[key], len(swapped)) for key in MERITS])
 
@@ -103,7 +111,7 @@ class Swap:
             return int(one[0]), int(one[1])
         # Of a tie the kind that the other does not share.
         first = next((at for at in one if mine >> at & 1 and not theirs >> at & 1), one[0])
-        second = next((at for at in other if theirs >> at & 1 and at != first), other[0])
+        second = next((at for at in other if theirs >> at & 1 and not mine >> at & 1), other[0])
         return int(first), int(second)
 
     def margin(self, merits: np.ndarray) -> np.ndarray:
@@ -115,10 +123,15 @@ class Swap:
         """What the two say of a variable, and under which key."""
         if key != "F_V":
             return key, self.one.taken[key], self.other.taken[key]
-        logs = self.one.log10_share, self.other.log10_share
-        if min(logs) < SMALL:
-            return "log10_F_V", *logs
-        return key, 1 / self.one.taken["q_V"], 1 / self.other.taken["q_V"]
+        one, other = self.one.F_V, self.other.F_V
+        small = (way for way in FAR_OUT if min(one[way], other[way]) < SMALL)
+        entry = next(small, key)
+        return entry, one[entry], other[entry]
+
+
+def differ(one: float, other: float) -> bool:
+    """Whether two values are apart by more than their rounding, as 10^log10 and such have it."""
+    return not math.isclose(one, other, rel_tol=TIE)
 
 
 def best_of(merits: np.ndarray) -> np.ndarray:
