@@ -35,7 +35,8 @@ class Part:
     key : str
         Of the variable.
     entry : str
-        The key its values stand under: log10_F_V for F_V where one of them is very small.
+        What its values are of: its key, that of a logarithm (log10_F_V, log10_1mF_V) for an F_V
+        next to 0 or 1, or in proportion a slope's ratio ("db_dF_CV ÷ F_V").
     one, other : float
         What the two say of it.
     contribution : Figure

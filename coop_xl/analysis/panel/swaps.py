@@ -26,6 +26,7 @@ SMALL = -5.0  # log10 of an F_V, or of 1 − F_V, that is told as such
 FAR_OUT = ("log10_F_V", "log10_1mF_V")
 OWNERS = {"q_V": "F_V", "q_nV": "F_V"}
 SLOPES = {"db_dF_CV": "q_V", "db_dF_CnV": "q_nV"}
+RATIOS = {"db_dF_CV": "db_dF_CV ÷ F_V", "db_dF_CnV": "db_dF_CnV ÷ (1 − F_V)"}
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,9 @@ class Swap:
         return merits[first] - merits[second]
 
     def said(self, key: str) -> tuple[str, float, float]:
-        """What the two say of a variable, and under which key."""
+        """What the two say of a variable, under which key; in proportion a slope's ratio."""
+        if self.in_proportion and key in SLOPES:
+            return RATIOS[key], *self.columns[key]
         if key != "F_V":
             return key, self.one.taken[key], self.other.taken[key]
         one, other = self.one.F_V, self.other.F_V

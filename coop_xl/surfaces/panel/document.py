@@ -35,7 +35,10 @@ def panel_json(panel: Panel, origin: Origin, problems: Iterable[Problem] = ()) -
             "experts": [expert(panel, place) for place in range(len(panel.members))],
             "linear_pool": {
                 "best": figures(pool.best),
-                "outputs": {key: quantiles(each) for key, each in pool.outputs.items()},
+                "outputs": {
+                    key: quantiles(each) | {"log10_scale": pool.log10_scale[key]}
+                    for key, each in pool.outputs.items()
+                },
             },
             "averaged_quantiles": results(pool.point)
             | simulated(pool.averaged)

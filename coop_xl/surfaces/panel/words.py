@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from math import isfinite
 
 from coop_xl.analysis.panel.cruxes import Disagreement, Part
 from coop_xl.analysis.results import Figure
@@ -71,7 +72,7 @@ def tail(why: Disagreement) -> str:
     """By how much more the one prefers it, and because of what."""
     if not why.parts:
         return ""
-    names = [part.key for part in why.parts[:NAMED]]
+    names = [named(part) for part in why.parts[:NAMED]]
     return f"How clearly it leads differs most about {' and '.join(names)}."
 
 
@@ -79,14 +80,14 @@ def mainly(pair: Pair) -> str:
     """The inputs that carry most of the gap, and what each would do alone."""
     first, *rest = leading(pair.why.parts)
     if first.share >= MAIN:
-        said = f"mainly about {first.key}: it carries {carried(first.share)}"
+        said = f"mainly about {named(first)}: it carries {carried(first.share)}"
         alone = flipped(pair, first)
         more = [also(pair, name, rest) for name in (pair.one, pair.other)]
         return f"{said}{f', and alone would flip {alone}' if alone else ''}.{''.join(more)}"
     chosen = [first, *rest][:NAMED]
-    named = " and ".join(f"{part.key} ({carried(part.share)})" for part in chosen)
+    about = " and ".join(f"{named(part)} ({carried(part.share)})" for part in chosen)
     more = [also(pair, name, [first, *rest]) for name in (pair.one, pair.other)]
-    return f"most about {named}.{''.join(more)}"
+    return f"most about {about}.{''.join(more)}"
 
 
 def percents(share: float) -> str:
@@ -94,20 +95,27 @@ def percents(share: float) -> str:
     return f"{share:.0%}".replace("%", " %").replace("-", "−")
 
 
+def named(part: Part) -> str:
+    """An input; a slope by its ratio where that is what is swapped."""
+    return part.entry if "÷" in part.entry else part.key
+
+
 def carried(share: float) -> str:
     """How much of the gap an input carries, which may be more than all of it."""
+    if not isfinite(share):
+        return "a part of a gap that is lost in rounding"
     whole = f"{percents(share)} of the gap"
     return f"{whole} (other inputs offset part of that)" if share > MOST else whole
 
 
 def leading(parts: Sequence[Part]) -> list[Part]:
     """The inputs, first those that push the most towards the other's answer."""
-    return sorted(parts, key=lambda part: -part.share)
+    return sorted(parts, key=lambda part: -part.share if isfinite(part.share) else 0.0)
 
 
 def also(pair: Pair, name: str, parts: Sequence[Part]) -> str:
     """Which of some inputs would flip somebody alone; "" if none."""
-    keys = [part.key for part in parts if flips(pair, name, part)]
+    keys = [named(part) for part in parts if flips(pair, name, part)]
     return f" {capital(name)} would be flipped by {listed(keys, 'or')} alone." if keys else ""
 
 

@@ -123,7 +123,7 @@ def add_pair(sheet: Sheet, pair: Pair, row: int) -> int:
         sheet.write(at, 0, part.entry, "key")
         put(sheet, at, 1, part.one)
         put(sheet, at, 2, part.other)
-        sheet.write(at, PART, part.share, "percent")
+        add_share(sheet, at, PART, part.share)
         sheet.write(at, FLIPS, clean(flipped(pair, part)) or "—", "cell")
         add_typed(sheet, at, pair, typed.get(part.key))
     last = first + len(why.parts) - 1
@@ -141,9 +141,15 @@ def add_typed(sheet: Sheet, row: int, pair: Pair, part: Part | None) -> None:
     """The part of an input that is swapped as it was entered."""
     if part is None:  # as entered the two say the same
         sheet.write(row, PART_TYPED, 0.0, "percent")
-    elif abs(part.share) < LARGEST_SHARE:
-        sheet.write(row, PART_TYPED, part.share, "percent")
     else:
-        sheet.write(row, PART_TYPED, "cancels", "missing")
+        add_share(sheet, row, PART_TYPED, part.share)
     alone = clean(flipped(pair, part)) if part else ""
     sheet.write(row, FLIPS_TYPED, alone or "—", "cell")
+
+
+def add_share(sheet: Sheet, row: int, column: int, share: float) -> None:
+    """A part of the gap, or that it is many times the gap and cancelled by others."""
+    if abs(share) < LARGEST_SHARE:
+        sheet.write(row, column, share, "percent")
+    else:  # or not a number, where rounding hides the gap
+        sheet.write(row, column, "cancels", "missing")
