@@ -20,7 +20,7 @@ LONGEST_HEADING = 60  # characters
 TOP = 20  # rows among which the headings must be
 MOST_ROWS = 20_000
 MOST_COLUMNS = 500
-MOST_CELLS = 150_000
+MOST_CELLS = 100_000
 FAULTY = "#VALUE!"
 
 
@@ -50,7 +50,7 @@ class TopGrid(Grid):
     def whole(self) -> Grid:
         """All rows of the sheet."""
         assert self.book is not None
-        return Grid(self.title, *rows_of(self.book, self.title, MOST_ROWS))
+        return Grid(self.title, *rows_of(self.book, self.title, MOST_ROWS, to_end=True))
 
 
 def text_grid(path: Path) -> Grid:
@@ -103,11 +103,14 @@ def grids(path: Path, title: str = "") -> Iterator[Grid]:
             yield TopGrid(name, *rows_of(book, name, TOP), book)
 
 
-def rows_of(book: Book, title: str, rows: int) -> tuple[list[list[Any]], frozenset[At]]:
+def rows_of(
+    book: Book, title: str, rows: int, *, to_end: bool = False
+) -> tuple[list[list[Any]], frozenset[At]]:
     """The cells of the first rows of a sheet, and where formulas have no result."""
-    scan = AllCells(book.package, book.sheets[title], rows, MOST_COLUMNS, MOST_CELLS)
+    part = book.sheets[title]
+    scan = AllCells(book.package, part, rows, MOST_COLUMNS, MOST_CELLS, to_end=to_end)
     scan.run()
-    if scan.is_cut and rows == MOST_ROWS:
+    if scan.is_cut:
         raise too_large(book.package.path)
     return filled_rows(contents(book, scan.found))
 

@@ -40,7 +40,7 @@ class Raw:
 
 
 class SheetScan(Scan):
-    """Keeps the cells of a sheet that are `wanted`; what stands below them is not looked at.
+    """Keeps the cells of a sheet that are wanted.
 
     Missing addresses are counted on, as spreadsheet programs do.
     """
@@ -54,7 +54,7 @@ class SheetScan(Scan):
         self.rich = RichText(5)
 
     def wants_row(self, row: int) -> bool:
-        """Whether cells of a row are wanted; calls `stop` if none is from there on."""
+        """Whether cells of a row are wanted; it may `stop` if none is from there on."""
         raise NotImplementedError
 
     def wants(self, row: int, column: int) -> bool:
@@ -126,9 +126,15 @@ class SheetScan(Scan):
         """Keep what was heard; behind the data nothing is of use."""
         if self.raw is not None:
             if self.depth == 4:
-                self.raw.text, self.raw = self.taken(), None
+                self.end_cell(self.raw)
         elif self.depth == 2 and self.in_data:
             self.stop()
+
+    def end_cell(self, raw: Raw) -> None:
+        """Keep what was heard; a cell that holds nothing is as none."""
+        raw.text, self.raw = self.taken(), None
+        if not (raw.has_value or raw.is_formula):
+            del self.found[self.row, self.column]
 
 
 class SomeCells(SheetScan):
@@ -138,12 +144,9 @@ class SomeCells(SheetScan):
         super().__init__(package, part)
         self.wanted = frozenset(wanted)
         self.rows = {row for row, _ in wanted}
-        self.last = max(self.rows)
 
     def wants_row(self, row: int) -> bool:
         """Whether a cell of it is wanted."""
-        if row > self.last:
-            self.stop()
         return row in self.rows
 
     def wants(self, row: int, column: int) -> bool:
@@ -152,17 +155,22 @@ class SomeCells(SheetScan):
 
 
 class AllCells(SheetScan):
-    """Keeps all cells of the first rows and columns; more than `most` are an error."""
+    """Keeps all cells of the first rows and columns that hold anything.
 
-    def __init__(self, package: Package, part: str, rows: int, columns: int, most: int) -> None:
+    More than `most` are an error. If the sheet is read to its end, `is_cut` says whether anything
+    stands below those rows; rows that have a format only are of no account.
+    """
+
+    def __init__(
+        self, package: Package, part: str, rows: int, columns: int, most: int, *, to_end: bool
+    ) -> None:
         super().__init__(package, part)
-        self.rows, self.columns, self.most = rows, columns, most
+        self.rows, self.columns, self.most, self.to_end = rows, columns, most, to_end
         self.is_cut = False
 
     def wants_row(self, row: int) -> bool:
         """Whether it is one of the first."""
-        if row > self.rows:
-            self.is_cut = True
+        if row > self.rows and not self.to_end:
             self.stop()
         return row <= self.rows
 
@@ -173,6 +181,13 @@ class AllCells(SheetScan):
                 self.package.path, f"has over {self.most:,} cells on one sheet"
             )
         return column <= self.columns
+
+    def begin(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Look also whether anything stands below."""
+        super().begin(name, attributes)
+        if self.depth == 5 and self.row > self.rows and name in ("v", "is"):
+            self.is_cut = True
+            self.stop()
 
 
 @dataclass(frozen=True, slots=True)

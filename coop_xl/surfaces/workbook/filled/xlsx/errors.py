@@ -53,6 +53,5 @@ class UnsafeWorkbookError(NotAWorkbookError):
     def __init__(self, path: Path, what: str) -> None:
         super().__init__(
             f"{path} {what}, which no spreadsheet program writes and which may be meant to do "
-            "harm: ask its author for it anew, or open it in a spreadsheet program and save it "
-            "as .xlsx"
+            "harm: ask its author for a copy saved as .xlsx by a spreadsheet program"
         )

@@ -42,10 +42,7 @@ def kind_by_bytes(data: bytes) -> Kind:
     if head.startswith(b"<?xml"):
         return "an XML file", SAVE_AS
     if is_text(data[:2000]):
-        return (
-            "text, perhaps CSV",
-            f"copy its numbers into a workbook made by coop-xl new, or {NAME_ANOTHER}",
-        )
+        return "text, perhaps CSV", "copy its numbers into a workbook made by coop-xl new"
     return "a file of another kind", NAME_ANOTHER
 
 

@@ -10,7 +10,8 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 LONGEST_REFERENCE = 300
 CELL = r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})"
 ONE_CELL = re.compile(rf"=?(?:'((?:[^']|'')+)'|([^'!]+))!{CELL}(?::{CELL})?")
-CALLED_BACK = "make a new workbook with coop-xl new and copy your entries there"
+SEVERAL = re.compile(r"^[^(]*[:,;][^(]*$")
+COPY = "make a new workbook with coop-xl new and copy your entries there"
 
 
 @dataclass(frozen=True)
@@ -47,14 +48,14 @@ def reference(text: str, sheets: Mapping[str, str]) -> Place | str:
     text = text.strip()
     found = ONE_CELL.fullmatch(text) if len(text) <= LONGEST_REFERENCE else None
     if "#REF!" in text.upper()[:LONGEST_REFERENCE]:
-        return f"lost its cell, which was deleted: undo that, or {CALLED_BACK}"
+        return f"lost its cell, which was deleted: undo that, or {COPY}"
     if "[" in text[:LONGEST_REFERENCE]:
         return (
             f"stands for a cell of another file ({shown(text)}): let it stand for a cell of this "
-            f"one in the name manager, or {CALLED_BACK}"
+            f"one in the name manager, or {COPY}"
         )
     if not found:
-        return several(text) if ":" in text or "," in text or ";" in text else no_cell(text)
+        return several(text) if SEVERAL.search(text[:LONGEST_REFERENCE]) else no_cell(text)
     title = (found[1] or found[2]).replace("''", "'")
     titles = {each.casefold(): each for each in sheets}
     if title.casefold() not in titles:
@@ -77,7 +78,7 @@ def no_cell(text: str) -> str:
     what = f"for {shown(text)}, which is" if text else "for nothing,"
     return (
         f"stands {what} not a cell: let it stand for the cell with the entry in the name manager, "
-        f"or {CALLED_BACK}"
+        f"or {COPY}"
     ).replace("nothing, not a cell", "nothing")
 
 
@@ -85,7 +86,7 @@ def lost_sheet(title: str) -> str:
     """What to say where a sheet is gone."""
     return (
         f"stands for a cell of the sheet “{shown(title)}”, which is not there or cannot be read: "
-        f"put the sheet back, or {CALLED_BACK}"
+        f"put the sheet back, or {COPY}"
     )
 
 
