@@ -24,8 +24,9 @@ from tests.engines import require_libreoffice
 from tests.engines.office_runner import find_soffice
 
 FORMULAS = (
-    "=1+1", "+1+1", "-1+1", "@SUM(1,1)", "=cmd|'/c calc'!A0", '=HYPERLINK("http://x","y")', "\t=1+1",
-    "\r=1+1", " =1+1", "\n=1+1", "＝1+1", "＋1+1", "－1+1", "＠SUM(1,1)", "-2+3+cmd|' /C calc'!A0",
+    "=1+1", "+1+1", "-1+1", "@SUM(1,1)", "=cmd|'/c calc'!A0", '=HYPERLINK("http://x","y")',
+    "\t=1+1", "\r=1+1", " =1+1", "\n=1+1", "＝1+1", "＋1+1", "－1+1", "＠SUM(1,1)",
+    "-2+3+cmd|' /C calc'!A0",
 )  # fmt: skip
 HARMLESS = ("-0.2", "+3", "-1e-3", "-5%", "{=1}", "http://x.org", "'=1", "a = b", "1-2")
 RISKY = tuple("=+-@＝＋－＠\t\r\n")

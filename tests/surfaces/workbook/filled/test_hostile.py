@@ -14,7 +14,7 @@ from tests.surfaces.workbook.filled.mutations import mutated
 from tests.surfaces.workbook.filled.zips import ours
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs fork and limits of Linux")
-SEEDS = range(250)
+SEEDS = range(150)
 
 
 @pytest.fixture(scope="module")

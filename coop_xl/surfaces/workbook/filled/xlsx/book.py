@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from .errors import DamagedWorkbookError, OversizedWorkbookError, StrictWorkbookError
+from .kinds import PARTS
 from .package import Package, target_of
 from .scan import Scan, plain_attributes
 
@@ -159,7 +160,7 @@ def main_part(package: Package) -> str:
     part = next((each.target for each in found if each.kind == "officeDocument"), "")
     if part not in package.entries and part.startswith("xl/"):
         raise DamagedWorkbookError(package.path, f"its part {part[:60]} is missing")
-    if part not in package.entries or not part.endswith(".xml") or not part.startswith("xl/"):
+    if part not in package.entries or part in PARTS:
         package.refuse_other()
     return part
 

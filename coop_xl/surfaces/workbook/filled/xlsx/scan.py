@@ -23,6 +23,7 @@ class Scan:
 
     def __init__(self, package: Package, part: str) -> None:
         self.package, self.part = package, part
+        self.label = part[:60]
         self.depth = 0
         self.work_left = package.work_left
         self.is_done = False
@@ -44,20 +45,17 @@ class Scan:
 
     def run(self) -> None:
         """Read the part, all of it so that its check sum is compared."""
-        size = 0
-        for chunk in self.package.chunks(self.part):
-            size += len(chunk)
-            if not self.is_done:
-                self._feed(chunk, size)
-        if not self.is_done:
-            self._parse(b"", is_last=True)
+        try:
+            self._run()
+        finally:
+            self.stop()  # the parser no longer holds this scan, nor that the whole file
         self.package.work_left = self.work_left
 
     def stop(self) -> None:
         """Nothing more of the part is wanted."""
         self.is_done = True
         self.parser.StartElementHandler = self.parser.EndElementHandler = None
-        self.parser.CharacterDataHandler = None
+        self.parser.CharacterDataHandler = self.parser.StartDoctypeDeclHandler = None
 
     def listen(self) -> None:
         """Keep the text of the element that just started; `taken` ends it."""
@@ -72,7 +70,16 @@ class Scan:
 
     def damaged(self, what: str) -> DamagedWorkbookError:
         """An error that names the part."""
-        return DamagedWorkbookError(self.package.path, f"its part {self.part} {what}")
+        return DamagedWorkbookError(self.package.path, f"its part {self.label} {what}")
+
+    def _run(self) -> None:
+        size = 0
+        for chunk in self.package.chunks(self.part):
+            size += len(chunk)
+            if not self.is_done:
+                self._feed(chunk, size)
+        if not self.is_done:
+            self._parse(b"", is_last=True)
 
     def _feed(self, chunk: bytes, size: int) -> None:
         self._parse(chunk)
@@ -80,7 +87,7 @@ class Scan:
             return
         if size - self.parser.CurrentByteIndex > LONGEST_TOKEN or len(self.kinds) > MOST_KINDS:
             raise UnsafeWorkbookError(
-                self.package.path, f"has endless or countless tags in its part {self.part}"
+                self.package.path, f"has endless or countless tags in its part {self.label}"
             )
 
     def _parse(self, chunk: bytes, *, is_last: bool = False) -> None:
@@ -117,12 +124,12 @@ class Scan:
         if self.work_left < 0:
             raise OversizedWorkbookError(self.package.path, "has too many cells or names")
         raise UnsafeWorkbookError(
-            self.package.path, f"has elements nested without end in its part {self.part}"
+            self.package.path, f"has elements nested without end in its part {self.label}"
         )
 
     def _refuse_document_type(self, *_: object) -> None:
         raise UnsafeWorkbookError(
-            self.package.path, f"declares a document type (DTD) in its part {self.part}"
+            self.package.path, f"declares a document type (DTD) in its part {self.label}"
         )
 
 
