@@ -40,13 +40,12 @@ def read_correlations(reader: "Reader") -> Iterator[Correlation]:
 
 
 def is_blank(reader: "Reader", cell: str) -> bool:
-    """Whether a cell is missing or empty."""
+    """Whether a cell is missing, deleted or empty."""
     at = reader.cells.get(cell)
-    return at is None or (
-        not at.is_uncalculated
-        and not at.trouble
-        and not str("" if at.value is None else at.value).strip()
-    )
+    if at is None or at.is_gone:
+        return True
+    text = str("" if at.value is None else at.value).strip()
+    return not (at.is_uncalculated or at.trouble or text)
 
 
 def variable_in(reader: "Reader", cell: str) -> str:

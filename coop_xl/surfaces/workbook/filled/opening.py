@@ -31,6 +31,11 @@ class NamedCell:
     is_uncalculated: bool = False
     trouble: str = ""
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether the name stands for no cell."""
+        return bool(self.trouble) and not self.cell
+
 
 def named_cells(path: Path, wanted: Collection[str]) -> dict[str, NamedCell]:
     """The cells of the workbook that have these names, in any case; no other cell is read.

@@ -17,7 +17,7 @@ from .correlations import CELLS, read_correlations
 from .entries import problem_of, told, variable_on
 from .obstacles import obstacles
 from .opening import NamedCell, named_cells
-from .templates import NAME, REMARKS, remarks, template_of
+from .templates import NAME, REMARKS, remark_on_lost, remark_on_version, template_of
 
 ROLES = {"low": "Low of ", "best": "", "high": "High of "}
 OPTIONAL = ("filled_in_by",)
@@ -117,9 +117,18 @@ class Reader:
         """Note what a version does not explain; an error if it is later than ours."""
         version = self.remark(NAME)
         template = template_of(path, version)
-        lost = [name for name in SPARE if name not in self.cells]
-        for text in remarks(template, version, lost):
-            self.note(NAME, text, "warning")
+        may_lack = template.may_lack if template else ("",)
+        lost = [
+            name
+            for name in SPARE
+            if (self.cells[name].is_gone if name in self.cells else not name.startswith(may_lack))
+        ]
+        for name, text in (
+            (NAME, remark_on_version(template, version)),
+            ("", remark_on_lost(lost)),
+        ):
+            if text:
+                self.note(name, text, "warning")
 
     def filled(self) -> Filled:
         """Everything the workbook holds; the model's own remarks come last."""

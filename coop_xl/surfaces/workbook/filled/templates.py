@@ -1,7 +1,7 @@
 """Which versions of the workbook are known, and what is done for those that lack something."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,19 +63,23 @@ def numbers(version: str) -> tuple[int, ...]:
     return tuple(int(each or 0) for each in found.groups()) if found else ()
 
 
-def remarks(template: Template | None, version: str, lost: Sequence[str]) -> Iterator[str]:
-    """What to say of an unknown version, and of lost cells that a known one should have."""
-    if template is None:
-        what = f"{version[:40]} is not known" if version else "is blank"
-        yield (
-            f"the template version {what}: see whether the entries were read as you meant them, "
-            "or copy them into a new workbook made with coop-xl new"
-        )
-        return
-    gone = [name for name in lost if not name.startswith(template.may_lack)]
-    if gone:
-        named = ", ".join(gone[:3]) + (", …" if len(gone) > 3 else "")
-        yield (
-            f"cells without a name count as blank ({named}): if they are needed, copy your "
-            "entries into a new workbook made with coop-xl new"
-        )
+def remark_on_version(template: Template | None, version: str) -> str:
+    """What to say of an unknown version; "" of a known one."""
+    if template:
+        return ""
+    what = f"{version[:40]} is not known" if version else "is blank"
+    return (
+        f"the template version {what}: see whether the entries were read as you meant them, or "
+        "copy them into a new workbook made with coop-xl new"
+    )
+
+
+def remark_on_lost(names: Sequence[str]) -> str:
+    """What to say of cells that are gone and not needed; "" if there are none."""
+    if not names:
+        return ""
+    listed = ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
+    return (
+        f"cells that are gone count as blank ({listed}): if they are needed, copy your entries "
+        "into a new workbook made with coop-xl new"
+    )

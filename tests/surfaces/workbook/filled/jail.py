@@ -38,8 +38,11 @@ def is_harmless(found: dict) -> bool:
     return not found["signal"] and OURS.fullmatch(found["answer"]) is not None
 
 
-def read_all_ways(path: Path, allow: Callable[[], None] = lambda: None) -> str:
-    """What the readers make of a file, a line each: "read", an error of ours, or a trace."""
+def read_as_it_comes(path: Path, allow: Callable[[], None] = lambda: None) -> str:
+    """What the readers make of a file, a line each: "read", an error of ours, or a trace.
+
+    What is no workbook of ours is read as a table of scenarios.
+    """
     from coop_xl.model.errors import CoopError
     from coop_xl.surfaces.workbook.filled.read import read_workbook
     from coop_xl.surfaces.workbook.filled.scenario_rows import read_scenarios
@@ -54,6 +57,8 @@ def read_all_ways(path: Path, allow: Callable[[], None] = lambda: None) -> str:
             told.append(f"{type(problem).__name__}: {problem}")
         except BaseException:
             told.append(traceback.format_exc())
+        if not told[0].startswith("ForeignWorkbookError"):
+            break
     return "\n".join(told)
 
 
@@ -84,7 +89,7 @@ def tell_and_end(path: Path, sender: int) -> None:
     most = (status_of("VmSize") + MEGABYTES * 1024) * 1024
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     signal.alarm(WAIT)
-    answer = read_all_ways(path, allow_more_time)
+    answer = read_as_it_comes(path, allow_more_time)
     grown = (status_of("VmHWM") - before) / 1024
     with os.fdopen(sender, "wb") as pipe:
         pipe.write(f"{grown}\n{answer}".encode("utf-8", "replace"))
@@ -103,6 +108,6 @@ def status_of(what: str) -> int:
 
 
 if __name__ == "__main__":
-    read_all_ways(Path(sys.argv[1]))  # so that what is imported late is there
+    read_as_it_comes(Path(sys.argv[1]))  # so that what is imported late is there
     for line in sys.stdin:
         print(json.dumps(read_jailed(Path(line.rstrip("\n")))), flush=True)

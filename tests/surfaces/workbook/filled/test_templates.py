@@ -7,6 +7,7 @@ import pytest
 
 import coop_xl
 from coop_xl.surfaces.workbook.examples import EXAMPLES
+from coop_xl.surfaces.workbook.filled.correlations import CELLS
 from coop_xl.surfaces.workbook.filled.read import read_workbook
 from coop_xl.surfaces.workbook.filled.templates import KNOWN, NewerTemplateError, is_newer
 from tests.surfaces.workbook.filled.zips import BOOK, STRINGS, ours, packed, parts_in
@@ -90,15 +91,27 @@ def test_a_workbook_whose_version_lost_its_name_is_read_with_a_warning(of_versio
 
 
 def test_lost_cells_that_are_not_needed_are_told(of_version, monkeypatch):
-    lost = "corr_[0-9]_[a-z]*"
+    lost = 'source_[^"]*'
     assert of_version("0.1.0", lost).problems == ()
+    later = (*KNOWN[:1], type(KNOWN[0])("7.7.7", ("corr_",)))
     monkeypatch.setattr("coop_xl.__version__", "7.7.7")
-    monkeypatch.setattr(
-        "coop_xl.surfaces.workbook.filled.templates.KNOWN", (type(KNOWN[0])("7.7.7"),)
-    )
+    monkeypatch.setattr("coop_xl.surfaces.workbook.filled.templates.KNOWN", later)
     (remark,) = of_version("7.7.7", lost).problems
     assert remark.severity == "warning"
-    assert remark.text.startswith("cells without a name count as blank (corr_1_first, corr_1_se")
+    assert remark.text.startswith("cells that are gone count as blank (source_U_B, source_U_nB, s")
+
+
+def test_deleted_correlations_are_none_and_are_told(tmp_path):
+    parts = parts_in(ours())
+    names = b"".join(b'<definedName name="%s">#REF!</definedName>' % n.encode() for n in CELLS)
+    parts[BOOK] = parts[BOOK].replace(b"<definedNames>", b"<definedNames>" + names)
+    path = tmp_path / "workbook.xlsx"
+    path.write_bytes(packed(parts))
+    filled = read_workbook(path)
+    (remark,) = filled.problems
+    assert remark.severity == "warning"
+    assert "are gone count as blank (corr_1_first, corr_1_second, corr_1_value, …)" in remark.text
+    assert filled.inputs == EXAMPLES["earth"].best
 
 
 @pytest.mark.parametrize(

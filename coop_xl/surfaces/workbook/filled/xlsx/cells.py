@@ -143,11 +143,16 @@ class SomeCells(SheetScan):
     def __init__(self, package: Package, part: str, wanted: Collection[At]) -> None:
         super().__init__(package, part)
         self.wanted = frozenset(wanted)
-        self.rows = {row for row, _ in wanted}
+        self.rows_left = {row for row, _ in wanted}
+        self.last = max(self.rows_left)
 
     def wants_row(self, row: int) -> bool:
-        """Whether a cell of it is wanted."""
-        return row in self.rows
+        """Whether a cell of it is wanted; if a row is missing, all are looked at for it."""
+        if row > self.last and not self.rows_left:
+            self.stop()
+        is_wanted = row in self.rows_left
+        self.rows_left.discard(row)
+        return is_wanted
 
     def wants(self, row: int, column: int) -> bool:
         """Whether it is one of them."""
