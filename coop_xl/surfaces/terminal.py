@@ -9,6 +9,7 @@ from coop_xl.model.catalogue import IN_WORDS, INTERVENTIONS
 from coop_xl.model.evaluate import evaluate, log10_marginals
 
 from .answer import headline, marginal
+from .strangers_text import without_controls
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -114,14 +115,14 @@ def print_table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
     for heading in headings:
         table.add_column(heading, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(without_controls(cell)) for cell in row))
     console().print(table)
 
 
 def say(text: str, style: str = "", *, to_stderr: bool = False) -> None:
     """A line, in colour where the terminal has it."""
     console(to_stderr=to_stderr).print(
-        text, style=style, markup=False, highlight=False, soft_wrap=True
+        without_controls(text), style=style, markup=False, highlight=False, soft_wrap=True
     )
 
 
@@ -136,5 +137,5 @@ def console(*, to_stderr: bool = False) -> "Console":
 def one_line(problem: Exception) -> str:
     """An error as one clear line."""
     if isinstance(problem, OSError) and problem.filename:
-        return f"{problem.filename}: {problem.strerror}"
-    return " ".join(str(problem).split())
+        return without_controls(f"{problem.filename}: {problem.strerror}")
+    return without_controls(" ".join(str(problem).split()))

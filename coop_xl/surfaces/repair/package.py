@@ -40,7 +40,7 @@ class Package:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        data = workbook_bytes(path)
+        data = workbook_bytes(path, LARGEST)
         with broken_told(path):
             with zipfile.ZipFile(io.BytesIO(data)) as file:
                 self.entries, self.comment = file.infolist(), file.comment

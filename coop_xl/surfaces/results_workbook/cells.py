@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 
 from coop_xl.analysis.results import Figure
+from coop_xl.surfaces.strangers_text import without_controls, without_formula
 from coop_xl.surfaces.uncertain_answer import NO_MEAN, UNDEFINED, number
 from coop_xl.surfaces.workbook.book import Sheet
 
@@ -78,8 +79,8 @@ def paragraph(
 
 
 def clean(text: str) -> str:
-    """A user's text as a cell can hold it."""
-    return text.encode("utf-8", "replace").decode("utf-8")[:LONGEST_TEXT]
+    """A user's text as a cell can hold it, and as no spreadsheet takes for a formula."""
+    return without_formula(without_controls(text))[:LONGEST_TEXT]
 
 
 def row_height(texts: Sequence[tuple[str, float]]) -> float:

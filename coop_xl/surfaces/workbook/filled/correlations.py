@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 from coop_xl.model.catalogue import ENTRIES
 from coop_xl.model.names import key_of, meant
 
-from .entries import meant_by, told
+from .entries import choice, meant_by, told
 
 if TYPE_CHECKING:
     from .read import Reader
 
 LINES = 6
+LONGEST_NAME = 60
+PARTS = ("first", "second", "value")
+CELLS = tuple(f"corr_{line}_{part}" for line in range(1, LINES + 1) for part in PARTS)
 Correlation = tuple[str, str, float]
 
 
@@ -19,7 +22,7 @@ def read_correlations(reader: "Reader") -> Iterator[Correlation]:
     """The lines that are filled in and right; what is wrong is noted. An old file has no table."""
     seen: set[frozenset[str]] = set()
     for line in range(1, LINES + 1):
-        cells = [f"corr_{line}_{part}" for part in ("first", "second", "value")]
+        cells = [f"corr_{line}_{part}" for part in PARTS]
         if all(is_blank(reader, cell) for cell in cells):
             continue
         one, other = variable_in(reader, cells[0]), variable_in(reader, cells[1])
@@ -37,19 +40,21 @@ def read_correlations(reader: "Reader") -> Iterator[Correlation]:
 
 
 def is_blank(reader: "Reader", cell: str) -> bool:
-    """Whether a cell is missing or empty."""
+    """Whether a cell is missing, deleted or empty."""
     at = reader.cells.get(cell)
-    return at is None or (
-        not at.is_uncalculated and not str("" if at.value is None else at.value).strip()
-    )
+    if at is None or at.is_gone:
+        return True
+    text = str("" if at.value is None else at.value).strip()
+    return not (at.is_uncalculated or at.trouble or text)
 
 
 def variable_in(reader: "Reader", cell: str) -> str:
     """The variable that a cell names; "" if none."""
     value, usable = reader.value(cell)
-    key = key_of(value) or ""
+    label = value[:LONGEST_NAME] if isinstance(value, str) else value
+    key = key_of(label) or ""
     if usable and not key:
-        near = meant(value) or "F_V"
+        near = meant(label) or "F_V"
         reader.note(
             cell, f"{cell} is {told(value)}: name a variable such as {near}, or clear the line"
         )
@@ -63,7 +68,7 @@ def rank_in(reader: "Reader", cell: str) -> float | None:
         return None
     if isinstance(value, int | float) and not isinstance(value, bool) and -1 <= value <= 1:
         return float(value)
-    guess = meant_by(value)
-    likely = "" if guess is None or abs(guess) > 1 else f"type {guess:.15g}, or "
-    reader.note(cell, f"{cell} is {told(value)}: {likely}enter a number from −1 to 1")
+    likely = [f"{each:.15g}" for each in meant_by(value) if abs(each) <= 1]
+    numbers = f"type {choice(likely)}or " if likely else ""
+    reader.note(cell, f"{cell} is {told(value)}: {numbers}enter a number from −1 to 1")
     return None

@@ -1,6 +1,5 @@
 """What an entry of a workbook means, and what is wrong with it."""
 
-import re
 from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
@@ -8,8 +7,7 @@ from typing import Any
 from coop_xl.model.catalogue import ENTRIES, INFINITY, VARIABLES, Variable
 from coop_xl.surfaces.workbook.content import KEY_ON_SCALE
 
-NUMBER_AS_TEXT = re.compile(r"([-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:e[-+]?\d+)?)(%?)", re.IGNORECASE)
-THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2},\d{3}")
+from .numbers_as_text import readings
 
 
 def variable_on(key: str, scale: str) -> Variable:
@@ -27,28 +25,30 @@ def problem_of(value: Any, variable: Variable) -> str:
             f"then enter {variable.domain}"
         )
     problem = variable.problem(value)
-    guess = meant_by(value)
-    if not problem or guess is None or not variable.allows(guess):
+    likely = [f"{each:.15g}" for each in meant_by(value) if variable.allows(each)]
+    if not problem or not likely:
         return problem
     as_text = ", which is text" if isinstance(value, str) else ""
-    return problem.replace(": enter", f"{as_text}: type {guess:.15g}, or enter", 1)
+    return problem.replace(": enter", f"{as_text}: type {choice(likely)}or enter", 1)
 
 
-def meant_by(value: Any) -> float | None:
-    """The number that text such as "30 %" or "0,3", or 30 typed for 30 %, stands for."""
-    if isinstance(value, bool):
-        return None
+def choice(likely: list[str]) -> str:
+    """The numbers to choose from, before "or enter"."""
+    if len(likely) == 1:
+        return f"{likely[0]}, "
+    return f"{' or '.join(likely)}, whichever is meant, "
+
+
+def meant_by(value: Any) -> tuple[float, ...]:
+    """The numbers that text such as "30 %" or "0,3", or 30 typed for 30 %, may stand for."""
+    if isinstance(value, bool) or value is None:
+        return ()
     if isinstance(value, int | float):
-        return value / 100 if 1 < value <= 100 else None
-    text = re.sub(r"\s", "", str(value)).replace("−", "-")
-    found = NUMBER_AS_TEXT.fullmatch(text)
-    if not found or THOUSANDS.fullmatch(found[1]):
-        return None
-    number = float(found[1].replace(",", "."))
-    return number / 100 if found[2] else number
+        return (value / 100,) if 1 < value <= 100 else ()
+    return readings(str(value))
 
 
 def told(value: Any) -> str:
     """A wrong choice as a message shows it."""
-    text = " ".join(str("" if value is None else value).split())
+    text = " ".join(str("" if value is None else value)[:200].split())
     return f'"{text[:40]}"' if text else "blank"

@@ -1,118 +1,114 @@
-"""Open a workbook file, and find its named cells."""
+"""The named cells of a workbook that someone filled in."""
 
-import io
-import re
-import warnings
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from coop_xl.model.errors import CoopError
-
-ZIP, OLE2 = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ONE_CELL = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
-Place = tuple[str, int, int]  # sheet, row, column
-
-
-class UnreadableFileError(CoopError):
-    """The file is missing, or the system does not let us read it."""
-
-
-class NotAWorkbookError(CoopError):
-    """The file is no .xlsx or .xlsm workbook that can be opened without a password."""
+from .xlsx.book import Book, DefinedName
+from .xlsx.cells import Content, Raw, SomeCells, content_of
+from .xlsx.errors import NotAWorkbookError as NotAWorkbookError
+from .xlsx.errors import UnreadableFileError as UnreadableFileError
+from .xlsx.formats import NONE, as_date, kinds_of_styles
+from .xlsx.package import Package
+from .xlsx.package import workbook_bytes as workbook_bytes
+from .xlsx.places import Place, place_of
+from .xlsx.strings import shared_strings
 
 
 @dataclass(frozen=True)
 class NamedCell:
-    """A cell of the workbook that has a name, and its last calculated value."""
+    """A cell of the workbook that has a name, and its last calculated value.
+
+    `trouble` says, after the name, why there is no such cell or nothing can be read there.
+    """
 
     sheet: str
     cell: str
     value: Any
     is_error: bool = False
     is_uncalculated: bool = False
+    trouble: str = ""
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the name stands for no cell."""
+        return bool(self.trouble) and not self.cell
 
 
-def named_cells(path: Path) -> dict[str, NamedCell]:
-    """The cells of the workbook that have one of our names."""
-    data = workbook_bytes(path)
-    try:
-        with warnings.catch_warnings(action="ignore"):
-            return cells_of(data)
-    except Exception:  # a broken part trips openpyxl over errors of every kind
-        raise NotAWorkbookError(
-            f"{path} is not a whole Excel workbook: open it in a spreadsheet program and save "
-            "it as .xlsx"
-        ) from None
+def named_cells(path: Path, wanted: Collection[str]) -> dict[str, NamedCell]:
+    """The cells of the workbook that have these names, in any case; no other cell is read.
+
+    A name that the workbook lacks is missing; one that stands for no cell has its `trouble`.
+    """
+    package = Package(path)
+    book = Book(package, wanted)
+    places = places_of(book, wanted)
+    at = {name: place for name, place in places.items() if isinstance(place, Place)}
+    contents = contents_at(book, set(at.values()))
+    return {
+        name: found(place, contents[place])
+        if isinstance(place, Place)
+        else NamedCell("", "", None, trouble=place)
+        for name, place in places.items()
+    }
 
 
-def cells_of(data: bytes) -> dict[str, NamedCell]:
-    """The same of the bytes of a file: only the rows that hold such cells are read."""
-    import openpyxl  # late: it takes longer to import than most commands to run
-    from openpyxl.utils import get_column_letter
+def places_of(book: Book, wanted: Collection[str]) -> dict[str, Place | str]:
+    """Where each wanted name that the workbook has points to, or what is wrong with it."""
+    defined: dict[str, list[DefinedName]] = defaultdict(list)
+    for each in book.names:
+        defined[each.name.casefold()].append(each)
+    return {
+        name: place_of(defined[name.casefold()], book.sheets)
+        for name in wanted
+        if name.casefold() in defined
+    }
 
-    values, formulas = (
-        openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=data_only)
-        for data_only in (True, False)
+
+def contents_at(book: Book, places: Collection[Place]) -> dict[Place, Content]:
+    """What some cells show."""
+    wanted: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for place in places:
+        wanted[place.sheet].add((place.row, place.column))
+    raws: dict[Place, Raw] = {}
+    for sheet, cells in wanted.items():
+        scan = SomeCells(book.package, book.sheets[sheet], cells)
+        scan.run()
+        raws |= {Place(sheet, *at): raw for at, raw in scan.found.items()}
+    shown = contents(book, raws)
+    return {place: shown.get(place, Content()) for place in places}
+
+
+def contents(book: Book, raws: Mapping[Any, Raw]) -> dict[Any, Content]:
+    """What cells show: texts that are shared, and numbers that are formatted as dates."""
+    indices = {raw.shared for raw in raws.values() if raw.shared is not None}
+    strings = shared_strings(book.package, book.part_of_kind("sharedStrings"), indices)
+    kinds: list[str] | None = None
+    found = {}
+    for key, raw in raws.items():
+        content = content_of(raw, strings)
+        if raw.kind == "n" and raw.style and isinstance(content.value, int | float):
+            if kinds is None:
+                kinds = kinds_of_styles(book.package, book.part_of_kind("styles"))
+            content = dated(content, raw.style, kinds, is_1904=book.is_1904)
+        found[key] = content
+    return found
+
+
+def dated(content: Content, style: str, kinds: list[str], *, is_1904: bool) -> Content:
+    """The same as a date, if the cell shows it as one."""
+    at = int(style) if style.isascii() and style.isdecimal() and len(style) < 7 else len(kinds)
+    kind = kinds[at] if at < len(kinds) else NONE
+    return Content(as_date(content.value, kind, is_1904)) if kind else content
+
+
+def found(place: Place, content: Content) -> NamedCell:
+    """A cell with its name's place."""
+    trouble = content.fault and (
+        f"cannot be read ({content.fault}): type the entry again and save the file"
     )
-    places = dict(places_of(formulas))
-    shown, typed = cells_at(values, places.values()), cells_at(formulas, places.values())
-    found = {}
-    for name, place in places.items():
-        at, is_formula = shown.get(place), place in typed and typed[place].data_type == "f"
-        value = None if at is None else at.value
-        is_error = at is not None and at.data_type == "e"
-        address = f"{get_column_letter(place[2])}{place[1]}"
-        found[name] = NamedCell(place[0], address, value, is_error, is_formula and value is None)
-    return found
-
-
-def places_of(book: Any) -> Iterator[tuple[str, Place]]:
-    """Each name of one cell, with the cell's sheet, row and column."""
-    from openpyxl.utils import column_index_from_string
-
-    for name, defined in book.defined_names.items():
-        places = list(defined.destinations) if defined.type == "RANGE" else []
-        if len(places) == 1 and places[0][0] in book.sheetnames:
-            found = ONE_CELL.fullmatch(places[0][1])
-            if found:
-                yield name, (places[0][0], int(found[2]), column_index_from_string(found[1]))
-
-
-def cells_at(book: Any, places: Iterable[Place]) -> dict[Place, Any]:
-    """The cells at some places, as openpyxl has them; those that are blank may be missing."""
-    wanted, last = set(places), dict[str, int]()
-    for sheet, row, _ in wanted:
-        last[sheet] = max(row, last.get(sheet, 0))
-    found = {}
-    for sheet, end in last.items():
-        for row in book[sheet].iter_rows(max_row=end):
-            for cell in row:
-                if cell.value is not None and (sheet, cell.row, cell.column) in wanted:
-                    found[sheet, cell.row, cell.column] = cell
-    return found
-
-
-def workbook_bytes(path: Path) -> bytes:
-    """The bytes of a file that looks like an .xlsx or .xlsm workbook."""
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise UnreadableFileError(f"there is no file {path}: check the name") from None
-    except IsADirectoryError:
-        raise UnreadableFileError(f"{path} is a folder: name a file") from None
-    except PermissionError:
-        raise UnreadableFileError(
-            f"{path} cannot be read: it is open in another program, a folder, or not yours to read"
-        ) from None
-    if data.startswith(OLE2):
-        raise NotAWorkbookError(
-            f"{path} is an old .xls file or protected by a password: open it in a spreadsheet "
-            "program, remove the password and save it as .xlsx"
-        )
-    if not data.startswith(ZIP):
-        raise NotAWorkbookError(
-            f"{path} is not an Excel workbook: name an .xlsx or .xlsm file made by coop-xl new"
-        )
-    return data
+    return NamedCell(
+        place.sheet, place.cell, content.value, content.is_error, content.is_uncalculated, trouble
+    )

@@ -13,13 +13,17 @@ from coop_xl.model.check import check
 from coop_xl.model.errors import CoopError
 from coop_xl.surfaces.workbook.content import DEFINITIONS, PLAIN, SCALES, Content, Estimate
 
-from .correlations import read_correlations
+from .correlations import CELLS, read_correlations
 from .entries import problem_of, told, variable_on
 from .obstacles import obstacles
 from .opening import NamedCell, named_cells
+from .templates import NAME, REMARKS, remark_on_lost, remark_on_version, template_of
 
 ROLES = {"low": "Low of ", "best": "", "high": "High of "}
 OPTIONAL = ("filled_in_by",)
+NEEDED = (*(f"{role}{key}" for key in VARIABLES for role in ("low_", "best_", "high_", "dist_")),
+          *(f"scale_{key}" for key in SCALES), *DEFINITIONS)  # fmt: skip
+SPARE = (*(f"{role}{key}" for key in VARIABLES for role in REMARKS), *CELLS)
 ENOUGH = len(VARIABLES) // 2  # fewer of the best_KEY cells, and the workbook is another's
 UNCALCULATED = (
     "is a formula that was never calculated: open the file in a spreadsheet program, "
@@ -87,16 +91,19 @@ def read_workbook(path: Path) -> Filled:
 
     Raises
     ------
-    UnreadableFileError, NotAWorkbookError, ForeignWorkbookError
+    UnreadableFileError, NotAWorkbookError, ForeignWorkbookError, NewerTemplateError
         What is wrong inside a workbook of ours is told in `Filled.problems` instead.
     """
-    cells = named_cells(Path(path))
+    path = Path(path)
+    cells = named_cells(path, (NAME, *NEEDED, *SPARE))
     if sum(f"best_{key}" in cells for key in VARIABLES) < ENOUGH:
         raise ForeignWorkbookError(
             f"{path} is not a Coop XL workbook: it lacks the named cells, such as best_F_V; "
             "make one with: coop-xl new FILE.xlsx"
         )
-    return Reader(cells).filled()
+    reader = Reader(cells)
+    reader.look_at_template(path)
+    return reader.filled()
 
 
 class Reader:
@@ -105,6 +112,23 @@ class Reader:
     def __init__(self, cells: Mapping[str, NamedCell]) -> None:
         self.cells = cells
         self.problems: list[Problem] = []
+
+    def look_at_template(self, path: Path) -> None:
+        """Note what a version does not explain; an error if it is later than ours."""
+        version = self.remark(NAME)
+        template = template_of(path, version)
+        may_lack = template.may_lack if template else ("",)
+        lost = [
+            name
+            for name in SPARE
+            if (self.cells[name].is_gone if name in self.cells else not name.startswith(may_lack))
+        ]
+        for name, text in (
+            (NAME, remark_on_version(template, version)),
+            ("", remark_on_lost(lost)),
+        ):
+            if text:
+                self.note(name, text, "warning")
 
     def filled(self) -> Filled:
         """Everything the workbook holds; the model's own remarks come last."""
@@ -141,6 +165,8 @@ class Reader:
         at = self.cells.get(name)
         if at is None:
             text = "has no cell of its own: make a new workbook and copy your entries there"
+        elif at.trouble:
+            text = at.trouble
         elif at.is_uncalculated:
             text = UNCALCULATED
         elif at.is_error:
@@ -184,7 +210,9 @@ class Reader:
     def remark(self, name: str) -> str:
         """What a cell says that the model does not need; "" if nothing."""
         at = self.cells.get(name)
-        return "" if at is None or at.is_error or at.value is None else str(at.value).strip()
+        if at is None or at.is_error or at.trouble or at.value is None:
+            return ""
+        return str(at.value).strip()
 
     def day(self, name: str) -> date | None:
         """The day in a cell that the model does not need."""

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from openpyxl.utils import get_column_letter
-
 from coop_xl.analysis.correlation import factor
 from coop_xl.analysis.estimates import Estimate, distribution_of
 from coop_xl.analysis.sweep import Case
@@ -24,8 +22,9 @@ from coop_xl.surfaces.estimates import correlation
 from coop_xl.surfaces.workbook.scenarios import TITLE
 
 from .entries import problem_of, told
-from .grids import TEXTS, TOP, Grid, ScenarioTableError, grids, text_grid
+from .grids import LONGEST_HEADING, TEXTS, TOP, Grid, ScenarioTableError, grids, text_grid
 from .read import UNCALCULATED, ForeignWorkbookError, Problem, read_workbook
+from .xlsx.places import column_letters
 
 ROLES = ("low", "best", "high", "distribution")
 NAMES = ("scenario", "name")
@@ -90,7 +89,7 @@ class Table:
         for grid in grids:
             for top, row in enumerate(grid.rows[:TOP]):
                 if len({meaning[0] for label in row if (meaning := meaning_of(label))}) >= ENOUGH:
-                    return grid, top
+                    return grid.whole(), top
         raise ScenarioTableError(
             f"{self.path} has no table of scenarios: give a sheet with a row of variable names "
             f"({', '.join(list(VARIABLES)[:4])}, …) and a scenario in each row below it"
@@ -190,8 +189,8 @@ class Table:
         return ""
 
     def is_uncalculated(self, row: int) -> bool:
-        """Whether formulas stand in a row, and none has a value."""
-        return any((row, column) in self.grid.formulas for column in self.columns.values())
+        """Whether formulas without a result stand in a row."""
+        return any((row, column) in self.grid.uncalculated for column in self.columns.values())
 
     def cell(self, row: int, key: str, role: str) -> Any:
         """What stands in a row for a part of an estimate; None if nothing."""
@@ -211,7 +210,7 @@ class Table:
 
     def note(self, row: int, column: int, key: str, text: str) -> None:
         """Add a problem with a cell."""
-        cell = f"{get_column_letter(column + 1)}{row + 1}"
+        cell = f"{column_letters(column + 1)}{row + 1}"
         if self.grid.title:
             self.problems.append(Problem("error", self.grid.title, cell, key, text))
         else:
@@ -220,7 +219,7 @@ class Table:
 
 def meaning_of(label: Any) -> tuple[str, str] | None:
     """The variable and the part of its estimate that a heading names."""
-    if not isinstance(label, str):
+    if not isinstance(label, str) or len(label) > LONGEST_HEADING:
         return None
     if key := key_of(label):
         return key, "best"

@@ -84,7 +84,7 @@ def test_a_blank_template_lists_every_input_with_its_cell(folder):
         ("best_F_CV", ".3", 'F_CV is ".3", which is text: type 0.3,'),
         ("best_U_nB", "−20", 'U_nB is "−20", which is text: type -20,'),
         ("best_F_CV", "about a third", 'F_CV is "about a third": enter a share from 0 to 1'),
-        ("best_U_B", "1,000", 'U_B is "1,000": enter any number'),  # one, or a thousand?
+        ("best_U_B", "1,000", 'U_B is "1,000", which is text: type 1 or 1000, whichever is meant'),
         ("best_F_CV", 30, "F_CV is 30: type 0.3, or enter a share from 0 to 1"),
         ("best_F_CV", -1, "F_CV is -1: enter a share from 0 to 1"),
         ("best_F_CV", True, "F_CV is TRUE: enter a share from 0 to 1"),
@@ -184,7 +184,7 @@ def test_a_zip_of_something_else_is_refused(tmp_path):
     path = tmp_path / "file.xlsx"
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("readme.txt", "hello")
-    with pytest.raises(NotAWorkbookError, match="is not a whole Excel workbook"):
+    with pytest.raises(NotAWorkbookError, match="but a zip archive of something else: unpack it"):
         read_workbook(path)
 
 

@@ -1,0 +1,176 @@
+"""The sheets of a workbook, and what its defined names say."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from .errors import DamagedWorkbookError, OversizedWorkbookError, StrictWorkbookError
+from .kinds import PARTS
+from .package import Package, target_of
+from .scan import Scan, plain_attributes
+
+STRICT = "http://purl.oclc.org/ooxml/"
+MOST_SHEETS = 1_000
+MOST_RELATIONS = 10_000
+TRUE = ("1", "true")
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A link from one part to another."""
+
+    kind: str
+    target: str
+    is_outside: bool
+
+
+@dataclass(frozen=True)
+class DefinedName:
+    """A name of the workbook or, if `sheet` is not None, of one of its sheets."""
+
+    name: str
+    text: str
+    sheet: str | None = None
+
+
+class Book:
+    """What the workbook's own part says.
+
+    Attributes
+    ----------
+    sheets : dict of str to str
+        The part of each worksheet by its title, in the order of the workbook.
+    names : list of DefinedName
+        Those that were asked for.
+    is_1904 : bool
+        Whether days are counted from 1904.
+    """
+
+    def __init__(self, package: Package, wanted: Collection[str] = ()) -> None:
+        self.package = package
+        self.part = main_part(package)
+        self.relations = relations(package, self.part)
+        scan = BookScan(package, self.part, wanted)
+        scan.run()
+        self.is_1904 = scan.is_1904
+        self.sheets = {
+            title: self.relations[identity].target
+            for title, identity in scan.sheets.items()
+            if self.is_worksheet(identity)
+        }
+        titles = list(scan.sheets)
+        self.names = [
+            DefinedName(name, text, titles[at] if 0 <= at < len(titles) else None)
+            for name, text, at in scan.names
+        ]
+
+    def is_worksheet(self, identity: str) -> bool:
+        """Whether a relation leads to a sheet of cells, which is there."""
+        found = self.relations.get(identity)
+        return (
+            found is not None
+            and found.kind == "worksheet"
+            and not found.is_outside
+            and found.target in self.package.entries
+        )
+
+    def part_of_kind(self, kind: str) -> str:
+        """The workbook's part of a kind, such as "styles"; "" if there is none."""
+        targets = [each.target for each in self.relations.values() if each.kind == kind]
+        return next((each for each in targets if each in self.package.entries), "")
+
+
+class BookScan(Scan):
+    """Notes the sheets, with the identities of their relations, and the wanted names."""
+
+    def __init__(self, package: Package, part: str, wanted: Collection[str]) -> None:
+        super().__init__(package, part)
+        self.wanted = {name.casefold() for name in wanted}
+        self.sheets: dict[str, str] = {}
+        self.names: list[tuple[str, str, int]] = []
+        self.is_1904 = False
+        self.open: tuple[str, int] | None = None
+
+    def begin(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Look at what matters; a workbook in Strict form is refused."""
+        if self.depth == 1:
+            self.refuse_root(name, attributes)
+        elif self.depth == 2 and name == "workbookPr":
+            self.is_1904 = attributes.get("date1904") in TRUE
+        elif self.depth == 3 and name == "sheet":
+            self.add_sheet(plain_attributes(attributes))
+        elif self.depth == 3 and name == "definedName":
+            self.open_name(attributes)
+
+    def refuse_root(self, name: str, attributes: Mapping[str, str]) -> None:
+        """An error if this is no workbook, or one in Strict form."""
+        if any(value.startswith(STRICT) for value in attributes.values()):
+            raise StrictWorkbookError(self.package.path)
+        if name != "workbook":
+            raise self.damaged("holds no workbook")
+
+    def add_sheet(self, given: Mapping[str, str]) -> None:
+        """Note a sheet; of two with one title the first counts, as in a spreadsheet program."""
+        if len(self.sheets) >= MOST_SHEETS:
+            raise OversizedWorkbookError(self.package.path, f"has over {MOST_SHEETS:,} sheets")
+        self.sheets.setdefault(given.get("name", ""), given.get("id", ""))
+
+    def open_name(self, given: Mapping[str, str]) -> None:
+        """Listen to what a wanted name says."""
+        name, local_to = given.get("name", ""), given.get("localSheetId", "-1")
+        if name.casefold() in self.wanted:
+            self.open = name, int(local_to) if local_to.isdecimal() and len(local_to) < 6 else -1
+            self.listen()
+
+    def finish(self, name: str) -> None:
+        """Keep what it said."""
+        if self.open and self.depth == 3:
+            self.names.append((self.open[0], self.taken(), self.open[1]))
+            self.open = None
+
+
+class RelationScan(Scan):
+    """Notes where a part links to."""
+
+    def __init__(self, package: Package, part: str, source: str) -> None:
+        super().__init__(package, part)
+        self.source = source
+        self.found: dict[str, Relation] = {}
+
+    def begin(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Note a link."""
+        if self.depth != 2 or name != "Relationship":
+            return
+        if len(self.found) >= MOST_RELATIONS:
+            raise OversizedWorkbookError(self.package.path, "has too many links between its parts")
+        kind = attributes.get("Type", "")
+        if kind.startswith(STRICT):
+            raise StrictWorkbookError(self.package.path)
+        target = target_of(self.source, attributes.get("Target", ""))
+        is_outside = attributes.get("TargetMode") == "External"
+        self.found[attributes.get("Id", "")] = Relation(
+            kind.rpartition("/")[2], target, is_outside
+        )
+
+
+def main_part(package: Package) -> str:
+    """The part that holds the workbook; an error that tells what the file is, if it is none."""
+    if "_rels/.rels" not in package.entries:
+        package.refuse_other()
+    found = relations(package, "").values()
+    part = next((each.target for each in found if each.kind == "officeDocument"), "")
+    if part not in package.entries and part.startswith("xl/"):
+        raise DamagedWorkbookError(package.path, f"its part {part[:60]} is missing")
+    if part not in package.entries or part in PARTS:
+        package.refuse_other()
+    return part
+
+
+def relations(package: Package, part: str) -> dict[str, Relation]:
+    """Where a part links to; the package itself is ""."""
+    folder, _, name = part.rpartition("/")
+    listed = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+    if listed not in package.entries:
+        raise DamagedWorkbookError(package.path, f"its part {listed[:60]} is missing")
+    scan = RelationScan(package, listed, part)
+    scan.run()
+    return scan.found
