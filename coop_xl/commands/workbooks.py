@@ -18,7 +18,7 @@ from coop_xl.surfaces.terminal import (
 
 from .base import FILE, Failure
 
-# What is slow to import (rich, openpyxl, xlsxwriter) waits until a command needs it.
+# What is slow to import (rich, xlsxwriter) waits until a command needs it.
 
 DEMO, PANEL = "coop-xl-demo.xlsx", "coop-xl-demo-panel"
 NEXT_STEPS = """Next:

@@ -22,7 +22,7 @@ SIGNS = {WORKS: "✓", WRONG: "!", ABSENT: "–"}
 STYLES = {WORKS: "green", WRONG: "bold red", ABSENT: ""}
 PIP = f'"{sys.executable}" -m pip install'
 NEEDED = (
-    "numpy", "xlwings", "openpyxl", "xlsxwriter", "click", "rich", "pyOpenVBA", "matplotlib",
+    "numpy", "xlwings", "xlsxwriter", "click", "rich", "pyOpenVBA", "matplotlib",
     "jinja2",
 )  # fmt: skip
 KNOWS_OUR_NAMES = (24, 8)  # versions of LibreOffice before it lose add-in names in .xlsx
