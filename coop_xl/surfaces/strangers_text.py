@@ -18,6 +18,11 @@ def without_controls(text: str) -> str:
     return UNFIT.sub(REPLACEMENT, text.replace("\r\n", "\n"))
 
 
+def on_one_line(text: str) -> str:
+    """A text on one line, without what is no character to be seen."""
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
+
+
 def without_formula(text: str) -> str:
     """A text that no spreadsheet takes for a formula, even after it was saved as CSV.
 

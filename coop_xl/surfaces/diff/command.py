@@ -1,18 +1,19 @@
 """What `coop-xl diff` does: read two files, compare them, tell."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from coop_xl.surfaces.loading import any_error, load_estimates
+from coop_xl.surfaces.strangers_text import on_one_line
 from coop_xl.surfaces.terminal import console, print_problems, print_table, say
 from coop_xl.surfaces.workbook.filled.read import Filled, Problem
 
 from .compare import Comparison, differences
 from .document import comparison_json
-from .figures import entry, plain
+from .figures import entry
 from .outlook import Outlook
 from .scenarios import ScenarioChange, scenario_changes, scenarios_of
 from .tables import ANSWER, CHANGES, answer_rows, change_rows, definition_lines, scenario_lines
@@ -78,7 +79,7 @@ def print_comparison(found: Comparison, scenarios: Scenarios, versions: Iterable
     for sentence in sentences(found):
         say(sentence)
     for sentence in reasons(names, (found.before, found.after)):
-        say(plain(sentence), "yellow")
+        say(on_one_line(sentence), "yellow")
     if found.effects:
         print_answer(found)
     if found.inputs or found.correlations:
@@ -87,13 +88,13 @@ def print_comparison(found: Comparison, scenarios: Scenarios, versions: Iterable
     print_lines("Definitions (Welcome)", definition_lines(found))
     print_lines("Scenarios (what differs from Inputs)", scenario_lines(scenarios.changes))
     if scenarios.reason:
-        say(f"Scenarios were not compared: {plain(scenarios.reason)}", "yellow")
+        say(f"Scenarios were not compared: {on_one_line(scenarios.reason)}", "yellow")
     if found.effects and any(each.chances for each in outlooks(found)):
         say(ABOUT.format(samples=found.draws.samples), "dim")
     for version in versions:
         if version.problems:
-            say(f"{plain(version.name)}:", "bold")
-            print_problems([replace(each, text=plain(each.text)) for each in version.problems])
+            say(f"{on_one_line(version.name)}:", "bold")
+            print_problems(version.problems)
 
 
 def print_answer(found: Comparison) -> None:

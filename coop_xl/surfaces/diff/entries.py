@@ -15,7 +15,6 @@ PARTS = (*NUMBERS, "distribution")
 NOTES = ("source", "confidence", "dated")
 SAME = 1e-14  # a program that saves a workbook may round the last digit of 16
 SAME_ON_OTHER_SCALE = 1e-9  # a logarithm is typed with fewer digits
-RETURN = "_x000D_"  # how .xlsx holds the first half of a Windows line end
 
 
 @dataclass(frozen=True)
@@ -98,13 +97,8 @@ def is_same(old: Any, new: Any, near: float = SAME) -> bool:
     if isinstance(old, int | float) and isinstance(new, int | float):
         return math.isclose(old, new, rel_tol=near)
     if isinstance(old, str) and isinstance(new, str):
-        return words_of(old) == words_of(new)
+        return old.split() == new.split()
     return bool(old == new)
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a text; programs differ in how they save the ends of its lines."""
-    return text.replace(RETURN, " ").split()
 
 
 def in_other_way(row: Estimate, old_way: str, new_way: str) -> Estimate:

@@ -5,18 +5,13 @@ from typing import Any
 
 from coop_xl.analysis.results import Figure
 from coop_xl.surfaces.answer import marginal
+from coop_xl.surfaces.strangers_text import on_one_line
 from coop_xl.surfaces.uncertain_answer import minus, number
 from coop_xl.surfaces.workbook.content import KEY_ON_SCALE
 
-from .entries import words_of
 from .outlook import Marginal, Outlook
 
 WAYS = {way: scale for (_, scale), way in KEY_ON_SCALE.items()}
-
-
-def plain(text: str) -> str:
-    """A stranger's text on one line, without what steers a terminal or turns text round."""
-    return " ".join(words_of("".join(c if c.isprintable() else " " for c in text)))
 
 
 def entry(value: Any) -> str:
@@ -25,7 +20,7 @@ def entry(value: Any) -> str:
         return "blank"
     if isinstance(value, int | float):
         return minus(f"{value:.6g}")
-    return plain(str(value))
+    return on_one_line(str(value))
 
 
 def arrow(old: Any, new: Any) -> str:

@@ -5,12 +5,13 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 
 from coop_xl.model.catalogue import INTERVENTIONS, VARIABLES
+from coop_xl.surfaces.strangers_text import on_one_line
 from coop_xl.surfaces.uncertain_answer import NAMES, percent
 from coop_xl.surfaces.workbook.content import DEFINITIONS, PLAIN
 
 from .compare import CORRELATIONS, Comparison
 from .entries import InputChange
-from .figures import WAYS, arrow, chance, entry, marginals, next_best, plain, share
+from .figures import WAYS, arrow, chance, entry, marginals, next_best, share
 from .outlook import Outlook, Unknown
 from .scenarios import ScenarioChange
 
@@ -113,7 +114,7 @@ def effect_lines(found: Comparison, key: str) -> Iterator[str]:
     elif isinstance(before, Unknown):
         yield "—"
     elif isinstance(alone, Unknown):
-        yield f"not known: {plain(alone.reason)}"
+        yield f"not known: {on_one_line(alone.reason)}"
     else:
         yield from comparing(before, alone, found.focus)
 
@@ -129,7 +130,7 @@ def comparing(before: Outlook, alone: Outlook, focus: str) -> Iterator[str]:
     if before.chances and alone.chances:
         yield f"P({focus}) {chance(before.chances[focus], alone.chances[focus])}"
     elif before.chances:
-        yield f"P({focus}) not known: {plain(alone.unsimulated)}"
+        yield f"P({focus}) not known: {on_one_line(alone.unsimulated)}"
 
 
 def standing(before: Outlook, alone: Outlook) -> str:
@@ -154,7 +155,7 @@ def standing_of(alone: Outlook) -> str:
 
 def note_lines(change: InputChange) -> Iterator[str]:
     """The source in the second file, and whether it says anything new."""
-    source = plain(change.new.source)
+    source = on_one_line(change.new.source)
     if "source" in change.notes:
         yield f"(new) {source}" if source else "(removed)"
     elif change.parts:
@@ -171,7 +172,7 @@ def definition_lines(found: Comparison) -> Iterator[str]:
 
 def quoted(text: str) -> str:
     """A sentence in quotation marks, or that there is none."""
-    return f"“{plain(text)}”" if text else "blank"
+    return f"“{on_one_line(text)}”" if text else "blank"
 
 
 def scenario_lines(changes: Iterable[ScenarioChange]) -> Iterator[str]:

@@ -12,8 +12,9 @@ from coop_xl.model.errors import CoopError
 from coop_xl.surfaces.loading import any_error, load_estimates
 from coop_xl.surfaces.panel_workbook.build import build_panel
 from coop_xl.surfaces.study import Origin
+from coop_xl.surfaces.study_file import refuse_output
 from coop_xl.surfaces.study_json import refusal_json
-from coop_xl.surfaces.terminal import print_problems, print_table, progress_bar, say
+from coop_xl.surfaces.terminal import one_line, print_problems, print_table, progress_bar, say
 from coop_xl.surfaces.uncertain_answer import SYMBOLS, percent
 from coop_xl.surfaces.workbook.files import free_path, refuse_unwritable, write_new
 from coop_xl.surfaces.workbook.filled.read import Filled, Problem
@@ -47,7 +48,9 @@ class Wanted:
 def pool_files(files: Sequence[Path], wanted: Wanted) -> int:
     """Do all of it; returns the exit code."""
     refuse(files, wanted)
-    filled = [load_estimates(file) for file in files]
+    filled = [each for each in map(loaded, files) if each is not None]
+    if len(filled) < len(files):
+        return 2
     problems = {
         file: (*found.problems, *found.obstacles)
         for file, found in zip(files, filled, strict=True)
@@ -82,12 +85,17 @@ def refuse(files: Sequence[Path], wanted: Wanted) -> None:
         if not wanted.as_json:
             refuse_unwritable(free_path(Path(USUAL)), wanted.force)
         return
-    if output.suffix.lower() != ".xlsx":
-        raise PanelError(f"{output} must end in .xlsx: name it so")
     for file in files:
-        if output.exists() and file.exists() and output.samefile(file):
-            raise PanelError(f"{output} is the file of an expert: name another")
-    refuse_unwritable(output, wanted.force)
+        refuse_output(file, output, (".xlsx",), wanted.force)
+
+
+def loaded(file: Path) -> Filled | None:
+    """An expert's estimates; None if the file cannot be read, which is told."""
+    try:
+        return load_estimates(file)
+    except (CoopError, OSError) as problem:
+        say(f"coop-xl: {one_line(problem)}", to_stderr=True)
+        return None
 
 
 def weights_in(text: str, count: int) -> list[float] | None:

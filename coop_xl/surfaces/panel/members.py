@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coop_xl.analysis.panel.experts import Expert
+from coop_xl.surfaces.strangers_text import on_one_line
 from coop_xl.surfaces.workbook.content import Content
 
 LONGEST_NAME = 40  # characters
@@ -41,7 +42,7 @@ class Member:
 
     def said(self, definition: str) -> str:
         """What the member says that a word means."""
-        return printable(self.content.definitions.get(definition, ""))
+        return on_one_line(self.content.definitions.get(definition, ""))
 
 
 def short_names(members: Sequence[Member]) -> list[str]:
@@ -67,13 +68,8 @@ def members_of(files: Sequence[Path], contents: Sequence[Content]) -> list[Membe
 
 def wanted_name(file: Path, content: Content) -> str:
     """Who filled it in or, if that is blank, the file's name; on one line, fit to be shown."""
-    name = printable(content.definitions.get("filled_in_by", "")) or printable(file.stem)
+    name = on_one_line(content.definitions.get("filled_in_by", "")) or on_one_line(file.stem)
     return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
-
-
-def printable(text: str) -> str:
-    """Text without line ends and without characters that only control how others are shown."""
-    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 
 
 def free_name(name: str, taken: set[str]) -> str:

@@ -4,12 +4,17 @@ from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.surfaces.panel.panel import Panel
 from coop_xl.surfaces.panel.words import most_often, overall
 from coop_xl.surfaces.results_workbook.cells import clean, paragraph
-from coop_xl.surfaces.results_workbook.charts import Picture, insert, value_axis
-from coop_xl.surfaces.results_workbook.sweep_chart import LEGIBLE, LOOKS
+from coop_xl.surfaces.results_workbook.charts import Picture
+from coop_xl.surfaces.results_workbook.sweep_chart import (
+    FRAME,
+    LINE,
+    PIXELS_OF_ROW,
+    WIDTH,
+    add_stacked_bars,
+)
 from coop_xl.surfaces.study import Origin, versions
-from coop_xl.surfaces.uncertain_answer import NAMES, SYMBOLS
+from coop_xl.surfaces.uncertain_answer import SYMBOLS
 from coop_xl.surfaces.workbook.book import Book, Sheet, cell
-from coop_xl.surfaces.workbook.styles import HEAD_FILL
 
 from .models import Models
 from .places import PANEL, RESULTS, Places
@@ -63,7 +68,7 @@ def add_summary_sheet(
     marks = {"V": "V", "CV": "CV", "CnV": "CnV"}
     sheet.mark(places.first_row, BEST, last, BEST, marks)
     sheet.huge(places.first_row, U, last, CHANCES - 1)
-    row = add_chart(sheet, panel, places, row + 2)
+    row = add_chart(sheet, places, row + 2)
     row = add_remarks(sheet, panel, row + 1)
     sheet.page.print_area(0, 0, add_origin(sheet, row + 1), LAST)
 
@@ -160,27 +165,9 @@ def add_pools(sheet: Sheet, panel: Panel, places: Places, models: Models) -> Non
     add_results(sheet, places, models, len(panel.members), row + 1)
 
 
-def add_chart(sheet: Sheet, panel: Panel, places: Places, row: int) -> int:
+def add_chart(sheet: Sheet, places: Places, row: int) -> int:
     """Stacked bars of P(best), one for each expert and pool; returns the row that is free."""
-    chart = sheet.book.workbook.add_chart({"type": "bar", "subtype": "stacked"})
-    first, last = places.first_row, places.averaged_row
-    for place, name in enumerate(INTERVENTIONS):
-        look, column = LOOKS[name], CHANCES + place
-        chart.add_series(
-            {
-                "name": f"{SYMBOLS[name]}: {NAMES[name]}",
-                "categories": [PANEL, first, 0, last, 0],
-                "values": [PANEL, first, column, last, column],
-                "fill": look["fill"],
-                "border": {"color": HEAD_FILL},
-                "gap": 40,
-                "data_labels": {
-                    "value": True,
-                    "num_format": LEGIBLE,
-                    "font": {"color": look["ink"], "size": 9},
-                },
-            }
-        )
+    rows = places.first_row, places.averaged_row
     picture = Picture(
         "How often each kind of work is best",
         "Stacked bars of P(best), one for each expert, the linear pool and averaged quantiles; the "
@@ -189,13 +176,10 @@ def add_chart(sheet: Sheet, panel: Panel, places: Places, row: int) -> int:
         "share of draws",
         "0%",
     )
-    chart.set_x_axis(value_axis(picture) | {"min": 0, "max": 1})
-    chart.set_y_axis(
-        {"reverse": True, "crossing": "max", "label_position": "low", "num_font": {"size": 9}}
-    )
-    height = 130 + 26 * (last - first + 1)
-    insert(sheet, (row, 0), chart, picture, (1000, height), True)
-    return row + height // 20 + 2
+    height = FRAME + LINE * (rows[1] - rows[0] + 1)
+    columns = range(CHANCES, CHANCES + len(INTERVENTIONS))
+    add_stacked_bars(sheet, (row, 0), PANEL, rows, columns, picture, (WIDTH, height))
+    return row + height // PIXELS_OF_ROW + 2
 
 
 def add_remarks(sheet: Sheet, panel: Panel, row: int) -> int:

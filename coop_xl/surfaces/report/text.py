@@ -6,6 +6,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from coop_xl.surfaces.strangers_text import without_controls
 from coop_xl.surfaces.uncertain_answer import minus, power
 
 LOWERED = re.compile(r"_\{([^}]*)\}|_(¬?\w)")
@@ -14,8 +15,6 @@ POWER = r'10<span class="unseen">^</span><sup>\1</sup>'
 BRACKETED = re.compile(r"(\([^ ()]+) ±")
 SYMBOL = re.compile(r"C\|¬?V")
 DIGITS = str.maketrans("−0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-# What no page may hold, and what would turn the text after it round: both are shown as a box.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\u202a-\u202e]")
 
 
 def entered(value: float | None) -> str:
@@ -67,4 +66,4 @@ def clean(value: Any) -> Any:
     """A value as a page can show it, before it is escaped."""
     if isinstance(value, Markup) or not isinstance(value, str):
         return value
-    return FORBIDDEN.sub("\ufffd", value.encode("utf-8", "replace").decode("utf-8"))
+    return without_controls(value)

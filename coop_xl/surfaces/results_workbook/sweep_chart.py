@@ -1,5 +1,7 @@
 """The chart of a sweep: how often each kind of work is best, scenario by scenario."""
 
+from collections.abc import Sequence
+
 from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.surfaces.uncertain_answer import NAMES, SYMBOLS
 from coop_xl.surfaces.workbook.book import Book, Sheet
@@ -38,15 +40,36 @@ def add_chart_sheet(book: Book, table: str, first: int, count: int) -> None:
 
 def add_chart(sheet: Sheet, row: int, table: str, rows: tuple[int, int], height: int) -> None:
     """Stacked bars of some scenarios."""
+    picture = Picture(
+        "Share of draws in which each kind of work is best",
+        about(rows, table),
+        "",
+        "share of draws",
+        "0%",
+    )
+    columns = [2 + 2 * place for place in range(len(INTERVENTIONS))]
+    add_stacked_bars(sheet, (row, 0), table, rows, columns, picture, (WIDTH, height))
+
+
+def add_stacked_bars(
+    sheet: Sheet,
+    place: tuple[int, int],
+    table: str,
+    rows: tuple[int, int],
+    columns: Sequence[int],
+    picture: Picture,
+    size: tuple[int, int],
+) -> None:
+    """Bars of P(best), one for each row of a table that names it in column A."""
     chart = sheet.book.workbook.add_chart({"type": "bar", "subtype": "stacked"})
     first, last = rows
-    for place, name in enumerate(INTERVENTIONS):
+    for column, name in zip(columns, INTERVENTIONS, strict=True):
         look = LOOKS[name]
         chart.add_series(
             {
                 "name": f"{SYMBOLS[name]}: {NAMES[name]}",
                 "categories": [table, first, 0, last, 0],
-                "values": [table, first, 2 + 2 * place, last, 2 + 2 * place],
+                "values": [table, first, column, last, column],
                 "fill": look["fill"],
                 "border": {"color": HEAD_FILL},
                 "gap": 40,
@@ -57,18 +80,11 @@ def add_chart(sheet: Sheet, row: int, table: str, rows: tuple[int, int], height:
                 },
             }
         )
-    picture = Picture(
-        "Share of draws in which each kind of work is best",
-        about(rows, table),
-        "",
-        "share of draws",
-        "0%",
-    )
     chart.set_x_axis(value_axis(picture) | {"min": 0, "max": 1})
     chart.set_y_axis(
         {"reverse": True, "crossing": "max", "label_position": "low", "num_font": {"size": 9}}
     )
-    insert(sheet, (row, 0), chart, picture, (WIDTH, height), True)
+    insert(sheet, place, chart, picture, size, True)
 
 
 def about(rows: tuple[int, int], table: str) -> str:

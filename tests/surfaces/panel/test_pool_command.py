@@ -73,7 +73,7 @@ def test_no_file_is_replaced_unless_that_is_asked_for(folder):
         (["ada.xlsx", "ada.xlsx"], "ada.xlsx is named twice"),
         (["ada.xlsx", "./ada.xlsx"], "ada.xlsx is named twice"),
         (["ada.xlsx", "ben.xlsx", "-o", "p.ods"], "p.ods must end in .xlsx"),
-        (["ada.xlsx", "ben.xlsx", "-o", "ben.xlsx", "--force"], "is the file of an expert"),
+        (["ada.xlsx", "ben.xlsx", "-o", "ben.xlsx", "--force"], "is the file with the estimates"),
         (["ada.xlsx", "ben.xlsx", "-o", "no/p.xlsx"], "there is no folder"),
         (["ada.xlsx", "ben.xlsx", "--weights", "1"], "1 weights for 2 experts"),
         (["ada.xlsx", "ben.xlsx", "--weights", "1,x"], "give a number for each file"),
@@ -106,6 +106,13 @@ def test_all_that_is_wrong_in_all_files_is_told_at_once(folder):
     assert not (folder / "panel.xlsx").exists()
     messages = json.loads(pool("ada.xlsx", "ben.xlsx", "--json").stdout)["messages"]
     assert {each["text"].partition(":")[0] for each in messages} == {"ada.xlsx", "ben.xlsx"}
+
+
+def test_every_file_that_cannot_be_read_is_told(folder):
+    (folder / "cut.xlsx").write_bytes((folder / "ben.xlsx").read_bytes()[:9000])
+    result = pool("none.xlsx", "ada.xlsx", "cut.xlsx")
+    assert result.exit_code == 2
+    assert [line.split()[1] for line in result.stderr.splitlines()] == ["there", "cut.xlsx"]
 
 
 def test_json_gives_everything_and_writes_nothing(folder):
