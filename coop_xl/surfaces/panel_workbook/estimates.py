@@ -10,11 +10,12 @@ from coop_xl.model.catalogue import ENTRIES
 from coop_xl.surfaces.formula import Term, as_term
 from coop_xl.surfaces.panel.members import short_names
 from coop_xl.surfaces.panel.panel import Panel
+from coop_xl.surfaces.results_workbook.cells import clean
 from coop_xl.surfaces.workbook.book import Book, Sheet, cell
 
 from .mixtures import Mixtures
 from .models import Models
-from .places import ESTIMATES, KEYS, LEVELS, PANEL, RESULTS, Places
+from .places import ESTIMATES, KEYS, LEVELS, PANEL, RESULTS, Places, names_of
 
 ABOUT = (
     "One column an expert. Averaged: everyone's numbers averaged with the weights on the sheet Panel. "
@@ -38,7 +39,7 @@ def add_estimates_sheet(
     sheet.page.set_row(0, 28)
     sheet.write(1, 0, ABOUT, "muted")
     sheet.write(places.LABEL_ROW, 1, "Name in charts", "key")
-    labels = (*short_names(panel.members), "Averaged", "Linear pool")
+    labels = (*map(clean, short_names(panel.members)), "Averaged", "Linear pool")
     for column, label in enumerate(labels, start=places.FIRST):
         sheet.write(places.LABEL_ROW, column, label, "cell")
     sheet.write(places.WEIGHT_ROW, 1, "Weight", "key")
@@ -57,7 +58,7 @@ def add_estimates_sheet(
 def add_head(sheet: Sheet, panel: Panel, places: Places, row: int, title: str) -> None:
     """Title and headings of a table whose first line is in a row."""
     sheet.write(row - 2, 0, title, "section")
-    names = (member.name for member in panel.members)
+    names = names_of(panel)
     sheet.write_row(
         row - 1, ("Input", "Meaning", *names, "Averaged", "Linear pool", "Averaged on"), "head"
     )
@@ -137,7 +138,7 @@ def add_correlations(sheet: Sheet, panel: Panel, places: Places) -> int:
     if not found:
         sheet.write(row + 1, 0, "None: every expert takes the inputs as independent.", "text")
         return row + 1
-    names = (member.name for member in panel.members)
+    names = names_of(panel)
     sheet.write_row(row + 1, ("Input", "with", *names), "head")
     for (one, other), ranks in found.items():
         row += 1

@@ -9,7 +9,7 @@ from coop_xl.analysis.panel.mixtures import below
 from coop_xl.surfaces.panel.panel import Panel
 from coop_xl.surfaces.workbook.book import Book, Sheet, cell
 
-from .places import ESTIMATES, KEYS, LEVELS, MIXTURES, Places
+from .places import ESTIMATES, KEYS, LEVELS, MIXTURES, Places, names_of
 
 ABOUT = (
     "The linear pool of an input is below x with the weighted mean of everyone's probabilities. "
@@ -107,7 +107,7 @@ def add_mixtures_sheet(book: Book, panel: Panel, places: Places, mixtures: Mixtu
     for place, weight in enumerate(mixtures.weights):
         at = places.weight(place, sheet=ESTIMATES)
         sheet.formula(places.WEIGHT_ROW, places.FIRST + place, at, weight, "ratio")
-    names = [f"{member.name}: below x" for member in panel.members]
+    names = [f"{name}: below x" for name in names_of(panel)]
     sheet.write_row(
         HEAD,
         ("Input", "x", *names, "Linear pool", "Probability", "Position", "Quantile of the pool"),

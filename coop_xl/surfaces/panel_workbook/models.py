@@ -11,7 +11,7 @@ from coop_xl.surfaces.workbook.block import COLUMNS, RESULTS, Block
 from coop_xl.surfaces.workbook.book import Book, cell
 from coop_xl.surfaces.workbook.figures import Row, row_figures
 
-from .places import ESTIMATES, MODELS, Places
+from .places import ESTIMATES, MODELS, Places, names_of
 
 ABOUT = (
     "Every step from the best estimates to the result, one row an expert; the last row takes the "
@@ -56,7 +56,7 @@ def add_models_sheet(book: Book, panel: Panel, places: Places, models: Models) -
     sheet.write(2, 0, "Marginals closer than this, relative to the best, tie:", "text")
     sheet.write(2, TOLERANCE, TIE, "value_power")
     sheet.name(2, TOLERANCE, "tie_tolerance")
-    names = [*(member.name for member in panel.members), "Averaged"]
+    names = [*names_of(panel), "Averaged"]
     for place, name in enumerate(names):
         row = places.model_row(place)
         sheet.write(row, 0, name, "key")

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from coop_xl.model.catalogue import VARIABLES
+from coop_xl.surfaces.panel.panel import Panel
+from coop_xl.surfaces.results_workbook.cells import clean
 from coop_xl.surfaces.workbook.book import cell
 
 PANEL, STRIPS, CRUXES, ESTIMATES = "Panel", "Estimates compared", "Cruxes", "Estimates"
@@ -10,6 +12,11 @@ REASONS, MODELS, MIXTURES = "Reasons", "Model", "Mixtures"
 KEYS = tuple(VARIABLES)
 RESULTS = ("U", "marginal_V", "marginal_CV", "marginal_CnV", "best")
 LEVELS = {0.05: "5 % quantiles", 0.5: "Medians", 0.95: "95 % quantiles"}
+
+
+def names_of(panel: Panel) -> list[str]:
+    """The members' names, fit for cells."""
+    return [clean(member.name) for member in panel.members]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from coop_xl.surfaces.results_workbook.cells import clean, row_height
 from coop_xl.surfaces.workbook.book import Book, Sheet
 from coop_xl.surfaces.workbook.content import DEFINITIONS, Estimate
 
-from .places import REASONS
+from .places import REASONS, names_of
 
 WIDTH = 46.0
 LONGEST = 400  # characters that are shown of a reason: rows can only be so high
@@ -19,7 +19,7 @@ def add_reasons_sheet(book: Book, panel: Panel) -> None:
     sheet.write(0, 0, "Reasons", "title")
     sheet.page.set_row(0, 28)
     sheet.write(1, 0, "What everyone wrote, side by side, as in their workbooks.", "muted")
-    sheet.write_row(3, ("", *(clean(member.name) for member in panel.members)), "head")
+    sheet.write_row(3, ("", *names_of(panel)), "head")
     row = 4
     for key, label in DEFINITIONS.items():
         add_line(sheet, row, label, [member.said(key) for member in panel.members])

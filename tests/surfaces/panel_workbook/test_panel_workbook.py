@@ -171,6 +171,7 @@ def test_words_of_a_stranger_never_become_a_formula(made):
             for each in row:
                 if isinstance(each.value, str) and "cmd|" in each.value:
                     assert each.data_type == "s"
+                    assert not each.value.startswith(("=", "+", "-", "@"))  # nor in a CSV file
     formulas = sheets(panel("hostile"), ORIGIN).formulas
     assert not [text for text, _ in formulas.values() if "cmd" in text]
 
