@@ -105,7 +105,6 @@ def add_bins(sheet: Sheet, found: Histogram) -> None:
         sheet.formula(
             row, SHARE, f'IF(ISNUMBER(sim_low),{count},"")', found.shares[place], "percent"
         )
-    sheet.huge(HISTOGRAM_ROW, FROM, LAST_ROW, MIDDLE)
 
 
 def said_formula() -> str:
