@@ -4,6 +4,7 @@ poison          stale caches made visible; entry cells filled in, byte by byte
 recalculate     the values of a workbook in LibreOffice, IronCalc, formualizer and formulon
 type_as_person  what a person sees who types into a cell
 render          pictures of sheets and charts
+shown           the text that each number shows as
 package         what may make Excel offer to repair a file
 """
 

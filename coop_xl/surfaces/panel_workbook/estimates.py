@@ -110,7 +110,6 @@ def add_best(sheet: Sheet, panel: Panel, places: Places, models: Models) -> None
         sheet.write(row, places.linear, None, "not_entry")
     row = places.result_row("best")
     sheet.mark(row, places.FIRST, row, places.averaged, {"V": "V", "CV": "CV", "CnV": "CnV"})
-    sheet.huge(places.result_row("U"), places.FIRST, row - 1, places.averaged)
 
 
 def add_quantiles(

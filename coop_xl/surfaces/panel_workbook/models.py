@@ -65,7 +65,6 @@ def add_models_sheet(book: Book, panel: Panel, places: Places, models: Models) -
     sheet.mark(head + 1, block.column("status"), last, block.column("status"), {"OK": "good"})
     sheet.mark(head + 1, block.column("best"), last, block.column("best"),
                {"V": "V", "CV": "CV", "CnV": "CnV"})  # fmt: skip
-    sheet.huge(head + 1, block.column("lg_F_V"), last, block.column("marginal_CnV"))
     sheet.page.freeze_panes(head + 1, 1)
     sheet.page.repeat_columns(0)
     sheet.page.fit_to_pages(3, 0)

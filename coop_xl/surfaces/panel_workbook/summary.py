@@ -67,7 +67,6 @@ def add_summary_sheet(
     last = places.averaged_row
     marks = {"V": "V", "CV": "CV", "CnV": "CnV"}
     sheet.mark(places.first_row, BEST, last, BEST, marks)
-    sheet.huge(places.first_row, U, last, CHANCES - 1)
     row = add_chart(sheet, places, row + 2)
     row = add_remarks(sheet, panel, row + 1)
     sheet.page.print_area(0, 0, add_origin(sheet, row + 1), LAST)

@@ -14,6 +14,7 @@ from .content import Content
 from .figures import Figures
 from .shared_formulas import first_mark, other_mark, with_shared_formulas
 from .simulation.simulated import Simulated
+from .sizes import Place, show_by_size
 from .styles import add_styles
 
 ROW = "¤"  # in a formula that is filled down
@@ -38,10 +39,12 @@ class Book:
         self.figures = Figures.of(content)
         self.simulated = Simulated.of(content) if simulation else None
         self.formulas: dict[tuple[str, str], tuple[str, float | str | bool]] = {}
+        self.sheets: list[Sheet] = []
 
     def add_sheet(self, title: str, *, landscape: bool = True, zoom: int = 90) -> "Sheet":
         """A protected sheet (no password) without gridlines, one page wide in print."""
         sheet = Sheet(self, self.workbook.add_worksheet(title))
+        self.sheets.append(sheet)
         sheet.page.hide_gridlines(2)
         sheet.page.set_zoom(zoom)
         sheet.page.protect(options={"format_columns": True, "format_rows": True})
@@ -53,6 +56,8 @@ class Book:
 
     def bytes(self) -> bytes:
         """Finish the file."""
+        for sheet in self.sheets:
+            show_by_size(sheet.page, sheet.numbers, self.styles)
         self.workbook.close()
         return with_shared_formulas(self.buffer.getvalue())
 
@@ -66,10 +71,12 @@ class Sheet:
         self.title = page.get_name()
         self.column_widths: tuple[float, ...] = ()
         self.filled_columns = 0
+        self.numbers: dict[Place, str] = {}  # the style of each cell that holds a number, or may
 
     def write(self, row: int, column: int, value: Any, style: str = "text") -> None:
         """A constant; text never becomes a formula, None is a blank cell."""
         look = self.book.styles[style]
+        self.numbers.pop((row, column), None)
         if value is None or value == "":
             self.page.write_blank(row, column, None, look)
         elif isinstance(value, str):
@@ -79,6 +86,7 @@ class Sheet:
         elif hasattr(value, "year"):
             self.page.write_datetime(row, column, value, look)
         else:
+            self.numbers[row, column] = style
             self.page.write_number(row, column, value, look)
 
     def write_row(self, row: int, values: Sequence[Any], style: str = "text") -> None:
@@ -89,6 +97,7 @@ class Sheet:
     def formula(self, row: int, column: int, text: str, value: Any, style: str = "number") -> None:
         """A formula (without its equals sign) with the value it has, as the model computes it."""
         cached = plain(value)
+        self.numbers[row, column] = style
         self.book.formulas[self.title, xl_rowcol_to_cell(row, column)] = text, cached
         self.page.write_formula(row, column, f"={text}", self.book.styles[style], cached)
 
@@ -102,10 +111,19 @@ class Sheet:
         stored = first_mark(number, area, text.replace(ROW, str(row + 1)))
         for place, value in enumerate(values, start=row):
             cached = plain(value)
+            self.numbers[place, column] = style
             formula = text.replace(ROW, str(place + 1))
             self.book.formulas[self.title, cell(place, column, absolute=False)] = formula, cached
             self.page.write_formula(place, column, stored, look, cached)
             stored = other_mark(number)
+
+    def spill(
+        self, row: int, column: int, last_row: int, last_column: int, text: str, value: Any, style: str
+    ) -> None:  # fmt: skip
+        """A formula that fills an area; the value is that of its first cell."""
+        self.numbers[row, column] = style
+        look, area = self.book.styles[style], (row, column, last_row, last_column)
+        self.page.write_dynamic_array_formula(*area, f"={text}", look, plain(value))
 
     def name(self, row: int, column: int, name: str) -> None:
         """Give a cell a name for the whole workbook."""
@@ -129,14 +147,6 @@ class Sheet:
         """A cell for the user, with validation and a prompt."""
         self.write(row, column, value, style)
         self.page.data_validation(row, column, row, column, rule)
-
-    def huge(self, first: int, column: int, last: int, last_column: int) -> None:
-        """Numbers of a million and more as powers of ten, so that none shows as ####."""
-        at = cell(first, column, absolute=False)
-        self.page.conditional_format(
-            first, column, last, last_column,
-            {"type": "formula", "criteria": f"=IF(ISNUMBER({at}),ABS({at})>=10^6,FALSE)", "format": self.book.styles["power"]},
-        )  # fmt: skip
 
     def mark(self, first: int, column: int, last: int, last_column: int, marks: dict) -> None:
         """Colour cells that hold a word: {word: mark}."""

@@ -190,12 +190,8 @@ def spill(
     sheet: Sheet, row: int, column: int, text: str, rows: list[list[Any]], style: str = "number"
 ) -> None:
     """A formula whose answers fill an area, with all of them cached."""
-    look = sheet.book.styles[style]
-    last_row, last_column = row + len(rows) - 1, column + len(rows[0]) - 1
-    first = plain(rows[0][0])
-    sheet.page.write_dynamic_array_formula(
-        row, column, last_row, last_column, f"={text}", look, first
-    )
+    last = row + len(rows) - 1, column + len(rows[0]) - 1
+    sheet.spill(row, column, *last, text, rows[0][0], style)
     for down, line in enumerate(rows, start=row):
         for across, value in enumerate(line, start=column):
             at = cell(down, across, absolute=False)

@@ -62,7 +62,6 @@ def add_model_sheet(book: Book) -> None:
             row = add_ranking(sheet, row)
     for quantity in MAGNITUDES:
         row = add_quantity(sheet, row, quantity)
-    sheet.huge(4, 2, row - 1, 2)
     sheet.page.freeze_panes(4, 3)
     sheet.page.repeat_rows(3)
     sheet.page.print_area(0, 0, row - 1, len(HEADINGS) - 1)

@@ -199,7 +199,6 @@ def add_uncertainty(sheet: Sheet, simulated: Simulated, first: int) -> None:
         best = f"best {name}"
         error = simulated.measured[best].error
         sheet.formula(row, 2, error_at(best, elsewhere=True), error, "percent_error")
-    sheet.huge(first + 2, 3, first + 4, 6)
     sheet.page.merge_range(first + 6, 0, first + 6, 6, "", sheet.book.styles["cell"])
     sheet.formula(first + 6, 0, f'"Histogram of "&sim_output&", "&sim_scale&" (picked on Simulation). "&{SAID}',
                   "Histogram of {}, {} (picked on Simulation). ".format(*simulated.content.histogram) + said(simulated), "cell")  # fmt: skip

@@ -45,7 +45,6 @@ def add_scenarios_sheet(book: Book) -> Block:
     sheet.mark(FIRST, status, LAST, status, {"OK": "good", "fill in": "bad", OUT_OF_RANGE: "bad"})
     best = block.column("best")
     sheet.mark(FIRST, best, LAST, best, {"V": "V", "CV": "CV", "CnV": "CnV"})
-    sheet.huge(FIRST, block.column("lg_F_V"), LAST, block.column("marginal_CnV"))
     sheet.page.freeze_panes(FIRST, 1)
     sheet.page.repeat_rows(HEAD_ROW)
     sheet.page.repeat_columns(0)

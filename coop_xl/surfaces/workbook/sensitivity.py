@@ -10,9 +10,8 @@ from .block import Block
 from .book import Book
 from .break_evens import add_break_evens, add_probe_workings
 from .points import BLOCK_COLUMN, SORTING, add_workings_headings
-from .tornado import FIRST as FIRST_BAR
 from .tornado import add_tornado, add_tornado_workings
-from .two_way import LAST_POINT, STEPS, add_two_way
+from .two_way import STEPS, add_two_way
 
 TITLE = "Sensitivity"
 BREAK_ROW = 52
@@ -33,7 +32,6 @@ def add_sensitivity_sheet(book: Book) -> None:
     add_tornado(block)
     add_two_way(block)
     add_break_evens(block, BREAK_ROW)
-    sheet.huge(FIRST_BAR, 1, LAST_POINT + 1, SORTING)
     sheet.page.freeze_panes(2, 1)
     sheet.page.print_area(0, 0, BREAK_ROW + len(VARIABLES) + 3, 2 * STEPS + 2)
     sheet.page.fit_to_pages(1, 1)

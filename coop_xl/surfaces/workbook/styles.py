@@ -3,6 +3,8 @@
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
+from .sizes import FORMATS, PERCENT, PERCENT_ERROR, WHOLE_PERCENT
+
 INK, MUTED, RULE = "#1F2933", "#5F6B7A", "#C9D1DA"
 ENTRY_FILL, ENTRY_INK = "#FFF9DB", "#1D4ED8"
 HEAD_FILL, BAND_FILL = "#24435C", "#E8EEF4"
@@ -10,11 +12,8 @@ GOOD_FILL, GOOD_INK = "#DDF3E4", "#166534"
 BAD_FILL, BAD_INK = "#FDE2E1", "#9B1C1C"
 SERIES = ("#24435C", "#D97706", "#7C93A8")  # dark, middle, light: told apart in grey too
 
-NUMBER = "[>=0.01]#,##0.000#;[<=-0.01]-#,##0.000#;0.00E+00"
-SHARE = "[<0.001]0.00E+00;[<=1]0.0%;0.00E+00"
-LOG10 = "0.00"
-ERROR = '[>=0.01]"± "#,##0.000#;[=0]"± 0";"± "0.0E+00'
-PERCENT, PERCENT_ERROR = "0.0%", '"± "0.0%'
+# What is shown where `sizes` does not choose by size. Never more than one section: see there.
+NUMBER, ERROR, LOG10 = "General", '"± "General', "0.00"
 
 BASE = {"font_name": "Arial", "font_size": 10, "font_color": INK, "valign": "vcenter"}
 BOX = {"border": 1, "border_color": RULE}
@@ -31,8 +30,8 @@ STYLES: dict[str, dict] = {
     "cell": {"text_wrap": True, **BOX},
     "formula_text": {"font_name": "Courier New", "font_size": 9, "text_wrap": True, **BOX},
     "number": {"num_format": NUMBER, **BOX},
-    "share": {"num_format": SHARE, **BOX},
-    "ratio": {"num_format": "0%;-0%", **BOX},
+    "share": {"num_format": NUMBER, **BOX},
+    "ratio": {"num_format": WHOLE_PERCENT, **BOX},
     "log10": {"num_format": LOG10, **BOX},
     "whole": {"num_format": "0", **BOX},
     "axis": {"num_format": NUMBER, "bold": True, "bg_color": BAND_FILL, **BOX},
@@ -54,7 +53,6 @@ STYLES: dict[str, dict] = {
 MARKS = {
     "good": {"bg_color": GOOD_FILL, "font_color": GOOD_INK},
     "bad": {"bg_color": BAD_FILL, "font_color": BAD_INK},
-    "power": {"num_format": "0.00E+00"},
     "quiet": {"font_color": "#9AA5B1"},
     "V": {"bg_color": "#24435C", "font_color": "#FFFFFF"},
     "CV": {"bg_color": "#F6C177", "font_color": INK},
@@ -63,7 +61,9 @@ MARKS = {
 
 
 def add_styles(book: Workbook) -> dict[str, Format]:
-    """Every format of the table, by its name."""
-    return {name: book.add_format(BASE | style) for name, style in STYLES.items()} | {
-        name: book.add_format(style) for name, style in MARKS.items()
+    """Every format of the tables, by its name; those of sizes by what they are."""
+    return {
+        **{name: book.add_format(BASE | style) for name, style in STYLES.items()},
+        **{name: book.add_format(style) for name, style in MARKS.items()},
+        **{each: book.add_format({"num_format": each}) for each in FORMATS},
     }

@@ -26,7 +26,6 @@ TITLE_ROW, OUTPUT_ROW, X_ROW, Y_ROW = 30, 31, 32, 33
 AXIS_ROW = 36
 FIRST, LAST = AXIS_ROW + 1, AXIS_ROW + STEPS
 BEST_AXIS = STEPS + 2  # the column left of the map of the best
-LAST_POINT = TWO_WAY_WORK + STEPS**2 - 1
 
 
 def add_two_way(block: Block) -> None:

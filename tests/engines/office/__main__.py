@@ -8,10 +8,18 @@ from tests.engines.office.keyboard import type_into
 from tests.engines.office.pictures import export_charts, export_sheets
 from tests.engines.office.recalculation import recalculate
 from tests.engines.office.session import Office
+from tests.engines.office.shown import print_numbers
 
 TASKS = {
     task.__name__: task
-    for task in (recalculate, type_into, export_sheets, export_charts, edit_and_save)
+    for task in (
+        recalculate,
+        type_into,
+        export_sheets,
+        export_charts,
+        edit_and_save,
+        print_numbers,
+    )
 }
 
 task = json.load(sys.stdin)

@@ -50,7 +50,6 @@ def add_draws(sheet: Sheet, simulated: Simulated) -> None:
         sheet.fill_down(DRAW_ROW, column_of(name), text, list(values), style)
     best = column_of("best")
     sheet.mark(DRAW_ROW, best, LAST_DRAW, best, {"V": "V", "CV": "CV", "CnV": "CnV"})
-    sheet.huge(DRAW_ROW, column_of("y_U_B"), LAST_DRAW, column_of("loss_CnV"))
 
 
 def add_headings(sheet: Sheet) -> None:

@@ -8,7 +8,7 @@ from coop_xl.surfaces.workbook.styles import SERIES
 
 from .places import DRAW_ROW, HISTOGRAM_ROW, LAST_COLUMN, TITLE, column_of, drawn
 from .simulated import Simulated
-from .simulated_histogram import BINS, EDGE, Histogram
+from .simulated_histogram import BINS, EDGE, LEAST_STEP, Histogram
 from .simulated_statistics import OUTPUTS
 
 OUTPUT_ROW, SCALE_ROW, SAID_ROW, HEAD_ROW = (HISTOGRAM_ROW - 4 + place for place in range(4))
@@ -16,6 +16,7 @@ LAST_ROW = HISTOGRAM_ROW + BINS - 1
 BIN, FROM, TO, MIDDLE, SHARE = range(5)
 HEADINGS = ("Bin", "from", "to", "middle", "share of draws")
 WORK = LAST_COLUMN + 2  # first column of the workings, beside the table
+LABEL = WORK + 3
 SAID = "sim_histogram_text"
 WAITS, NO_DRAW = "No bars yet: ", "No bars: no draw has this output on this scale."
 WHERE = "The bars hold the draws from the 1 % to the 99 % quantile."
@@ -76,6 +77,7 @@ def add_workings(sheet: Sheet, found: Histogram) -> None:
         ("sim_width", f'IF({known},IF(sim_flat,IF(sim_q_low=0,1,ABS(sim_q_low)),sim_q_high-sim_q_low)/sim_bins,"")', found.width),
         ("sim_low", f'IF({known},IF(sim_flat,sim_q_low-(sim_bins-1)/2*sim_width,sim_q_low),"")', found.low),
         ("sim_high", f'IF({known},IF(sim_flat,sim_low+sim_bins*sim_width,sim_q_high),"")', found.high),
+        ("sim_step", f'IF({known},10^MAX({LEAST_STEP},INT(LOG10(sim_width))-1),"")', found.step),
     )  # fmt: skip
     for row, (name, text, value) in enumerate(lines, start=OUTPUT_ROW):
         sheet.write(row, WORK, name, "key")
@@ -91,6 +93,7 @@ def add_workings(sheet: Sheet, found: Histogram) -> None:
 def add_bins(sheet: Sheet, found: Histogram) -> None:
     """One row a bin."""
     sheet.write_row(HEAD_ROW, HEADINGS, "head")
+    sheet.write(HEAD_ROW, LABEL, "on the axis", "head")
     for place in range(BINS):
         row = HISTOGRAM_ROW + place
         number = cell(row, BIN)
@@ -105,7 +108,9 @@ def add_bins(sheet: Sheet, found: Histogram) -> None:
         sheet.formula(
             row, SHARE, f'IF(ISNUMBER(sim_low),{count},"")', found.shares[place], "percent"
         )
-    sheet.huge(HISTOGRAM_ROW, FROM, LAST_ROW, MIDDLE)
+        middle = cell(row, MIDDLE, absolute=False)
+        label = f'IF(ISNUMBER(sim_low),INT({middle}/sim_step+0.5)*sim_step,"")'
+        sheet.formula(row, LABEL, label, found.label(place), "working")
 
 
 def said_formula() -> str:
@@ -132,7 +137,7 @@ def histogram_chart(book: Book):
     """The bars, for this sheet and for Results."""
     chart = book.workbook.add_chart({"type": "column"})
     chart.add_series({
-        "name": "share of draws", "categories": [TITLE, HISTOGRAM_ROW, MIDDLE, LAST_ROW, MIDDLE],
+        "name": "share of draws", "categories": [TITLE, HISTOGRAM_ROW, LABEL, LAST_ROW, LABEL],
         "values": [TITLE, HISTOGRAM_ROW, SHARE, LAST_ROW, SHARE],
         "fill": {"color": SERIES[0]}, "border": {"color": "white"}, "gap": 0,
     })  # fmt: skip
@@ -144,7 +149,7 @@ def histogram_chart(book: Book):
         }
     )
     chart.set_legend({"none": True})
-    chart.set_x_axis({"name": "output picked (middle of the bin, in its own unit)", "num_format": "[>=0.01]0.###;[<=-0.01]-0.###;0.0E+00",
+    chart.set_x_axis({"name": "output picked (middle of the bin, in its own unit)", "num_format": "General",
                       "num_font": {"rotation": -45}, "interval_unit": 2, "label_position": "low"})  # fmt: skip
     chart.set_y_axis({"name": "share of draws", "num_format": "0%", "min": 0,
                       "major_gridlines": {"visible": True, "line": {"color": "#E5E7EB"}}})  # fmt: skip

@@ -76,7 +76,6 @@ def add_input_table(sheet: Sheet, simulated: Simulated) -> None:
             INPUT_ROW, COLUMN["status"], last, COLUMN["status"],
             {"type": "formula", "criteria": criteria, "format": sheet.book.styles[style]},
         )  # fmt: skip
-    sheet.huge(INPUT_ROW, COLUMN["least"], last, COLUMN["best_to"])
 
 
 def merged(sheet: Sheet, row: int, name: str, style: str) -> None:

@@ -70,7 +70,6 @@ def add_best(sheet: Sheet, simulated: Simulated) -> None:
         "error",
     )
     sheet.name(row, 3, "sim_evpi")
-    sheet.huge(BEST_ROW, 3, row, 4)
     sheet.write(
         row + 1,
         0,
@@ -129,7 +128,6 @@ def add_spreads(sheet: Sheet, simulated: Simulated) -> None:
         for line in (row, row + 1):
             sheet.page.merge_range(line, 9, line, LAST_COLUMN, "", sheet.book.styles["cell"])
         sheet.formula(row, 9, remark_formula(output), remark(simulated, output), "cell")
-    sheet.huge(SPREAD_ROW, 1, SPREAD_ROW + 2 * len(OUTPUTS) - 1, len(SPREADS))
 
 
 def remark_formula(output: str) -> str:

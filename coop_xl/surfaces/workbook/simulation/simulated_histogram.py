@@ -1,6 +1,7 @@
 """The histogram of one output of a workbook's draws, by Python: its true cached values."""
 
 from dataclasses import dataclass
+from math import floor, log10
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from .simulated_statistics import numbers
 
 BINS = 24
 EDGE = 0.01  # of the draws lie further out on each side
+LEAST_STEP = -300  # log10; what is much less, no cell holds
 
 
 @dataclass(frozen=True)
@@ -54,3 +56,17 @@ class Histogram:
         bins = np.where((picked < low) | (picked > high), 0, inside)
         shares = [float(np.sum(bins == n + 1) / values.size) for n in range(BINS)]
         return cls(quantiles, is_flat, low, high, width, bins, shares)
+
+    @property
+    def step(self) -> float | str:
+        """To what the labels of the axis are rounded: so that neighbours differ."""
+        if isinstance(self.width, str):
+            return ""
+        return float(10.0 ** max(LEAST_STEP, floor(log10(self.width)) - 1))
+
+    def label(self, place: int) -> float | str:
+        """The middle of a bin (from 0), rounded."""
+        if any(isinstance(each, str) for each in (self.low, self.width, self.step)):
+            return ""
+        low, width, step = float(self.low), float(self.width), float(self.step)
+        return floor((low + (place + 0.5) * width) / step + 0.5) * step
