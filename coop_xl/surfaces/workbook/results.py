@@ -119,7 +119,8 @@ def add_marginals(sheet: Sheet) -> None:
 def power_formula(name: str) -> str:
     """−4.21 × 10^−35, right where the number itself is too small for a cell."""
     log, sign = f"log10_{name}", f"sign_{name}"
-    digits = f'TEXT(10^({log}-INT({log})),"0.00")&" × 10^"&TEXT(INT({log}),"0")'
+    # Not TEXT: its format "0.00" means something else where the decimal sign is a comma.
+    digits = f'ROUND(10^({log}-INT({log})),2)&" × 10^"&INT({log})'
     return f'IF(NOT(inputs_ready),"",IF({sign}=0,"0",IF({sign}<0,"−","")&{digits}))'
 
 
@@ -130,7 +131,7 @@ def power_text(base: Mapping[str, Any], name: str) -> str:
     log, sign = float(base[f"log10_{name}"]), base[f"sign_{name}"]
     if sign == 0:
         return "0"
-    return f"{'−' if sign < 0 else ''}{10 ** (log - floor(log)):.2f} × 10^{floor(log)}"
+    return f"{'−' if sign < 0 else ''}{round(10 ** (log - floor(log)), 2):g} × 10^{floor(log)}"
 
 
 def add_parts(sheet: Sheet) -> None:
