@@ -8,6 +8,7 @@ from .model.catalogue import ENTRIES, OUTPUTS, VARIABLES
 from .model.check import Message, check
 from .model.errors import CoopError
 from .model.evaluate import evaluate, intervention, log10_marginals
+from .model.options.catalogue import OPTIONS
 
 if TYPE_CHECKING:
     from .analysis.estimates import Estimate
@@ -35,6 +36,7 @@ ANALYSIS = {
 
 __all__ = [
     "ENTRIES",
+    "OPTIONS",
     "OUTPUTS",
     "VARIABLES",
     "BreakEven",

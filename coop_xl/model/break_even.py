@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .accept import accepted
+from .accept import accepted, refuse_options
 from .catalogue import ENTRIES, INTERVENTIONS, MAGNITUDES, QUANTITIES, WAYS_TO_ENTER
 from .errors import InputError, UnknownNameError
 from .evaluate import compute, log10_shares
@@ -66,6 +66,7 @@ def break_even(
     if one == other:
         raise UnknownNameError(f"{one} always ties with itself: name two different interventions")
     values = accepted(inputs)
+    refuse_options(values, "a break-even")
     for name, value in values.items():
         if np.ndim(value):
             raise InputError(f"{name} has several values: enter one scenario at a time")
