@@ -1,79 +1,25 @@
 """All options together: what they put in place of inputs, and what stands for the results.
 
-First `BEFORE` says which derivatives and tractabilities the base equations take; then these run as
-they stand; then `AFTER` follows, and `REPLACED` names the results that take the place of theirs.
+First come the derivatives and tractabilities that the base equations take; then these run as they
+stand; then follows what takes the place of their results.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from ..accept import Values
-from ..catalogue import INTERVENTIONS, QUANTITIES, Quantity, quantity
+from ..catalogue import INTERVENTIONS, QUANTITIES
 from ..equations import greatest
 from ..errors import InputError
 from ..evaluate import calculate, shares
-from . import branches, coalition, evidence, finite, locality, masses, response, several, totals
+from . import branches, evidence, finite, response, several
 from .catalogue import OPTIONS, OTHERS, RELATIONS
+from .quantities import AFTER, BEFORE, DERIVATIVES, MASSES, REPLACED
 
 SMALLEST = 1e-140  # with options shares enter in squares, which float64 must hold
 POSSIBLE = {"p_A": "p_V", "p_CA": "p_CV", "p_CM": "p_CnV"}  # what each takes if it is left out
-
-
-def own(equation: Any, symbol: str, meaning: str) -> Quantity:
-    """A quantity of an option: the post has words at most."""
-    return quantity(equation, symbol, meaning, "Discussion", own=True)
-
-
-BEFORE = (
-    own(locality.w_own, "w", "share of a V agent's dealings that are with V agents"),
-    own(locality.w_other, "1−w", "share of them that are with others"),
-    own(locality.b_floor, "B0", "success of bargaining if no one were cooperative"),
-    own(locality.local_db_dF_V, "db/dF_V (locality)", "db/dF_V that follows from locality"),
-    own(locality.local_db_dF_CV, "db/dF_{C|V} (locality)", "db/dF_CV that follows from locality"),
-    own(locality.local_db_dF_CnV, "db/dF_{C|¬V} (locality)", "db/dF_CnV that follows from it"),
-    own(locality.local_cross, "∂²b/∂F_V∂F_{C|V}", "how these two move with F_V"),
-    own(locality.locality_ratio, "L", "how far locality favours (cv) over (c¬v)"),
-    own(locality.agent_ratio, "R", "(c¬v)/(cv) if there were no locality"),
-    own(locality.lambda_even, "λ*", "the λ at which CV and CnV tie, if κ is 0"),
-    own(coalition.coalition_slope, "coalition slope", "what coalition size adds to db/dF_V"),
-    own(totals.used_db_dF_V, "db/dF_V used", "how b moves with F_V, as used"),
-    own(totals.used_db_dF_CV, "db/dF_{C|V} used", "how b moves with F_CV, as used"),
-    own(totals.used_db_dF_CnV, "db/dF_{C|¬V} used", "how b moves with F_CnV, as used"),
-)
-DERIVATIVES = ("db_dF_V", "db_dF_CV", "db_dF_CnV")
-
-MASSES = (
-    own(masses.beta_V, "β_V", "how b moves with the mass of cooperative V resources"),
-    own(masses.beta_nV, "β_¬V", "how b moves with the mass of other cooperative resources"),
-    own(masses.beta_0, "β_0", "how b moves with F_V at fixed cooperative masses"),
-    own(evidence.S_nV, "S_¬V", "share of civilisations without our values"),
-    own(evidence.reach, "E/F_I", "how far our choice reaches, as a multiple of our own share"),
-    own(evidence.reach_nV, "A/F_I", "how far it reaches among those without our values"),
-    own(totals.cross_V, "∂²b/∂F_V∂F_{C|V} used", "how db/dF_CV moves with F_V, as used"),
-    own(totals.cross_nV, "−∂²b/∂F_V∂F_{C|¬V} used", "how db/dF_CnV falls with F_V, as used"),
-)
-AFTER = (
-    own(evidence.gradient_V, "dU/dp_V per F_I", "how U moves with p_V, per F_I"),
-    own(evidence.gradient_CV, "dU/dp_{C|V} per F_I", "how U moves with p_CV, per F_I"),
-    own(evidence.gradient_CnV, "dU/dp_{C|¬V} per F_I", "how U moves with p_CnV, per F_I"),
-    own(evidence.v_evidence, "(v) evidence", "part of (v): what others without our values do"),
-    own(several.v_several, "(v) several", "part of (v): other probabilities it moves"),
-    own(several.V_by_matrix, "(v)/F_I", "(v) per unit of F_I, with all options"),
-    own(several.CV_by_matrix, "(cv)/F_I", "(cv) per unit of F_I, with all options"),
-    own(several.CnV_by_matrix, "(c¬v)/F_I", "(c¬v) per unit of F_I, with all options"),
-)
-REPLACED = {
-    "dU_dp_V": own(totals.dU_dp_V, "dU/dp_V", "gradient: how U moves with p_V"),
-    "dU_dp_CV": own(totals.dU_dp_CV, "dU/dp_{C|V}", "gradient: how U moves with p_CV"),
-    "dU_dp_CnV": own(totals.dU_dp_CnV, "dU/dp_{C|¬V}", "gradient: how U moves with p_CnV"),
-    "v_coalition": own(evidence.v_coalition_with_evidence, "(v) coalition", "part of (v)"),
-    "v_composition": own(evidence.v_composition_with_evidence, "(v) composition", "part of (v)"),
-    "v_direct": own(evidence.v_direct_with_evidence, "(v) direct", "part of (v)"),
-    "marginal_V": own(totals.marginal_V, "(v)", "marginal value of alignment work"),
-    "marginal_CV": own(totals.marginal_CV, "(cv)", "marginal value of work on CV"),
-    "marginal_CnV": own(totals.marginal_CnV, "(c¬v)", "marginal value of work on CnV"),
-}
 
 
 def settled(values: Values) -> Values:
@@ -118,27 +64,36 @@ def with_options(values: Values) -> tuple[Values, Values]:
 
     The quantities are empty if none is on: then the base model's are the answer.
     """
+    on = active(settled(values))
+    return (state(values) if any(map(np.any, on.values())) else {}), on
+
+
+def state(values: Values) -> Values:
+    """All quantities, whether an option is on or not; `values` must be accepted ones."""
     options = settled(values)
     on = active(options)
-    if not np.any([np.any(each) for each in on.values()]):
-        return {}, on
     at = {key: value for key, value in values.items() if key not in OPTIONS} | options
     at = {key: np.asarray(value, dtype=float)[()] for key, value in (at | shares(at)).items()}
     refuse(at, on)
     with np.errstate(all="ignore"):
         before(at, on)
         calculate(at, QUANTITIES)
-        after(at, on)
-    return at, on
+        calculate(at, MASSES)
+        after(at)
+        for name in INTERVENTIONS:
+            change_by_unit(at, name)
+        if np.any(on["branches"]):
+            add_branches(at)
+    return at
 
 
 def refuse(at: Values, on: Values) -> None:
     """An `InputError` where options contradict one another or need what no float64 holds."""
-    some = np.any(np.broadcast_arrays(*on.values()), axis=0)
+    some = np.any(np.broadcast_arrays(*on.values()), axis=0) | (not any(map(np.any, on.values())))
     for key, size in (("F_V", 1 / at["q_V"]), ("1 − F_V", 1 / at["q_nV"]), ("F_I", at["F_I"])):
         if np.any(some & (size < SMALLEST)):
             raise InputError(
-                f"{key} is below 10^−140: options need shares above that, so leave them out"
+                f"{key} is below 10^−140: options and allocation need shares above that"
             )
     if np.any(on["locality"] & (at["D_b"] == 0)):
         raise InputError(
@@ -178,10 +133,9 @@ def before(at: Values, on: Values) -> None:
         at[key] = np.where(np.isnan(at[key]), at[usual], at[key])
     symmetric = evidence.S_V_symmetric(1 / at["q_V"], at["p_V"], at["F_I"])
     at["S_V"] = np.where(on["evidence"], np.where(np.isnan(at["S_V"]), symmetric, at["S_V"]), 0.0)
-    calculate(at, MASSES)
 
 
-def after(at: Values, on: Values) -> None:
+def after(at: Values) -> None:
     """What takes the place of the base equations' results, and what is added to them."""
     calculate(at, AFTER)
     found = {key: each.equation(*each.take(at)) for key, each in REPLACED.items()}
@@ -189,15 +143,24 @@ def after(at: Values, on: Values) -> None:
     for name in INTERVENTIONS:
         at[f"{name}_per_F_I"] = at[f"{name}_by_matrix"]
     at["greatest"] = greatest(*(at[f"{name}_per_F_I"] for name in INTERVENTIONS))
-    for name in INTERVENTIONS:
-        change_by_unit(at, name)
-    if np.any(on["branches"]):
-        add_branches(at)
 
 
-def entered(at: Values) -> Values:
-    """The quantities, with tractabilities as entered: for whole steps of effort."""
-    return at | {key[8:]: at[key] for key in at if key.startswith("entered_dp_")}
+def gains(at: Values, efforts: Mapping[str, Any]) -> Values:
+    """What efforts on V, CV and CnV add to the three probabilities."""
+    counting = {name: effort(at, name, efforts[name]) for name in INTERVENTIONS}
+    return {
+        p: several.moved(
+            at[f"p_{p}"],
+            sum(at[f"entered_dp_{p}_da_{name}"] * counting[name] for name in INTERVENTIONS),
+        )
+        for p in INTERVENTIONS
+    }
+
+
+def change_by(at: Values, efforts: Mapping[str, Any]) -> Values:
+    """The exact changes of F_V, F_CV, F_CnV, b and U by efforts on V, CV and CnV."""
+    gained = gains(at, efforts)
+    return finite.changes(at, gained["V"], gained["CV"], gained["CnV"])
 
 
 def effort(at: Values, name: str, a: Any) -> Any:
@@ -207,23 +170,15 @@ def effort(at: Values, name: str, a: Any) -> Any:
 
 def change_by_unit(at: Values, name: str) -> None:
     """What a whole unit of effort does, and what crossing the threshold brings on average."""
-    given = entered(at)
-    unit = steps_alone(given, name, 1.0)
-    found = finite.changes(at, unit["V"], unit["CV"], unit["CnV"])
-    at[f"step_{name}"], at[f"change_{name}"] = unit[name], found["U"]
+    Y = at[f"Y_{name}"]
+    unit, crossing = (dict.fromkeys(INTERVENTIONS, 0.0) | {name: a} for a in (1.0, Y))
+    found = change_by(at, unit)
+    at[f"step_{name}"], at[f"change_{name}"] = gains(at, unit)[name], found["U"]
     if name == "V":
         for key in ("F_V", "F_CV", "F_CnV", "b"):
             at[f"change_{key}"] = found[key]
-    Y = at[f"Y_{name}"]
-    crossing = steps_alone(given, name, Y)
-    gained = finite.changes(at, crossing["V"], crossing["CV"], crossing["CnV"])["U"]
-    at[f"average_{name}"] = np.where(Y > 0, gained / np.where(Y > 0, Y, 1), at[f"marginal_{name}"])
-
-
-def steps_alone(at: Values, name: str, a: Any) -> Values:
-    """What a units of effort on one kind of work add to the three probabilities."""
-    efforts: Values = dict.fromkeys(INTERVENTIONS, 0.0)
-    return finite.steps(at, efforts | {name: effort(at, name, a)})
+    average = change_by(at, crossing)["U"] / np.where(Y > 0, Y, 1)
+    at[f"average_{name}"] = np.where(Y > 0, average, at[f"marginal_{name}"])
 
 
 def add_branches(at: Values) -> None:
@@ -247,20 +202,3 @@ def add_branches(at: Values) -> None:
     for name in INTERVENTIONS:
         column = (at[f"used_dp_{p}_da_{name}"] for p in INTERVENTIONS)
         at[f"marginal_{name}_branches"] = several.intervention(*gradient, *column)
-
-
-# What is told besides the base model's results, by the option it belongs to.
-ADDED = {
-    "locality": ("w_own", "b_floor", "locality_ratio", "agent_ratio", "lambda_even"),
-    "coalition": ("coalition_slope",),
-    "response": ("average_V", "average_CV", "average_CnV"),
-    "several": ("v_several",),
-    "evidence": ("S_V", "S_nV", "reach", "reach_nV", "v_evidence"),
-    "masses": (),
-    "branches": (
-        "U_branches", "marginal_V_branches", "marginal_CV_branches", "marginal_CnV_branches",
-    ),
-}  # fmt: skip
-USED = tuple(f"used_{key}" for key in DERIVATIVES) + tuple(
-    f"used_dp_{name}_da_{name}" for name in INTERVENTIONS
-)

@@ -8,8 +8,9 @@ from numpy import float64
 from .. import evaluate as base
 from ..accept import Values
 from ..catalogue import INTERVENTIONS
-from .apply import ADDED, USED, with_options
+from .apply import with_options
 from .catalogue import OPTIONS
+from .quantities import ADDED, USED
 
 
 def evaluate_with_options(values: Values) -> Values:

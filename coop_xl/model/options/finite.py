@@ -12,7 +12,8 @@ import numpy as np
 
 from .. import equations
 from .coalition import coalition_change
-from .several import moved
+
+COALITION = ("gamma", "F_V_from", "slope_below", "F_V_to", "slope_above")
 
 
 def coop_V(p_V, p_CV, dp_V, dp_CV):
@@ -73,15 +74,3 @@ def changes(at: Mapping[str, Any], dp_V: Any, dp_CV: Any, dp_CnV: Any) -> dict[s
         )  # fmt: skip
         U = equations.change_V(at["delta_U"], at["b"], at["dU_B_dF_V"], at["dU_nB_dF_V"], F_V, b)
     return {"F_V": F_V, "F_CV": F_CV, "F_CnV": F_CnV, "b": b, "U": U}
-
-
-COALITION = ("gamma", "F_V_from", "slope_below", "F_V_to", "slope_above")
-NAMES = ("V", "CV", "CnV")
-
-
-def steps(at: Mapping[str, Any], efforts: Mapping[str, Any]) -> dict[str, Any]:
-    """What effective efforts on V, CV and CnV add to the three probabilities."""
-    return {
-        p: moved(at[f"p_{p}"], sum(at[f"dp_{p}_da_{name}"] * efforts[name] for name in NAMES))
-        for p in NAMES
-    }

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..catalogue import INTERVENTIONS
-from .apply import USED, active, settled
+from .apply import active, settled
 from .catalogue import KINDS
+from .quantities import USED
 from .response import effective, rate
 
 FRAGILE = 0.5  # one percent of λ that moves L by so much is worth a remark

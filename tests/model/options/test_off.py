@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from coop_xl import CoopError, break_even, check, evaluate, log10_marginals, simulate
 from coop_xl.model.catalogue import ENTRIES, OUTPUTS, VARIABLES
 from coop_xl.model.names import key_of, meant, option_of
-from coop_xl.model.options.apply import AFTER, BEFORE, MASSES, REPLACED
 from coop_xl.model.options.catalogue import OPTIONS, RELATIONS
+from coop_xl.model.options.quantities import AFTER, BEFORE, MASSES, REPLACED
 from coop_xl.surfaces.formula import Term, trace
 from tests.model.cases import BASIC, EXTREME
 from tests.model.options.worlds import estimates, settings
