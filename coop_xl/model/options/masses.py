@@ -27,6 +27,20 @@ def Q(delta_U, beta_0, p_CV, beta_V, p_CnV, beta_nV, b, dU_B_dF_V, dU_nB_dF_V):
     )
 
 
+def complement_V_CV(F_I, delta_U, beta_V, p_V, dU_B_dF_V, dU_nB_dF_V, dp_V_da_V, dp_CV_da_CV):
+    """∂²U/∂a_V∂a_C|V = F_I·β_V·[ΔU + F_I·p_V·(dU_B/dF_V − dU_¬B/dF_V)]·(their dp/da)."""
+    stakes = delta_U + F_I * p_V * (dU_B_dF_V - dU_nB_dF_V)
+    return F_I * beta_V * stakes * dp_V_da_V * dp_CV_da_CV
+
+
+def substitute_V_CnV(
+    F_I, delta_U, beta_nV, p_V, dU_B_dF_V, dU_nB_dF_V, dp_V_da_V, dp_CnV_da_CnV
+):  # fmt: skip
+    """∂²U/∂a_V∂a_C|¬V = −F_I·β_¬V·[ΔU − F_I·(1−p_V)·(dU_B/dF_V − dU_¬B/dF_V)]·(their dp/da)."""
+    stakes = delta_U - F_I * (1 - p_V) * (dU_B_dF_V - dU_nB_dF_V)
+    return -F_I * beta_nV * stakes * dp_V_da_V * dp_CnV_da_CnV
+
+
 def marginal_V(F_I, Q, dp_V_da_V):
     """(v) = F_I·Q·dp_V/da_V."""
     return F_I * Q * dp_V_da_V
