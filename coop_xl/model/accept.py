@@ -44,10 +44,15 @@ def refuse_options(keys: Iterable[str], what: str) -> None:
     """An `InputError` if one of the keys is an option's, for what takes none yet."""
     for key in keys:
         if key in OPTIONS:
-            raise InputError(
-                f"{key} is an option of the discussion, and {what} takes no options yet: leave it "
-                "out here (coop-xl eval, compare and allocate take it, and so does COOP_MARGINALS)"
-            )
+            raise InputError(no_options(key, what))
+
+
+def no_options(key: str, what: str) -> str:
+    """What to say of an option where none is taken yet."""
+    return (
+        f"{key} is an option of the discussion, and {what} takes no options yet: leave it out "
+        "here (coop-xl eval, compare and allocate take it, and so does COOP_MARGINALS)"
+    )
 
 
 def twice(key: str) -> str:

@@ -81,3 +81,19 @@ ADDED = {
 USED = tuple(f"used_{key}" for key in DERIVATIVES) + tuple(
     f"used_dp_{name}_da_{name}" for name in INTERVENTIONS
 )
+
+EXACT = "exact over masses of the rest of the world held fixed, with all options"
+TEXTS = (
+    {each.key: each.equation_text for each in (*BEFORE, *MASSES, *AFTER)}
+    | {key: each.equation_text for key, each in REPLACED.items()}
+    | {f"{name}_per_F_I": f"{name}_by_matrix, with all options" for name in INTERVENTIONS}
+    | {f"used_dp_{n}_da_{n}": "as entered; 0 if a threshold lies ahead" for n in INTERVENTIONS}
+    | {f"step_{n}": "what one unit of effort adds, by its response curve" for n in INTERVENTIONS}
+    | {f"average_{n}": "(U at the threshold − U)/Y; (∂U/∂a) without one" for n in INTERVENTIONS}
+    | {f"change_{of}": EXACT for of in (*INTERVENTIONS, "F_V", "F_CV", "F_CnV", "b")}
+    | {f"marginal_{n}_branches": "d/da of U_branches" for n in INTERVENTIONS}
+    | {
+        "S_V": "as entered, or F_V/p_V − F_I",
+        "U_branches": "p_V·U(ours is V) + (1−p_V)·U(ours is ¬V)",
+    }
+)
