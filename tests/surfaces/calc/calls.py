@@ -46,7 +46,7 @@ CALLS: list[tuple[Any, ...]] = [
     ("COOP_CHECK", *SCENARIO),
     ("COOP_BREAKEVEN", *SCENARIO, "p_V"),
     ("COOP_BREAKEVEN", *SCENARIOS, "F_V", "V", "CnV"),
-    ("COOP_ALLOCATE", *SCENARIO, 10.0),
+    ("COOP_ALLOCATE", *SCENARIO, 0.01),
     ("COOP_VARIABLES",),
     ("COOP_OPTIONS",),
     ("COOP_SIMULATE", TABLE, FEW, SEED),
