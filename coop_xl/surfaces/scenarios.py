@@ -55,7 +55,9 @@ class Scenarios:
     variables: dict[str, Variable] = field(default_factory=lambda: ACCEPTED)
 
     def __post_init__(self) -> None:
-        self.columns = {key: with_defaults(key, cells) for key, cells in self.table.items()}
+        self.columns = dict(self.table)
+        for key in OPTIONS.keys() & self.table.keys():
+            self.columns[key] = with_defaults(key, self.table[key])
 
     @property
     def count(self) -> int:

@@ -106,9 +106,12 @@ def test_explain_shows_what_options_do():
     assert not [line for line in ask("COOP_EXPLAIN", EARTH) if line[0].startswith("used_")]
 
 
-def test_a_break_even_refuses_options():
-    answer = ask("COOP_BREAKEVEN", EARTH | LOCAL, keys=tuple(LOCAL), more=("p_V",))
-    assert answer.startswith("#COOP! D_b is an option of the discussion, and a break-even takes")
+def test_a_break_even_takes_options_and_varies_them():
+    keys, small = tuple(LOCAL), EARTH | LOCAL | {"p_V": 0.3}
+    answer = ask("COOP_BREAKEVEN", small, keys=keys, more=("p_V", "CV", "CnV"))
+    assert answer == pytest.approx(1 / 3)  # as a unit of CV moves twice what one of CnV does
+    answer = ask("COOP_BREAKEVEN", small, keys=keys, more=("lambda_own", "CV", "CnV"))
+    assert answer == pytest.approx(coop_xl.evaluate(small)["lambda_even"])
 
 
 def test_options_lists_them_all():

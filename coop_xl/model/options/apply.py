@@ -59,6 +59,11 @@ def active(options: Values) -> Values:
     return found | {"evidence": evidence_on}
 
 
+def is_any_on(values: Values) -> bool:
+    """Whether any option is on, in any scenario."""
+    return any(map(np.any, active(settled(values)).values()))
+
+
 def with_options(values: Values) -> tuple[Values, Values]:
     """All quantities, and which options are on; `values` must be accepted ones.
 
