@@ -43,7 +43,7 @@ class Allocation:
     U, gain : float
         U after them, and by how much that is more than without any effort.
     alone : dict
-        The gain if the whole budget went to one kind of work.
+        The gain if the whole budget went to one kind of work; nan where F_V would leave 0 to 1.
     marginals : dict
         Value of one more unit of effort on each, after these efforts.
     probabilities : dict
@@ -75,7 +75,7 @@ class Allocation:
     @property
     def best_alone(self) -> str:
         """The kind of work that would gain most with the whole budget."""
-        return max(INTERVENTIONS, key=self.alone.__getitem__)
+        return max(INTERVENTIONS, key=lambda name: np.nan_to_num(self.alone[name], nan=-np.inf))
 
     @property
     def gain_over_best(self) -> float:
@@ -228,6 +228,7 @@ def described(at: Mapping[str, Any], budget: float, best: np.ndarray) -> Allocat
     efforts = dict(zip(INTERVENTIONS, map(float, best), strict=True))
     changes, moved = change_by(dict(at), efforts), gains(dict(at), efforts)
     alone = gain(at, budget * np.eye(3))
+    alone = np.where(np.isfinite(alone), alone, np.nan)
     triangle = budget * simplex(3, TRIANGLE)
     triangle = triangle[np.isclose(triangle.sum(axis=1), budget)]
     probabilities = {name: float(at[f"p_{name}"] + moved[name]) for name in INTERVENTIONS}
@@ -241,7 +242,7 @@ def described(at: Mapping[str, Any], budget: float, best: np.ndarray) -> Allocat
         {name: float(value) for name, value in marginals.items()},
         probabilities,
         tuple(binding(at, budget, efforts, probabilities)),
-        tuple(notes(at, changes)),
+        tuple(notes(at, changes, moved, alone)),
         np.column_stack([triangle, at["U"] + gain(at, triangle)]),
     )
 
@@ -264,8 +265,16 @@ def binding(
             yield f"p_{name} has reached 1"
 
 
-def notes(at: Mapping[str, Any], changes: Mapping[str, Any]) -> Iterator[str]:
+def notes(
+    at: Mapping[str, Any], changes: Mapping[str, Any], moved: Mapping[str, Any], alone: np.ndarray
+) -> Iterator[str]:
     """What to know of the figures."""
+    if np.isnan(alone).any():
+        yield "some divisions would bring F_V out of 0 to 1 and were left out: lower the budget"
+    for key, name in (("p_A", "V"), ("p_CA", "CV"), ("p_CM", "CnV")):
+        reached = float(at[key] + moved[name])
+        if at["reach_nV"] and not 0 <= reached <= 1:
+            yield f"{key} would be {reached:.4g} after these efforts: choose a smaller budget"
     for key in ("b", "F_CV", "F_CnV"):
         value = float(at[key] + changes[key])
         if not -NEAR <= value <= 1 + NEAR:

@@ -206,6 +206,21 @@ def test_slopes_that_do_not_hold_so_far_are_told():
     assert allocate(SOUND, 1.0).notes == ()
 
 
+def test_divisions_that_leave_no_other_resources_are_left_out_and_told():
+    found = allocate(
+        SOUND | {"alpha_V": 1.0, "S_V": 0.9, "F_I": 0.1, "F_V": 0.6, "dp_V_da_V": 0.05}, 12.0
+    )
+    assert np.isnan(found.alone["V"])
+    assert found.efforts["V"] < 12
+    assert "out of 0 to 1" in found.notes[0]
+    assert found.gain_over_best >= 0
+
+
+def test_others_beyond_certainty_are_told():
+    found = allocate(SOUND | {"alpha_nV": 0.1, "p_CA": 0.95}, 15.0)
+    assert any(note.startswith("p_CA would be 1.") for note in found.notes)
+
+
 # Complements and substitutes
 
 
