@@ -70,7 +70,7 @@ def test_scipy_finds_nothing_better_where_u_is_smooth(seed, options):
     found, at = allocate(inputs, budget), state(accepted(inputs))
 
     def loss(shares):
-        return -float(gain(at, budget * np.maximum(shares, 0)[None])[0])
+        return -max(float(gain(at, budget * np.maximum(shares, 0)[None])[0]), -1e3)
 
     best = min(
         optimize.minimize(
