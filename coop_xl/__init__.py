@@ -8,8 +8,11 @@ from .model.catalogue import ENTRIES, OUTPUTS, VARIABLES
 from .model.check import Message, check
 from .model.errors import CoopError
 from .model.evaluate import evaluate, intervention, log10_marginals
+from .model.options.catalogue import OPTIONS
 
 if TYPE_CHECKING:
+    from .analysis.allocation import Allocation, allocate
+    from .analysis.compare import compare
     from .analysis.estimates import Estimate
     from .analysis.panel.cruxes import disagreement
     from .analysis.panel.experts import Expert
@@ -23,8 +26,11 @@ __version__ = "0.1.0"
 # Imported when first asked for: the model alone is quick to import.
 ANALYSIS = {
     "Estimate": "estimates",
+    "Allocation": "allocation",
     "Expert": "panel.experts",
     "disagreement": "panel.cruxes",
+    "allocate": "allocation",
+    "compare": "compare",
     "evppi": "value_of_information",
     "pool": "panel.pool",
     "rank_correlations": "sensitivity",
@@ -35,15 +41,19 @@ ANALYSIS = {
 
 __all__ = [
     "ENTRIES",
+    "OPTIONS",
     "OUTPUTS",
     "VARIABLES",
+    "Allocation",
     "BreakEven",
     "CoopError",
     "Estimate",
     "Expert",
     "Message",
+    "allocate",
     "break_even",
     "check",
+    "compare",
     "disagreement",
     "evaluate",
     "evppi",

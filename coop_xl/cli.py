@@ -5,7 +5,7 @@ import sys
 import click
 
 import coop_xl
-from coop_xl.commands import functions, panel, uncertainty, workbooks
+from coop_xl.commands import functions, options, panel, uncertainty, workbooks
 from coop_xl.commands.base import Commands
 
 
@@ -34,6 +34,8 @@ COMMANDS = (
     uncertainty.report,
     uncertainty.sweep,
     panel.pool,
+    options.compare,
+    options.allocate,
     functions.functions,
     functions.serve,
     functions.doctor,

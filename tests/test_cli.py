@@ -22,6 +22,9 @@ COMMANDS = (
     "run",
     "report",
     "sweep",
+    "pool",
+    "compare",
+    "allocate",
     "functions",
     "addin",
     "demo",
@@ -294,3 +297,69 @@ def test_addin_needs_windows(command):
 
 def test_no_colour_goes_into_a_pipe(earth):
     assert "\x1b" not in run("eval", earth).stdout
+
+
+LOCAL = {"D_b": 0.4, "lambda_own": 0.01, "alpha_nV": 0.1}
+
+
+def test_options_in_a_json_file_count_in_eval_and_explain(folder):
+    (folder / "mine.json").write_text(json.dumps(EXAMPLES["lightcone"].best | LOCAL))
+    found = json.loads(run("eval", "mine.json", "--json").stdout)
+    assert found["outputs"] == bare(coop_xl.evaluate(EXAMPLES["lightcone"].best | LOCAL))
+    assert "do not count" in run("eval", "mine.json").stdout
+    assert "locality_ratio" in run("explain", "mine.json").stdout
+    result = run("run", "mine.json")
+    assert result.exit_code == 1
+    assert "D_b is an option of the discussion, and a simulation takes no options" in result.stderr
+
+
+def test_compare_shows_each_option_of_a_json_file_and_all(folder):
+    (folder / "mine.json").write_text(json.dumps(EXAMPLES["lightcone"].best | LOCAL))
+    result = run("compare", "mine.json")
+    assert result.exit_code == 0
+    for text in ("Base model", "Locality", "Evidential cooperation", "All together", "same order"):
+        assert text in result.stdout
+    assert "Illustrations" not in result.stdout
+    found = json.loads(run("compare", "mine.json", "--json").stdout)
+    assert [each["option"] for each in found["outcomes"]] == [
+        "base",
+        "locality",
+        "evidence",
+        "all",
+    ]
+    assert found["illustrations"] is False
+    truth = coop_xl.evaluate(EXAMPLES["lightcone"].best | LOCAL)
+    assert found["outcomes"][-1]["marginals"]["CV"] == truth["marginal_CV"]
+
+
+def test_compare_of_a_workbook_shows_illustrations_and_says_so(earth):
+    result = run("compare", earth)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Illustrations, nobody's estimates")
+    assert "crossing the threshold of CV brings" in result.stdout
+    assert "The best is CV in the base model, another with 1 of" in result.stdout
+    assert json.loads(run("compare", earth, "--json").stdout)["illustrations"] is True
+
+
+def test_allocate_divides_a_budget(earth):
+    result = run("allocate", earth, "--budget", 20)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Of 20 units of effort: 25% on V, 75% on CV.")
+    assert "What binds: the budget is spent; p_CV has reached 1" in result.stdout
+    found = json.loads(run("allocate", earth, "--budget", 20, "--json").stdout)
+    assert found["efforts"] == pytest.approx({"V": 5.0, "CV": 15.0, "CnV": 0.0})
+    assert len(found["triangle"]) == 231
+    assert found["gain_over_best"] > 0
+
+
+def test_compare_and_allocate_refuse_what_is_wrong(folder):
+    (folder / "bad.json").write_text(json.dumps(EXAMPLES["earth"].best | {"lambda_own": 0.1}))
+    for command in (("compare", "bad.json"), ("allocate", "bad.json", "--budget", 1)):
+        result = run(*command)
+        assert result.exit_code == 1
+        assert "D_b is 0: locality needs to know" in result.stderr
+    (folder / "good.json").write_text(json.dumps(EXAMPLES["earth"].best))
+    assert refused(run("allocate", "good.json", "--budget", -1), "budget is -1", "positive number")
+    assert refused(run("compare", "none.json"), "none.json")
+    (folder / "several.json").write_text(json.dumps(EXAMPLES["earth"].best | {"b": [0.1, 0.2]}))
+    assert refused(run("compare", "several.json"), "b has several values")

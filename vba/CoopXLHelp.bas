@@ -70,8 +70,16 @@ Public Sub RegisterHelp()
         "Name of the variable that varies, such as p_V.", _
         "V, CV or CnV; V if left out.", _
         "V, CV or CnV; CV if left out.")
+    Describe "COOP_ALLOCATE", "Coop XL", _
+        "How to divide a budget of effort among V, CV and CnV so that U is largest: a table with the efforts, what they gain, and what one more unit is worth then. Own derivation. More: sheet Reference of the workbook, or the README.", _
+        Array("Row or column of variable names such as F_V, in any order. Other headings are left alone.", _
+        "The values of one scenario, beside or below, the same shape as names; options count.", _
+        "Effort in all, in the unit of effort of the tractabilities.")
     Describe "COOP_VARIABLES", "Coop XL", _
         "The catalogue of variables: key, meaning, allowed values and unit of each. More: sheet Reference of the workbook, or the README.", _
+        Array()
+    Describe "COOP_OPTIONS", "Coop XL", _
+        "The post's discussion as options, all off unless asked for: key, option, meaning, allowed values, unit and what it is if left out. Any of them may stand among names. More: sheet Reference of the workbook, or the README.", _
         Array()
     Describe "COOP_VERSION", "Coop XL", _
         "Version of Coop XL, of its model and of Python, and where it runs. More: sheet Reference of the workbook, or the README.", _

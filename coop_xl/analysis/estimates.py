@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from coop_xl.model.accept import missing_from, missing_text, named
+from coop_xl.model.accept import missing_from, missing_text, named, refuse_options
 from coop_xl.model.catalogue import ENTRIES, Variable, shown
 from coop_xl.model.errors import MissingInputError
 from coop_xl.model.names import hint
@@ -308,7 +308,9 @@ def distributions_of(estimates: Mapping[str, Any]) -> dict[str, Distribution]:
         If a variable is unknown, missing or entered twice, or its estimate is wrong.
     """
     found: dict[str, Distribution] = {}
-    for key, estimate in named(estimates).items():
+    entered = named(estimates)
+    refuse_options(entered, "a simulation")
+    for key, estimate in entered.items():
         found[key] = distribution_of(key, estimate)
     missing = missing_from(found)
     if missing:

@@ -19,7 +19,7 @@ from .base import FILE
 @click.option("--force", is_flag=True, help="Replace the file of -o if it exists.")
 @click.pass_context
 def pool(ctx: click.Context, files: tuple[Path, ...], **options: Any) -> None:
-    """Pool several people's workbooks and tell what they disagree about.
+    """Pool several people's workbooks and tell where they disagree.
 
     Reads every FILE (a filled workbook, or a JSON file as for run), pools the estimates as a
     mixture and by averaging quantiles, and writes a panel workbook: everyone's estimates and

@@ -8,7 +8,8 @@ import numpy as np
 
 from .catalogue import ENTRIES, VARIABLES, WAYS_TO_ENTER
 from .errors import ConflictingInputError, InputError, MissingInputError, UnknownNameError
-from .names import hint, key_of, meant
+from .names import hint, key_of, meant, option_of
+from .options.catalogue import ACCEPTED, OPTIONS
 
 Values = dict[str, Any]
 
@@ -27,7 +28,7 @@ def named(inputs: Mapping[str, Any]) -> Values:
     """The inputs by key, or an error about a name."""
     found: Values = {}
     for name, value in inputs.items():
-        key = name if name in ENTRIES else key_of(name)
+        key = name if name in ACCEPTED else key_of(name) or option_of(name)
         if key is None:
             near = meant(name)
             raise UnknownNameError(
@@ -37,6 +38,21 @@ def named(inputs: Mapping[str, Any]) -> Values:
             raise ConflictingInputError(twice(key))
         found[key] = value
     return found
+
+
+def refuse_options(keys: Iterable[str], what: str) -> None:
+    """An `InputError` if one of the keys is an option's, for what takes none yet."""
+    for key in keys:
+        if key in OPTIONS:
+            raise InputError(no_options(key, what))
+
+
+def no_options(key: str, what: str) -> str:
+    """What to say of an option where none is taken yet."""
+    return (
+        f"{key} is an option of the discussion, and {what} takes no options yet: leave it out "
+        "here (coop-xl eval, compare and allocate take it, and so does COOP_MARGINALS)"
+    )
 
 
 def twice(key: str) -> str:
@@ -79,7 +95,7 @@ def missing_text(missing: list[str]) -> str:
 
 def number(key: str, value: Any) -> Any:
     """One input as a float or a float64 array, or an `InputError`."""
-    variable = ENTRIES[key]
+    variable = ACCEPTED[key]
     if type(value) is float:
         if variable.low < value < variable.high:
             return value
@@ -100,13 +116,13 @@ def numbers(key: str, value: Any) -> Any:
     if array.dtype.kind not in "fiu" and not set(map(type, array.ravel())) <= {float}:
         for place, each in enumerate(array.ravel()):
             each = each.item() if isinstance(each, np.generic) else each
-            if problem := ENTRIES[key].problem(each):
+            if problem := ACCEPTED[key].problem(each):
                 raise InputError(f"{problem}, in scenario {place + 1}")
     array = array.astype(float)
-    allowed = ENTRIES[key].allows(array)
+    allowed = ACCEPTED[key].allows(array)
     if not allowed.all():
         place = int(np.argmin(allowed.ravel()))
         raise InputError(
-            f"{ENTRIES[key].problem(float(array.ravel()[place]))}, in scenario {place + 1}"
+            f"{ACCEPTED[key].problem(float(array.ravel()[place]))}, in scenario {place + 1}"
         )
     return array

@@ -14,7 +14,10 @@ from .accept import accepted
 from .catalogue import ENTRIES, INTERVENTIONS, MAGNITUDES, QUANTITIES, WAYS_TO_ENTER
 from .errors import InputError, UnknownNameError
 from .evaluate import compute, log10_shares
-from .names import key_of, normal
+from .names import key_of, normal, option_of
+from .options.apply import is_any_on
+from .options.break_even import ties
+from .options.catalogue import ACCEPTED, OPTIONS
 
 SAME = 1e-13  # a slope or level below this, relative to what it is a difference of, is rounding
 
@@ -40,7 +43,8 @@ def break_even(
     inputs : mapping from variable keys to numbers
         As for `coop_xl.evaluate`, scalars only.
     input : str
-        Key of the input that varies; for F_V also `log10_F_V` or `log10_1mF_V`.
+        Key of the input that varies; for F_V also `log10_F_V` or `log10_1mF_V`. It may be an
+        option's.
     first, second : {"V", "CV", "CnV"}
         The two interventions.
 
@@ -48,7 +52,8 @@ def break_even(
     -------
     BreakEven
         `values` inside the input's domain, smallest first (none, one, or for F_V up to two);
-        `reason` says why there is none. Exact up to rounding.
+        `reason` says why there is none. Exact up to rounding; with options a tie that only
+        touches may be missed.
 
     Raises
     ------
@@ -60,7 +65,7 @@ def break_even(
     Own derivation. Example: CV beats CnV iff p_V > 1/(1+ρ), ρ = [db_dF_CV·dp_CV_da_CV/F_V] /
     [db_dF_CnV·dp_CnV_da_CnV/(1−F_V)].
     """
-    key, one, other = key_of(input), named(first), named(second)
+    key, one, other = key_of(input) or option_of(input), named(first), named(second)
     if key is None:
         raise UnknownNameError(f'"{input}" is no variable of the model: enter a key such as F_V')
     if one == other:
@@ -69,22 +74,30 @@ def break_even(
     for name, value in values.items():
         if np.ndim(value):
             raise InputError(f"{name} has several values: enter one scenario at a time")
+    if key in OPTIONS or is_any_on(values):
+        return told(ties(values, key, one, other), key, one, other)
+    values = {name: value for name, value in values.items() if name in ENTRIES}
     if key in WAYS_TO_ENTER["F_I"]:
         return BreakEven((), "F_I multiplies all three marginals: it never changes the ranking")
     if key in WAYS_TO_ENTER["F_V"]:
         roots = share_roots(key, *coefficients(values, one, other))
     else:
         roots = linear_roots(values, key, one, other)
+    return told(roots, key, one, other)
+
+
+def told(roots: list[float] | None, key: str, one: str, other: str) -> BreakEven:
+    """The roots inside the domain of an input, or why there are none."""
     if roots is None:
         return BreakEven((), f"{one} and {other} do not depend on {key} differently: "
                              "they tie at every value or at none")  # fmt: skip
-    inside = tuple(sorted(root for root in roots if ENTRIES[key].allows(root)))
+    inside = tuple(sorted(root for root in roots if ACCEPTED[key].allows(root)))
     if inside:
         return BreakEven(inside)
     outside = (
         f"; outside, they tie at {', '.join(f'{root:.6g}' for root in roots)}" if roots else ""
     )
-    return BreakEven((), f"no {key} makes {one} and {other} tie: enter {ENTRIES[key].domain}"
+    return BreakEven((), f"no {key} makes {one} and {other} tie: enter {ACCEPTED[key].domain}"
                          .replace("enter", "it would have to be") + outside)  # fmt: skip
 
 

@@ -12,7 +12,9 @@ from .catalogue import ENTRIES, INTERVENTIONS
 from .coherence import breaches
 from .errors import CoopError
 from .evaluate import evaluate
-from .names import hint, key_of, meant
+from .names import hint, key_of, meant, option_of
+from .options.catalogue import ACCEPTED
+from .options.remarks import for_base, has_options, option_remarks
 
 NUMBER = re.compile(r"[-+.0-9]+(e[-+]?[0-9]+)?|nan|inf")
 ROUGH = 0.1  # one unit of effort moving more than this share of F_V makes first order rough
@@ -58,7 +60,7 @@ def input_errors(inputs: Mapping[str, Any]) -> Iterator[Message]:
     """What keeps the model from being computed."""
     given: dict[str, Any] = {}
     for name, value in inputs.items():
-        key = name if name in ENTRIES else key_of(name)
+        key = name if name in ACCEPTED else key_of(name) or option_of(name)
         if key is None:
             near = meant(name)
             text = f'"{name}" is no variable of the model'
@@ -84,7 +86,7 @@ def problem_of(key: str, value: Any) -> str:
     values = np.asarray(value, dtype=object).ravel()
     for place, each in enumerate(values):
         each = each.item() if isinstance(each, np.generic) else each
-        if problem := ENTRIES[key].problem(each):
+        if problem := ACCEPTED[key].problem(each):
             return problem + (f", in scenario {place + 1}" if values.size > 1 else "")
     return ""
 
@@ -107,6 +109,9 @@ def warnings(inputs: Mapping[str, Any]) -> Iterator[Message]:
 
 def remarks(at: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """(variable, sentence) for each remark on one scenario."""
+    if has_options(at):
+        yield from option_remarks(at)
+        at = for_base(at)
     if at["U_nB"] > at["U_B"]:
         yield (
             "U_nB",

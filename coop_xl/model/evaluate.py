@@ -9,7 +9,7 @@ from numpy import float64
 
 from . import equations, scale
 from .accept import Values, accepted
-from .catalogue import INTERVENTIONS, MAGNITUDES, QUANTITIES, SHARES, Quantity
+from .catalogue import INTERVENTIONS, MAGNITUDES, QUANTITIES, SHARES, VARIABLES, Quantity
 
 TIE = 1e-12  # marginals closer than this, relative to the best, tie
 LOG10_SHARES = ("log10_F_V", "log10_1mF_V", "log10_F_I")
@@ -29,8 +29,9 @@ def evaluate(inputs: Mapping[str, Any]) -> Values:
     ----------
     inputs : mapping from variable keys to numbers or arrays that broadcast
         The 18 variables of `coop_xl.VARIABLES`, in any order; `F_V` may be given as `log10_F_V`
-        or `log10_1mF_V` instead, and `F_I` as `log10_F_I`. Shares and probabilities are plain
-        (0.3, not 30), utilities in one unit of your own, tractabilities per unit of effort.
+        or `log10_1mF_V` instead, and `F_I` as `log10_F_I`. Inputs of options, which are off if
+        left out, are those of `coop_xl.OPTIONS`. Shares and probabilities are plain (0.3, not 30),
+        utilities in one unit of your own, tractabilities per unit of effort.
 
     Returns
     -------
@@ -39,7 +40,7 @@ def evaluate(inputs: Mapping[str, Any]) -> Values:
         `marginal_V`, `marginal_CV`, `marginal_CnV` (utility per unit of effort), `best`,
         `ratio_V`, … A value is nan where it is undefined: a ratio when no marginal is positive,
         `star` when 1/F_V is beyond 10^280. There the values per unit of F_I, which serve the
-        ranking only, take 1/F_V as 10^280.
+        ranking only, take 1/F_V as 10^280. If an option is on, what it adds is there too.
 
     Raises
     ------
@@ -51,6 +52,10 @@ def evaluate(inputs: Mapping[str, Any]) -> Values:
     Source: the post's section "Mathematical derivations" (see the README).
     """
     values = accepted(inputs)
+    if len(values) > len(VARIABLES):
+        from .options.evaluate import evaluate_with_options
+
+        return evaluate_with_options(values)
     outputs = compute(values, QUANTITIES)
     outputs.update(ranking(outputs))
     if all(type(value) is float for value in values.values()):
@@ -86,6 +91,10 @@ def log10_marginals(inputs: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
         As `evaluate`.
     """
     values = accepted(inputs)
+    if len(values) > len(VARIABLES):
+        from .options.evaluate import log10_marginals_with_options
+
+        return log10_marginals_with_options(values)
     outputs = compute(values | log10_shares(values), (*QUANTITIES, *MAGNITUDES))
     return {
         f"marginal_{name}": (outputs[f"sign_{name}"], outputs[f"log10_{name}"])

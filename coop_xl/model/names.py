@@ -4,6 +4,7 @@ import difflib
 from functools import lru_cache
 
 from .catalogue import ENTRIES, OUTPUTS
+from .options.catalogue import OPTIONS
 
 
 @lru_cache(maxsize=4096)
@@ -21,6 +22,9 @@ def normal(label: str) -> str:
 KEYS = {normal(key): key for key in ENTRIES} | {
     normal(variable.symbol): key for key, variable in ENTRIES.items()
 }
+OPTION_KEYS = {normal(key): key for key in OPTIONS} | {
+    normal(option.symbol): key for key, option in OPTIONS.items() if not option.symbol.isascii()
+}
 KNOWN = {normal(key) for key in OUTPUTS} | {"best_intervention", "u", "ratio_v", "status"}
 
 
@@ -33,14 +37,28 @@ def key_of(label: object) -> str | None:
     return KEYS.get(normal(label)) if isinstance(label, str) else None
 
 
+def option_of(label: object) -> str | None:
+    """The key of an option's input that a name stands for, or None.
+
+    >>> option_of("α_V"), option_of(" Alpha_V"), option_of("F_V")
+    ('alpha_V', 'alpha_V', None)
+    """
+    return OPTION_KEYS.get(normal(label)) if isinstance(label, str) else None
+
+
 def meant(label: object) -> str | None:
     """The key a heading is likely a misspelling of; None for other words and for outputs."""
-    if not isinstance(label, str) or normal(label) in KEYS or normal(label) in KNOWN:
+    if not isinstance(label, str):
         return None
     text = normal(label)
+    if text in KEYS or text in KNOWN or text in OPTION_KEYS:
+        return None
     near = difflib.get_close_matches(text, KEYS, n=3, cutoff=0.74)
     near.sort(key=lambda key: sorted(key) != sorted(text))  # swapped letters come first
-    return KEYS[near[0]] if near else None
+    if near:
+        return KEYS[near[0]]
+    near = difflib.get_close_matches(text, OPTION_KEYS, n=1, cutoff=0.85)
+    return OPTION_KEYS[near[0]] if near else None
 
 
 def hint(missing: list[str], labels: list[object]) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 from coop_xl.model.catalogue import INTERVENTIONS, MAGNITUDES, OUTPUTS, QUANTITIES, SHARES
 from coop_xl.model.errors import InputError
 from coop_xl.model.evaluate import evaluate, log10_marginals
+from coop_xl.model.options.quantities import TEXTS
 
 from .scenarios import Scenarios
 
@@ -32,8 +33,14 @@ def lines(inputs: dict[str, float]) -> Iterator[list[Any]]:
     """One line for each intermediate and result, in the order of calculation."""
     outputs = evaluate(inputs)
     sizes = sizes_of(inputs)
+    added = [key for key in outputs if key not in OUTPUTS]
+    for key in added:
+        yield [key, outputs[key], TEXTS[key], OWN]
     for each in (*SHARES, *QUANTITIES):
-        yield [each.key, outputs[each.key], each.equation_text, each.origin]
+        if added and each.key in TEXTS:
+            yield [each.key, outputs[each.key], TEXTS[each.key], OWN]
+        else:
+            yield [each.key, outputs[each.key], each.equation_text, each.origin]
     for key in RANKING:
         value = outputs[key]
         is_undefined = not isinstance(value, str) and np.isnan(value)

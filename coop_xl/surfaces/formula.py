@@ -34,6 +34,7 @@ FUNCTIONS = {
     np.minimum: "MIN",
     np.sign: "SIGN",
     np.sin: "SIN",
+    np.sinh: "SINH",
     np.sqrt: "SQRT",
     np.where: "IF",
     # The names before Excel 2010 need no prefix in a file, and every program knows them.

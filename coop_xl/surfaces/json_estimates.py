@@ -8,10 +8,11 @@ from typing import Any
 
 from coop_xl.analysis.estimates import Estimate as Entered
 from coop_xl.analysis.estimates import distribution_of
+from coop_xl.model.accept import no_options
 from coop_xl.model.catalogue import ENTRIES, shown
 from coop_xl.model.check import check
 from coop_xl.model.errors import CoopError
-from coop_xl.model.names import key_of
+from coop_xl.model.names import key_of, option_of
 
 from .estimates import correlation
 from .loading import inputs_of, json_document
@@ -51,9 +52,11 @@ def error(name: str, text: str) -> Problem:
 
 
 def misshapen(given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """What is neither a number nor an estimate."""
+    """What is neither a number nor an estimate, or no input of a simulation."""
     for name, value in given.items():
-        if isinstance(value, list):
+        if option := option_of(name):
+            yield option, no_options(option, "a simulation")
+        elif isinstance(value, list):
             yield name, f"{name} has several values: give a number or {SHAPE}"
         elif isinstance(value, dict):
             for part in value.keys() - set(PARTS):

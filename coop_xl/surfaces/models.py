@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from coop_xl.model.break_even import break_even
-from coop_xl.model.catalogue import INTERVENTIONS, QUANTITIES, Quantity, Variable
+from coop_xl.model.catalogue import INTERVENTIONS, QUANTITIES, VARIABLES, Quantity, Variable
 from coop_xl.model.evaluate import compute, evaluate, intervention, log10_marginals
 
 from .explanation import ZERO
@@ -24,7 +24,8 @@ def quantities(*keys: str) -> Callable[[Inputs], list[Any]]:
     chain = needed(keys)
 
     def model(inputs: Inputs) -> list[Any]:
-        outputs = compute(inputs, chain)
+        has_options = len(inputs) > len(VARIABLES)
+        outputs = evaluate(inputs) if has_options else compute(inputs, chain)
         return [outputs[key] for key in keys]
 
     return model

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from coop_xl.model.accept import no_options
 from coop_xl.model.catalogue import shown
 from coop_xl.model.errors import ConflictingInputError, InputError, UnknownNameError
-from coop_xl.model.names import key_of, meant
+from coop_xl.model.names import key_of, meant, option_of
 
 from .cells import (
     Cells,
@@ -35,7 +36,7 @@ def read_scenarios(names: Cells, values: Cells, overrides: Sequence[Cells] = ())
     filled = without_blank_end(rows)
     table: dict[str, Row] = {}
     for heading, cells in zip(headings, transposed(filled), strict=True):
-        key = key_of(heading)
+        key = key_of(heading) or option_of(heading)
         if key in table:
             raise ConflictingInputError(f"{key} stands in names more than once: keep one of them")
         if key:
@@ -76,7 +77,7 @@ def pairs(overrides: Sequence[Cells]) -> Iterator[tuple[str, Cells]]:
     """Each override's variable and cells."""
     for name, cells in zip(overrides[::2], overrides[1::2], strict=False):
         label = single(name, "the name of an override")
-        key = key_of(label)
+        key = key_of(label) or option_of(label)
         if key is None:
             raise UnknownNameError(unknown(label))
         yield key, cells
@@ -87,6 +88,8 @@ def pairs(overrides: Sequence[Cells]) -> Iterator[tuple[str, Cells]]:
 
 def unknown(label: Any) -> str:
     """What to say of a name that is no variable."""
+    if option := option_of(label):
+        return no_options(option, "a simulation")
     near = meant(label)
     text = f"{shown(label)} is no variable of the model"
     return f"{text}; is {near} meant?" if near else f"{text}: COOP_VARIABLES lists them"

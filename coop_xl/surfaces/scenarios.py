@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 
 from coop_xl.model.accept import missing_from, missing_text
-from coop_xl.model.catalogue import ENTRIES, WAYS_TO_ENTER, Variable
-from coop_xl.model.errors import ConflictingInputError, InputError
+from coop_xl.model.catalogue import WAYS_TO_ENTER, Variable
+from coop_xl.model.errors import ConflictingInputError, CoopError, InputError
+from coop_xl.model.evaluate import evaluate
 from coop_xl.model.names import hint
+from coop_xl.model.options.catalogue import ACCEPTED, OPTIONS
 
 from .cells import (
     Row,
@@ -50,10 +52,12 @@ class Scenarios:
     across: bool
     places: int = 1
     columns: dict[str, Row] = field(init=False)
-    variables: dict[str, Variable] = field(default_factory=lambda: ENTRIES)
+    variables: dict[str, Variable] = field(default_factory=lambda: ACCEPTED)
 
     def __post_init__(self) -> None:
         self.columns = dict(self.table)
+        for key in OPTIONS.keys() & self.table.keys():
+            self.columns[key] = with_defaults(key, self.table[key])
 
     @property
     def count(self) -> int:
@@ -79,7 +83,7 @@ class Scenarios:
                 f"{key} has {len(entries)} values for {count} scenarios: "
                 "give one value, or one for each scenario"
             )
-        self.columns[key] = entries
+        self.columns[key] = with_defaults(key, entries)
 
     def is_blank(self, row: int) -> bool:
         """Whether the table holds nothing at all in one scenario."""
@@ -111,7 +115,7 @@ class Scenarios:
         if missing:
             text = f"{missing_text(missing)}{hint(missing, list(self.headings))}"
             found.insert(0, (missing[0], text))
-        return found
+        return found or contradictions(cells)
 
     def inputs(self, row: int) -> dict[str, float]:
         """One scenario's numbers, or an error."""
@@ -144,11 +148,26 @@ class Scenarios:
             if is_complete(keys):
                 rows, inputs = self.good_ones(rows, keys)
                 if len(rows):
-                    yield rows, model(inputs)
+                    yield from self.modelled(rows, inputs, model)
+
+    def modelled(
+        self, rows: np.ndarray, inputs: Inputs, model: Model
+    ) -> Iterator[tuple[np.ndarray, Sequence[Any]]]:
+        """What the model gives for rows; not for those whose options contradict."""
+        try:
+            yield rows, model(inputs)
+        except InputError:
+            is_good = np.array([not self.problems(row) for row in rows])
+            if is_good.all():
+                raise
+            if is_good.any():
+                yield rows[is_good], model({key: each[is_good] for key, each in inputs.items()})
 
     def lone_inputs(self) -> Inputs | None:
         """The numbers of the only scenario; None if something is wrong with it."""
         cells = self.entered(0)
+        if contradictions(cells):
+            return None
         if is_complete(set(cells)) and all(
             type(cell) is float and self.variables[key].allows(cell) for key, cell in cells.items()
         ):
@@ -164,6 +183,8 @@ class Scenarios:
             cells = column if len(rows) == len(column) else [column[row] for row in rows]
             inputs[key] = numbers(cells)
             is_good &= self.variables[key].allows(inputs[key])
+            if key in OPTIONS:  # of which nan, the number of a text, may be the default
+                is_good &= [isinstance(plain(cell), float) for cell in cells]
         if is_good.all():
             return rows, inputs
         return rows[is_good], {key: column[is_good] for key, column in inputs.items()}
@@ -195,6 +216,24 @@ class Scenarios:
                 if first is None:
                     results[row] = "" if self.is_blank(row) else told(self.problems(row)[0][1])
         return results.T if self.across else results
+
+
+def with_defaults(key: str, cells: Row) -> Row:
+    """The cells of a variable; those of an option's input that are blank hold its default."""
+    if key not in OPTIONS:
+        return cells
+    return [float(OPTIONS[key].default) if is_blank(cell) else cell for cell in cells]
+
+
+def contradictions(cells: dict[str, Any]) -> list[tuple[str, str]]:
+    """What keeps options that are each right from being computed together."""
+    if OPTIONS.keys().isdisjoint(cells):
+        return []
+    try:
+        evaluate({key: plain(cell) for key, cell in cells.items() if key in ACCEPTED})
+    except CoopError as problem:
+        return [(str(problem).split()[0], str(problem))]
+    return []
 
 
 def one_by_one(at: dict[str, Any]) -> Iterator[dict[str, Any]]:

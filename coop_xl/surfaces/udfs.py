@@ -11,7 +11,9 @@ from functools import partial
 import coop_xl
 from coop_xl.model import MODEL_VERSION
 from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS
+from coop_xl.model.options.catalogue import ACCEPTED
 
+from .allocation import allocation_table, options_table
 from .cells import Cells, single
 from .estimates import read_estimates
 from .explanation import explanation
@@ -103,7 +105,7 @@ def COOP_INTERVENTION(
         What it adds to p_CnV.
     """
     scenarios = read_scenarios(names, values)
-    scenarios.variables = ENTRIES | {key: move(key) for key in MOVES}
+    scenarios.variables = ACCEPTED | {key: move(key) for key in MOVES}
     for key, cells in zip(MOVES, (dp_V, dp_CV, dp_CnV), strict=True):
         scenarios.put(key, cells)
     return scenarios.answer(of_intervention)
@@ -169,11 +171,34 @@ def COOP_BREAKEVEN(
     return read_scenarios(names, values).answer(ties)
 
 
+@simulating_function
+def COOP_ALLOCATE(names: Cells, values: Cells, budget: Cells) -> Answer:
+    """How to divide a budget of effort among V, CV and CnV so that U is largest: a table with the
+    efforts, what they gain, and what one more unit is worth then. Own derivation.
+
+    Parameters
+    ----------
+    values
+        The values of one scenario, beside or below, the same shape as names; options count.
+    budget
+        Effort in all, in the unit of effort of the tractabilities.
+    """
+    return allocation_table(read_scenarios(names, values), single(budget, "budget"))
+
+
 @worksheet_function
 def COOP_VARIABLES() -> Answer:
     """The catalogue of variables: key, meaning, allowed values and unit of each."""
     rows = [[each.key, each.meaning, each.domain, each.unit] for each in ENTRIES.values()]
     return [["Key", "Meaning", "Allowed", "Unit"], *rows]
+
+
+@worksheet_function
+def COOP_OPTIONS() -> Answer:
+    """The post's discussion as options, all off unless asked for: key, option, meaning, allowed
+    values, unit and what it is if left out. Any of them may stand among names.
+    """
+    return options_table()
 
 
 @worksheet_function

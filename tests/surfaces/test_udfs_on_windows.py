@@ -146,7 +146,7 @@ def test_no_cell_ever_shows_a_traceback_or_a_blank(cell, name, content):
     text = answer if isinstance(answer, str) else str(answer[0])
     assert text
     assert "Traceback" not in text
-    assert name in ("COOP_VARIABLES", "COOP_VERSION") or text.startswith("#COOP! ")
+    assert name in ("COOP_VARIABLES", "COOP_OPTIONS", "COOP_VERSION") or text.startswith("#COOP! ")
     assert "unexpected" not in text
 
 

@@ -1,0 +1,1 @@
+"""The post's discussion as options: each off unless asked for, one file a relation."""

@@ -1,0 +1,25 @@
+"""The exact value over the two branches, for large F_I (own derivation).
+
+The post evaluates U at expected shares. If our agent is much of the world, U where it has our
+values and U where it has not are far apart, and their mean is not U at the mean.
+"""
+
+
+def U_branches(U, p_V, change_if_V, change_if_nV):
+    """p_V·U(ours is V) + (1−p_V)·U(ours is ¬V)."""
+    return U + p_V * change_if_V + (1 - p_V) * change_if_nV
+
+
+def dU_dp_V_branches(change_if_V, change_if_nV):
+    """d/dp_V = U(ours is V) − U(ours is ¬V)."""
+    return change_if_V - change_if_nV
+
+
+def dU_dp_CV_branches(p_V, delta_U_if_V, db_dF_CV_if_V, r_V, dp_if_V):
+    """d/dp_C|V = p_V·ΔU·db/dF_C|V·F_I/F_V, all where ours is V: F_V + F_I·(1−p_V)."""
+    return p_V * delta_U_if_V * db_dF_CV_if_V * r_V / (1 + r_V * dp_if_V)
+
+
+def dU_dp_CnV_branches(p_V, delta_U_if_nV, db_dF_CnV_if_nV, r_nV, dp_if_nV):
+    """d/dp_C|¬V = (1−p_V)·ΔU·db/dF_C|¬V·F_I/(1−F_V), all where ours is ¬V."""
+    return (1 - p_V) * delta_U_if_nV * db_dF_CnV_if_nV * r_nV / (1 - r_nV * dp_if_nV)

@@ -1,0 +1,81 @@
+"""The exact change of U when probabilities move by whole steps (own derivation).
+
+Masses of the rest of the world stay as they are. With evidence, E takes the place of F_I: a share
+α of the correlated civilisations does as we do. b is linear in the shares as in the base model, or
+bilinear as masses or locality make it; U_B and U_¬B are linear in F_V.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from .. import equations
+from .coalition import coalition_change
+
+COALITION = ("gamma", "F_V_from", "slope_below", "F_V_to", "slope_above")
+
+
+def coop_V(p_V, p_CV, dp_V, dp_CV):
+    """Δ(p_V·p_C|V) = p_V·Δp_C|V + p_C|V·Δp_V + Δp_V·Δp_C|V."""
+    return p_V * dp_CV + p_CV * dp_V + dp_V * dp_CV
+
+
+def coop_nV(p_V, p_CnV, dp_V, dp_CnV):
+    """Δ((1−p_V)·p_C|¬V) = (1−p_V)·Δp_C|¬V − p_C|¬V·Δp_V − Δp_V·Δp_C|¬V."""
+    return (1 - p_V) * dp_CnV - p_CnV * dp_V - dp_V * dp_CnV
+
+
+def change_F_V(F_I, reach, dp_V):
+    """ΔF_V = E·Δp_V."""
+    return F_I * reach * dp_V
+
+
+def change_F_CV(r_V, reach, coop_V, F_CV, dp_V):
+    """ΔF_C|V = [E·Δ(p_V·p_C|V) − F_C|V·E·Δp_V]/(F_V + E·Δp_V)."""
+    return r_V * reach * (coop_V - F_CV * dp_V) / (1 + r_V * reach * dp_V)
+
+
+def change_F_CnV(r_nV, reach, coop_nV, F_CnV, dp_V, reach_nV, coop_others):
+    """ΔF_C|¬V = [E·Δ((1−p_V)·p_C|¬V) + F_C|¬V·E·Δp_V + A·Δ(others)]/(1 − F_V − E·Δp_V)."""
+    gained = reach * (coop_nV + F_CnV * dp_V) + reach_nV * coop_others
+    return r_nV * gained / (1 - r_nV * reach * dp_V)
+
+
+def change_b(
+    db_dF_V, change_F_V, beyond_slope, db_dF_CV, cross_V, change_F_CV,
+    db_dF_CnV, cross_nV, change_F_CnV,
+):  # fmt: skip
+    """Δb: each slope times its change, those of F_C|V and F_C|¬V at the new F_V."""
+    return (
+        db_dF_V * change_F_V
+        + beyond_slope
+        + (db_dF_CV + cross_V * change_F_V) * change_F_CV
+        + (db_dF_CnV - cross_nV * change_F_V) * change_F_CnV
+    )
+
+
+def changes(at: Mapping[str, Any], dp_V: Any, dp_CV: Any, dp_CnV: Any) -> dict[str, Any]:
+    """The exact changes of F_V, F_CV, F_CnV, b and U when our agent's probabilities move.
+
+    nan where no resources with, or without, our values would be left.
+    """
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        ours_V = coop_V(at["p_V"], at["p_CV"], dp_V, dp_CV)
+        ours_nV = coop_nV(at["p_V"], at["p_CnV"], dp_V, dp_CnV)
+        others = coop_V(at["p_A"], at["p_CA"], dp_V, dp_CV)
+        others += coop_nV(at["p_A"], at["p_CM"], dp_V, dp_CnV)
+        reach, reach_nV = at["reach"], at["reach_nV"]
+        F_V = change_F_V(at["F_I"], reach, dp_V)
+        F_CV = change_F_CV(at["r_V"], reach, ours_V, at["F_CV"], dp_V)
+        F_CnV = change_F_CnV(at["r_nV"], reach, ours_nV, at["F_CnV"], dp_V, reach_nV, others)
+        beyond = coalition_change(at["F_V"], F_V, *(at[key] for key in COALITION))
+        beyond = beyond - at["coalition_slope"] * F_V
+        b = change_b(
+            at["db_dF_V"], F_V, beyond, at["db_dF_CV"], at["cross_V"], F_CV,
+            at["db_dF_CnV"], at["cross_nV"], F_CnV,
+        )  # fmt: skip
+        U = equations.change_V(at["delta_U"], at["b"], at["dU_B_dF_V"], at["dU_nB_dF_V"], F_V, b)
+        is_left = (at["r_V"] * reach * dp_V > -1) & (at["r_nV"] * reach * dp_V < 1)
+    found = {"F_V": F_V, "F_CV": F_CV, "F_CnV": F_CnV, "b": b, "U": U}
+    return {key: np.where(is_left, each, np.nan)[()] for key, each in found.items()}

@@ -1,0 +1,38 @@
+"""Tractability that is not constant: diminishing returns and thresholds (own derivation).
+
+A response curve turns a units of effort into effective effort e(a), which moves probabilities as
+the tractability says: e(a) = a is the post's constant tractability. The entered tractability stays
+the slope at no effort, and a ceiling gives τ = (p_max − p)/tractability.
+"""
+
+import numpy as np
+
+FULL = 700  # e^(−x) is nothing from there on, and sinh(x/2) not yet too large
+
+
+def rate(dp_da, p, pmax):
+    """1/τ = dp/da/(p_max − p); 0 without a ceiling."""
+    return dp_da / (pmax - p)
+
+
+def diminishing(a, rate):
+    """e = τ·(1 − e^(−a/τ)), so that p = p + (p_max − p)·(1 − e^(−a/τ)); a where 1/τ is 0."""
+    x = np.where(rate * a == 0, 1, rate * a)
+    half = np.minimum(x, FULL) / 2
+    # 1 − e^(−x) = 2·e^(−x/2)·sinh(x/2) keeps its digits where x is small.
+    return a * np.where(rate * a == 0, 1, 2 * np.exp(-half) * np.sinh(half) / x)
+
+
+def effective(a, rate, Y):
+    """e(a): nothing below the threshold Y, from there on what the curve without it gives."""
+    return np.where(a < Y, 0, diminishing(a, rate))
+
+
+def slope(a, rate, Y):
+    """de/da = e^(−a/τ), 0 below the threshold."""
+    return np.where(a < Y, 0, np.exp(-rate * a))
+
+
+def tractability(dp_da, Y):
+    """dp/da at no effort: what was entered, but 0 where a threshold lies ahead."""
+    return np.where(Y > 0, 0, dp_da)

@@ -1,0 +1,67 @@
+"""The tables behind COOP_ALLOCATE and COOP_OPTIONS."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from coop_xl.analysis.allocation import Allocation, allocate
+from coop_xl.model.catalogue import INTERVENTIONS
+from coop_xl.model.errors import InputError
+from coop_xl.model.options.catalogue import OPTIONS, RELATIONS, Option
+
+from .scenarios import Scenarios
+
+HEADINGS = ["Figure", *INTERVENTIONS]
+NOTHING = "–"  # a blank cell would look like an answer that is missing
+
+
+def allocation_table(scenarios: Scenarios, budget: Any) -> list[list[Any]]:
+    """The best division of a budget for one scenario, headings first."""
+    if scenarios.count > 1:
+        raise InputError(
+            f"values holds {scenarios.count} scenarios: COOP_ALLOCATE takes one, so give one "
+            f"{'column' if scenarios.across else 'row'}"
+        )
+    return [HEADINGS, *rows_of(allocate(scenarios.inputs(0), budget))]
+
+
+def rows_of(found: Allocation) -> list[list[Any]]:
+    """A line for each figure by kind of work, then the totals and what to know."""
+    lines: dict[str, Mapping[str, Any]] = {
+        "Effort": found.efforts,
+        "Part of the budget": {key: a / found.budget for key, a in found.efforts.items()},
+        "Probability then": found.probabilities,
+        "One more unit adds to U": found.marginals,
+        "Gain if all went to it": found.alone,
+    }
+    totals = {
+        "Effort not worth spending": found.left,
+        "U then": found.U,
+        "Gain": found.gain,
+        f"Gain over all on {found.best_alone}": found.gain_over_best,
+    }
+    texts = [*(("Binding", text) for text in found.binding), *(("Note", t) for t in found.notes)]
+    return [
+        *([label, *(by_kind[name] for name in INTERVENTIONS)] for label, by_kind in lines.items()),
+        *([label, value, NOTHING, NOTHING] for label, value in totals.items()),
+        *([label, text, NOTHING, NOTHING] for label, text in texts),
+    ]
+
+
+def options_table() -> list[list[str]]:
+    """Every input of every option."""
+    lines = [
+        [each.key, relation.title, each.meaning, each.domain, each.unit, left_out(each)]
+        for relation in RELATIONS
+        for each in relation.inputs
+    ]
+    return [["Key", "Option", "Meaning", "Allowed", "Unit", "If left out"], *lines]
+
+
+def left_out(option: Option) -> str:
+    """What an input is if it is left out."""
+    if option.default in (0, 1):
+        return f"{option.default:g}"
+    return "no ceiling" if option.key in CEILINGS else option.think.removeprefix("Left out: ")
+
+
+CEILINGS = {key for key in OPTIONS if key.startswith("pmax_")}
