@@ -12,7 +12,7 @@ from coop_xl.analysis.distributions import Distribution, constant
 from coop_xl.analysis.estimates import distributions_of
 from coop_xl.analysis.sensitivity import middle
 from coop_xl.model import scale
-from coop_xl.model.accept import named
+from coop_xl.model.accept import named, refuse_options
 from coop_xl.model.catalogue import ENTRIES, VARIABLES
 
 from .averages import on_scale
@@ -38,7 +38,9 @@ class Expert:
     @cached_property
     def distributions(self) -> dict[str, Distribution]:
         """The distribution of each variable, by the key it was entered under."""
-        return distributions_of(self.estimates)
+        found = distributions_of(self.estimates)
+        refuse_options(found, "a pool")
+        return found
 
     def of(self, variable: str) -> tuple[str, Distribution]:
         """A variable's key of entry and distribution."""

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from coop_xl.analysis.outcomes import chain_to
-from coop_xl.model.accept import accepted
+from coop_xl.model.accept import accepted, refuse_options
 from coop_xl.model.catalogue import INTERVENTIONS, VARIABLES, WAYS_TO_ENTER
 from coop_xl.model.errors import InputError
 from coop_xl.model.evaluate import TIE, calculate, log10_shares, shares
@@ -40,6 +40,7 @@ class Point:
 def point_of(inputs: Mapping[str, float]) -> Point:
     """The point of a set of inputs."""
     values = accepted(inputs)
+    refuse_options(values, "a comparison of two people")
     for key, value in values.items():
         if np.ndim(value):
             raise InputError(f"{key} has several values: enter one number")
