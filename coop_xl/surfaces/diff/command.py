@@ -1,7 +1,6 @@
 """What `coop-xl diff` does: read two files, compare them, tell."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -9,13 +8,12 @@ import click
 from coop_xl.surfaces.loading import any_error, load_estimates
 from coop_xl.surfaces.strangers_text import on_one_line
 from coop_xl.surfaces.terminal import console, print_problems, print_table, say
-from coop_xl.surfaces.workbook.filled.read import Filled, Problem
 
-from .compare import Comparison, differences
+from .compare import Comparison, Version, differences
 from .document import comparison_json
 from .figures import entry
 from .outlook import Outlook
-from .scenarios import ScenarioChange, scenario_changes, scenarios_of
+from .scenarios import Scenarios, scenario_changes, scenarios_of
 from .tables import ANSWER, CHANGES, answer_rows, change_rows, definition_lines, scenario_lines
 from .words import headline, reasons, sentences
 
@@ -24,27 +22,6 @@ ABOUT = (
     "than two of them may be chance."
 )
 NO_SCENARIOS_YET = "estimates are wrong"
-
-
-@dataclass(frozen=True)
-class Version:
-    """One of the two files: its name, its entries, and all that is to be said of them."""
-
-    name: str
-    filled: Filled
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """What is wrong or worth knowing, also what keeps it from being simulated."""
-        return (*self.filled.problems, *self.filled.obstacles)
-
-
-@dataclass(frozen=True)
-class Scenarios:
-    """The scenarios that changed, or why they were not compared."""
-
-    changes: tuple[ScenarioChange, ...]
-    reason: str = ""
 
 
 def diff_files(base: Path, filled: Path, samples: int, seed: int, *, as_json: bool) -> int:

@@ -26,6 +26,19 @@ Effects = Mapping[str, Outlook | Unknown]
 
 
 @dataclass(frozen=True)
+class Version:
+    """One of the two files: its name, its entries, and all that is to be said of them."""
+
+    name: str
+    filled: Filled
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong or worth knowing, also what keeps it from being simulated."""
+        return (*self.filled.problems, *self.filled.obstacles)
+
+
+@dataclass(frozen=True)
 class Comparison:
     """What differs between two versions of the estimates.
 

@@ -19,24 +19,20 @@ number is null.
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from coop_xl.surfaces.study import versions as of_programs
 from coop_xl.surfaces.study_json import text_of
 from coop_xl.surfaces.workbook.content import Estimate
 
-from .compare import CORRELATIONS, Comparison
+from .compare import CORRELATIONS, Comparison, Version
 from .entries import InputChange
 from .outlook import Outlook, Unknown
+from .scenarios import Scenarios
 from .words import headline, sentences
 
-if TYPE_CHECKING:
-    from .command import Scenarios, Version
 
-
-def comparison_json(
-    found: Comparison, versions: Sequence["Version"], scenarios: "Scenarios"
-) -> str:
+def comparison_json(found: Comparison, versions: Sequence[Version], scenarios: Scenarios) -> str:
     """Everything found, as told at the top of this file."""
     base, filled = versions
     return text_of(
@@ -61,7 +57,7 @@ def comparison_json(
     )
 
 
-def side(version: "Version", outlook: Outlook | Unknown) -> dict[str, Any]:
+def side(version: Version, outlook: Outlook | Unknown) -> dict[str, Any]:
     """One of the files."""
     return {
         "file": version.name,

@@ -26,6 +26,14 @@ class ScenarioChange:
     new: Mapping[str, float] | None
 
 
+@dataclass(frozen=True)
+class Scenarios:
+    """The scenarios that changed, or why they were not compared."""
+
+    changes: tuple[ScenarioChange, ...]
+    reason: str = ""
+
+
 def scenarios_of(path: Path, content: Content) -> Rows | str:
     """The scenarios of a workbook, or why they cannot be compared; "" if there are none."""
     if path.suffix.lower() == ".json":
