@@ -146,7 +146,7 @@ def result_of(plan: Plan, prepared: Prepared, tally: Tally) -> Simulation:
         min(losses.values(), key=lambda loss: loss.value),
         prepared.scales.common,
         coherence,
-        notes_of(plan, coherence),
+        (*prepared.model.notes, *notes_of(plan, coherence)),
     )
 
 
@@ -176,7 +176,7 @@ def summary(
         sd = Figure.of(deviation(n.sum(), off.sum(), squares.sum()), deviation(n, off, squares))
     if group == "all" and key in prepared.without_mean:
         mean = Figure(math.inf)
-    elif group == "all" and not prepared.draws.correlated and key not in outcomes.RATIOS:
+    elif group == "all" and not prepared.draws.correlated and key in prepared.model.exact:
         mean = exact_mean(prepared, key)
     if group == "all" and key in prepared.without_variance:
         sd = Figure(math.inf)

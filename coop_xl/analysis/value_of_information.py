@@ -13,10 +13,13 @@ from typing import Any
 import numpy as np
 
 from coop_xl.model.catalogue import ENTRIES
+from coop_xl.model.errors import InputError
+from coop_xl.model.options.catalogue import OPTIONS
 
 from . import outcomes
 from .cells import BITS, CELLS
 from .correlation import Pair
+from .counting import Inputs, among, counting
 from .draws import Draws, Values, normal_scores, with_ratios
 from .estimates import distributions_of
 from .importance import by_importance
@@ -71,9 +74,10 @@ def evppi(
     ValueOfInformation
         Infinite where an input's tails leave no finite mean.
     """
-    pairs = list(correlations)
+    inputs, pairs = counting(distributions_of(estimates)), list(correlations)
+    refuse_options_that_are_on(inputs)
     whole = simulate(estimates, samples, seed, correlations=pairs, outputs=(), coherence=False)
-    draws = Draws(by_importance(distributions_of(estimates)), pairs)
+    draws = Draws(by_importance(inputs), among(pairs, inputs))
     learning = Learning(draws, whole.samples, seed)
     inputs = {key: learning.worth([key], whole.evpi) for key in draws.uncertain}
     members: dict[str, list[str]] = {}
@@ -81,6 +85,16 @@ def evppi(
         members.setdefault(ENTRIES[key].group, []).append(key)
     groups = {group: learning.worth(keys, whole.evpi) for group, keys in members.items()}
     return ValueOfInformation(whole.evpi, ordered(inputs), ordered(groups), whole.log10_scale)
+
+
+def refuse_options_that_are_on(inputs: Inputs) -> None:
+    """An `InputError` where the marginals are not linear in the inputs."""
+    for key in inputs:
+        if key in OPTIONS:
+            raise InputError(
+                f"{key} is not served with evppi yet: leave it out, or enter "
+                f"use_{OPTIONS[key].option} 0"
+            )
 
 
 def ordered(figures: Mapping[str, Figure]) -> dict[str, Figure]:

@@ -12,6 +12,7 @@ from coop_xl.analysis.distributions import Distribution, constant
 from coop_xl.analysis.estimates import distributions_of
 from coop_xl.analysis.sensitivity import middle
 from coop_xl.model import scale
+from coop_xl.model.accept import named, refuse_options
 from coop_xl.model.catalogue import ENTRIES, VARIABLES
 
 
@@ -35,6 +36,7 @@ class Expert:
     @cached_property
     def distributions(self) -> dict[str, Distribution]:
         """The distribution of each variable, by the key it was entered under."""
+        refuse_options(named(self.estimates), "a panel")
         return distributions_of(self.estimates)
 
     def of(self, variable: str) -> tuple[str, Distribution]:
