@@ -43,7 +43,8 @@ class Allocation:
     U, gain : float
         U after them, and by how much that is more than without any effort.
     alone : dict
-        The gain if the whole budget went to one kind of work.
+        The gain if the whole budget went to one kind of work; nan where a share would leave
+        0 to 1.
     marginals : dict
         Value of one more unit of effort on each, after these efforts.
     probabilities : dict
@@ -75,7 +76,7 @@ class Allocation:
     @property
     def best_alone(self) -> str:
         """The kind of work that would gain most with the whole budget."""
-        return max(INTERVENTIONS, key=self.alone.__getitem__)
+        return max(INTERVENTIONS, key=lambda name: np.nan_to_num(self.alone[name], nan=-np.inf))
 
     @property
     def gain_over_best(self) -> float:
@@ -174,10 +175,14 @@ def regions(at: Mapping[str, Any], budget: float) -> Iterator[Region]:
 
 
 def gain(at: Mapping[str, Any], efforts: np.ndarray) -> np.ndarray:
-    """By how much each allocation, a row, changes U."""
+    """By how much each allocation, a row, changes U; −inf where a share would leave 0 to 1."""
     columns = dict(zip(INTERVENTIONS, efforts.T, strict=True))
-    found = np.broadcast_to(change_by(dict(at), columns)["U"], len(efforts))
-    return np.where(np.isfinite(found), found, -np.inf)
+    found = change_by(dict(at), columns)
+    is_possible = np.isfinite(found["U"])
+    for key in ("F_CV", "F_CnV"):
+        share = at[key] + found[key]
+        is_possible &= (share >= -NEAR) & (share <= 1 + NEAR)
+    return np.broadcast_to(np.where(is_possible, found["U"], -np.inf), len(efforts))
 
 
 def refined(at: Mapping[str, Any], region: Region) -> tuple[float, np.ndarray]:
@@ -228,6 +233,7 @@ def described(at: Mapping[str, Any], budget: float, best: np.ndarray) -> Allocat
     efforts = dict(zip(INTERVENTIONS, map(float, best), strict=True))
     changes, moved = change_by(dict(at), efforts), gains(dict(at), efforts)
     alone = gain(at, budget * np.eye(3))
+    alone = np.where(np.isfinite(alone), alone, np.nan)
     triangle = budget * simplex(3, TRIANGLE)
     triangle = triangle[np.isclose(triangle.sum(axis=1), budget)]
     probabilities = {name: float(at[f"p_{name}"] + moved[name]) for name in INTERVENTIONS}
@@ -241,7 +247,7 @@ def described(at: Mapping[str, Any], budget: float, best: np.ndarray) -> Allocat
         {name: float(value) for name, value in marginals.items()},
         probabilities,
         tuple(binding(at, budget, efforts, probabilities)),
-        tuple(notes(at, changes)),
+        tuple(notes(at, changes, moved, alone)),
         np.column_stack([triangle, at["U"] + gain(at, triangle)]),
     )
 
@@ -264,12 +270,22 @@ def binding(
             yield f"p_{name} has reached 1"
 
 
-def notes(at: Mapping[str, Any], changes: Mapping[str, Any]) -> Iterator[str]:
+def notes(
+    at: Mapping[str, Any], changes: Mapping[str, Any], moved: Mapping[str, Any], alone: np.ndarray
+) -> Iterator[str]:
     """What to know of the figures."""
-    for key in ("b", "F_CV", "F_CnV"):
-        value = float(at[key] + changes[key])
-        if not -NEAR <= value <= 1 + NEAR:
-            yield (
-                f"{key} would be {value:.4g} after these efforts, outside 0 to 1: the slopes do "
-                "not hold so far, so choose a smaller budget"
-            )
+    if np.isnan(alone).any():
+        yield (
+            "some divisions would bring F_V, F_CV or F_CnV out of 0 to 1 and were left out: lower "
+            "the budget, or mend what does not cohere"
+        )
+    for key, name in (("p_A", "V"), ("p_CA", "CV"), ("p_CM", "CnV")):
+        reached = float(at[key] + moved[name])
+        if at["reach_nV"] and not 0 <= reached <= 1:
+            yield f"{key} would be {reached:.4g} after these efforts: choose a smaller budget"
+    b = float(at["b"] + changes["b"])
+    if not -NEAR <= b <= 1 + NEAR:
+        yield (
+            f"b would be {b:.4g} after these efforts, outside 0 to 1: the slopes do not hold so "
+            "far, so choose a smaller budget"
+        )

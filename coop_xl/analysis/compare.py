@@ -14,6 +14,7 @@ from coop_xl.model.options.apply import active, settled
 from coop_xl.model.options.catalogue import BY_NAME, OPTIONS, RELATIONS
 
 BASE, ALL = "base", "all"
+NO_BRANCH = "undefined: in one branch no agent with, or without, our values is left"
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,8 @@ def outcome(
     has_branches = "U_branches" in at
     key = "marginal_{}_branches" if has_branches else "marginal_{}"
     marginals = {name: float(at[key.format(name)]) for name in INTERVENTIONS}
+    if any(value != value for value in marginals.values()):
+        return Outcome(option, setting, problem=NO_BRANCH)
     averages = {
         name: float(at[f"average_{name}"])
         for name in INTERVENTIONS

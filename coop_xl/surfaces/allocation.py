@@ -10,7 +10,8 @@ from coop_xl.model.options.catalogue import OPTIONS, RELATIONS, Option
 
 from .scenarios import Scenarios
 
-HEADINGS = ["", *INTERVENTIONS]
+HEADINGS = ["Figure", *INTERVENTIONS]
+NOTHING = "–"  # a blank cell would look like an answer that is missing
 
 
 def allocation_table(scenarios: Scenarios, budget: Any) -> list[list[Any]]:
@@ -41,8 +42,8 @@ def rows_of(found: Allocation) -> list[list[Any]]:
     texts = [*(("Binding", text) for text in found.binding), *(("Note", t) for t in found.notes)]
     return [
         *([label, *(by_kind[name] for name in INTERVENTIONS)] for label, by_kind in lines.items()),
-        *([label, value, "", ""] for label, value in totals.items()),
-        *([label, text, "", ""] for label, text in texts),
+        *([label, value, NOTHING, NOTHING] for label, value in totals.items()),
+        *([label, text, NOTHING, NOTHING] for label, text in texts),
     ]
 
 

@@ -70,7 +70,7 @@ def test_scipy_finds_nothing_better_where_u_is_smooth(seed, options):
     found, at = allocate(inputs, budget), state(accepted(inputs))
 
     def loss(shares):
-        return -float(gain(at, budget * np.maximum(shares, 0)[None])[0])
+        return -max(float(gain(at, budget * np.maximum(shares, 0)[None])[0]), -1e3)
 
     best = min(
         optimize.minimize(
@@ -204,6 +204,21 @@ def test_slopes_that_do_not_hold_so_far_are_told():
     found = allocate(SOUND | {"db_dF_CV": 5.0, "F_I": 0.3}, 15.0)
     assert found.notes[0].startswith("b would be ")
     assert allocate(SOUND, 1.0).notes == ()
+
+
+def test_divisions_that_leave_no_other_resources_are_left_out_and_told():
+    found = allocate(
+        SOUND | {"alpha_V": 1.0, "S_V": 0.9, "F_I": 0.1, "F_V": 0.6, "dp_V_da_V": 0.05}, 12.0
+    )
+    assert np.isnan(found.alone["V"])
+    assert found.efforts["V"] < 12
+    assert "out of 0 to 1" in found.notes[0]
+    assert found.gain_over_best >= 0
+
+
+def test_others_beyond_certainty_are_told():
+    found = allocate(SOUND | {"alpha_nV": 0.1, "p_CA": 0.95}, 15.0)
+    assert any(note.startswith("p_CA would be 1.") for note in found.notes)
 
 
 # Complements and substitutes

@@ -76,6 +76,13 @@ def test_a_setting_that_cannot_be_is_told_beside_the_others():
     assert sum(each.marginals is not None for each in outcomes) > 10
 
 
+def test_branches_without_an_agent_left_are_told():
+    # s = 1: our agent is all there is with our values.
+    lone = SOUND | {"F_I": 0.5, "F_V": 0.2, "p_V": 0.4, "F_CV": 0.7, "p_CV": 0.7}
+    (found,) = (each for each in compare(lone)[0] if each.option == "branches")
+    assert found.problem.startswith("undefined: in one branch")
+
+
 def test_wrong_inputs_are_told():
     with pytest.raises(CoopError, match="b is 2"):
         compare(SOUND | {"b": 2.0})

@@ -124,13 +124,13 @@ def test_options_lists_them_all():
 def test_allocate_tells_the_best_division():
     answer = ask("COOP_ALLOCATE", EARTH | LOCAL, keys=tuple(LOCAL), more=(20.0,))
     found = allocate(EARTH | LOCAL, 20.0)
-    assert answer[0] == ["", "V", "CV", "CnV"]
+    assert answer[0] == ["Figure", "V", "CV", "CnV"]
     rows = {row[0]: row[1:] for row in answer}
     assert rows["Effort"] == list(found.efforts.values())
     assert rows["One more unit adds to U"] == list(found.marginals.values())
     assert rows["Gain"][0] == found.gain
     assert rows[f"Gain over all on {found.best_alone}"][0] == found.gain_over_best > 0
-    assert ["Binding", "the budget is spent", "", ""] in answer
+    assert ["Binding", "the budget is spent", "–", "–"] in answer
     assert {len(row) for row in answer} == {4}
 
 

@@ -56,7 +56,10 @@ def change_b(
 
 
 def changes(at: Mapping[str, Any], dp_V: Any, dp_CV: Any, dp_CnV: Any) -> dict[str, Any]:
-    """The exact changes of F_V, F_CV, F_CnV, b and U when our agent's probabilities move."""
+    """The exact changes of F_V, F_CV, F_CnV, b and U when our agent's probabilities move.
+
+    nan where no resources with, or without, our values would be left.
+    """
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         ours_V = coop_V(at["p_V"], at["p_CV"], dp_V, dp_CV)
         ours_nV = coop_nV(at["p_V"], at["p_CnV"], dp_V, dp_CnV)
@@ -73,4 +76,6 @@ def changes(at: Mapping[str, Any], dp_V: Any, dp_CV: Any, dp_CnV: Any) -> dict[s
             at["db_dF_CnV"], at["cross_nV"], F_CnV,
         )  # fmt: skip
         U = equations.change_V(at["delta_U"], at["b"], at["dU_B_dF_V"], at["dU_nB_dF_V"], F_V, b)
-    return {"F_V": F_V, "F_CV": F_CV, "F_CnV": F_CnV, "b": b, "U": U}
+        is_left = (at["r_V"] * reach * dp_V > -1) & (at["r_nV"] * reach * dp_V < 1)
+    found = {"F_V": F_V, "F_CV": F_CV, "F_CnV": F_CnV, "b": b, "U": U}
+    return {key: np.where(is_left, each, np.nan)[()] for key, each in found.items()}

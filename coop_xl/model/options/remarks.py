@@ -105,8 +105,14 @@ def response(at: dict[str, Any]) -> Remarks:
 
 
 def evidence(at: dict[str, Any]) -> Remarks:
-    """Evidence: shares that cannot be."""
+    """Evidence: a reach below nothing, and shares that cannot be."""
     F_V, F_I, p_V, S_V, S_nV = (at[key] for key in ("F_V", "F_I", "p_V", "S_V", "S_nV"))
+    if at["reach"] < 0:
+        yield (
+            "alpha_V",
+            f"alpha_V is {at['alpha_V']:.6g}: with so many civilisations like us that do the "
+            f"opposite, a unit of ours counts as {at['reach']:.4g} units",
+        )
     if S_V >= 0 and S_nV >= 0:
         return
     if abs((S_V + F_I) * p_V - F_V) <= 1e-9 * F_V:

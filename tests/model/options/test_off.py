@@ -187,6 +187,7 @@ def test_what_takes_no_options_says_so():
         ({"Y_V": 3.0}, "below 3 units of effort alignment brings nothing, so its marginal value is zero; crossing the threshold brings"),
         ({"alpha_V": 0.3, "F_V": 0.9}, "S_V follows from symmetry as"),
         ({"alpha_V": 0.3, "S_V": 0.99, "F_I": 0.1}, "are more than 1 together"),
+        ({"alpha_V": -0.9, "F_I": 0.01, "F_V": 0.2, "p_V": 0.4}, "a unit of ours counts as -"),
         ({"use_branches": 1.0, "F_I": 0.95, "F_V": 0.5, "p_V": 0.5, "dU_B_dF_V": 300.0, "D_b": 0.9}, "so large that U is rough"),
     ],
 )  # fmt: skip
