@@ -37,7 +37,7 @@ def whole_samples(samples: Any) -> int:
 
 @dataclass(frozen=True)
 class Plan:
-    """All that a worker needs to know."""
+    """All that a worker needs to know; `learn`: to sum marginals by bins of each input, too."""
 
     inputs: tuple[tuple[str, Distribution], ...]
     correlations: tuple[Pair, ...]
@@ -45,6 +45,7 @@ class Plan:
     samples: int
     seed: int
     coherence: bool
+    learn: bool = False
 
     @property
     def rows(self) -> int:

@@ -131,7 +131,7 @@ class Simulation:
 
 def result_of(plan: Plan, prepared: Prepared, tally: Tally) -> Simulation:
     """Put the parts together."""
-    totals = [named(plan, prepared, tally.totals(index)) for index in range(REPLICATES)]
+    totals = totals_of(plan, prepared, tally)
     losses = losses_of(totals, "all")
     if prepared.without_mean & set(MARGINALS):
         losses = dict.fromkeys(losses, Figure(math.inf))
@@ -148,6 +148,11 @@ def result_of(plan: Plan, prepared: Prepared, tally: Tally) -> Simulation:
         coherence,
         (*prepared.model.notes, *notes_of(plan, coherence)),
     )
+
+
+def totals_of(plan: Plan, prepared: Prepared, tally: Tally) -> list[dict[str, float]]:
+    """Sums of each scramble by group and label."""
+    return [named(plan, prepared, tally.totals(index)) for index in range(REPLICATES)]
 
 
 def named(plan: Plan, prepared: Prepared, sums: np.ndarray) -> dict[str, float]:

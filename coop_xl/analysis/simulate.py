@@ -77,14 +77,24 @@ def simulate(
     1/F_V, feels no error of. Own derivation; the post gives no distributions.
     """
     plan = planned(estimates, samples, seed, correlations, outputs, coherence)
-    prepared = prepare(plan)
+    return result_of(plan, prepare(plan), drawn(plan, jobs, executor, progress))
+
+
+def drawn(
+    plan: Plan,
+    jobs: int = 1,
+    executor: Executor | None = None,
+    progress: Callable[[int, int], object] | None = None,
+) -> Tally:
+    """All draws of a plan, summed up."""
+    prepare(plan)  # what is wrong is told before any process starts
     tally, done = Tally(), 0
     for task, part in completed(run, plan.tasks(), jobs, executor):
         tally.merge(part)
         done += task.count
         if progress:
             progress(done, plan.samples)
-    return result_of(plan, prepared, tally)
+    return tally
 
 
 def planned(
@@ -94,6 +104,8 @@ def planned(
     correlations: Iterable[Pair],
     outputs: Iterable[str],
     coherence: bool,
+    *,
+    learn: bool = False,
 ) -> Plan:
     """The plan, if the inputs are complete and right."""
     size = whole_samples(samples)
@@ -103,4 +115,4 @@ def planned(
     inputs = counting(distributions_of(estimates))
     pairs = tuple((str(one), str(other), rank) for one, other, rank in correlations)
     found = tuple(by_importance(inputs).items())
-    return Plan(found, among(pairs, inputs), tuple(outputs), size, int(seed), coherence)
+    return Plan(found, among(pairs, inputs), tuple(outputs), size, int(seed), coherence, learn)

@@ -217,13 +217,34 @@ def test_indices_and_ranks_tell_of_inputs_of_options():
     assert "gamma" not in sobol_indices(off, 64)["marginal_V"]
 
 
-# What is refused
-
-
-def test_values_of_information_are_refused_and_not_wrong():
-    with pytest.raises(CoopError, match="D_b is not served with evppi yet"):
-        evppi(EARTH | LOCALITY, 64)
+def test_values_of_information_are_those_of_the_closed_form_where_options_do_nothing():
+    one, other = evppi(EARTH, 2**16), evppi(EARTH | {"alpha_V": 1e-300}, 2**16)
+    assert other.evpi.value == pytest.approx(one.evpi.value, rel=1e-9)
+    assert list(other.inputs)[:3] == list(one.inputs)[:3]
+    for key, known in one.inputs.items():
+        error = other.inputs[key].error
+        assert other.inputs[key].value == pytest.approx(known.value, abs=5 * error + 5e-5)
+    assert other.inputs["F_I"].value == 0  # it multiplies all three
     assert evppi(EARTH | LOCALITY | {"use_locality": 0}, 64) == evppi(EARTH, 64)
+
+
+def test_an_input_of_an_option_is_worth_what_a_normal_decision_says():
+    # (v) − (cv) = 0.1·0.5·2γ·(2·0.9−1)/… is normal in γ, with (cv) its mean: sd/sqrt(2π)
+    at = CERTAIN | {"F_V": 0.9, "db_dF_V": 0.0, "dp_CnV_da_CnV": 0.0}
+    half = 0.1
+    mean = evaluate(at | {"gamma": 0.3})
+    at |= {"dp_CV_da_CV": float(mean["marginal_V"] / mean["marginal_CV"])}
+    slope = float(evaluate(at | {"gamma": 1.3})["marginal_V"] - mean["marginal_V"])
+    gamma = Estimate(0.3 - half, 0.3, 0.3 + half, "normal")
+    found = evppi(at | {"gamma": gamma}, 2**16)
+    sd = slope * half / 1.6448536269514722
+    known = sd / math.sqrt(2 * math.pi)
+    assert found.inputs["gamma"].value == pytest.approx(known, rel=2e-3)
+    assert found.evpi.value == pytest.approx(known, rel=1e-3)
+    assert found.inputs["gamma"].value <= found.evpi.value
+
+
+# What is refused
 
 
 @pytest.mark.parametrize(
