@@ -311,7 +311,8 @@ def kept_inside(variable: Variable, given: Distribution) -> Distribution:
     low = -np.inf if variable.instead_of else variable.low  # −1e5 of a log10 only guards typing
     if given.is_constant and variable.allows(given.median):
         return given
-    ends = given.quantile(np.array([cells.FARTHER, 1.0]), np.array([1.0, cells.FARTHER]))
+    with np.errstate(over="ignore"):
+        ends = given.quantile(np.array([cells.FARTHER, 1.0]), np.array([1.0, cells.FARTHER]))
     slack = 1e-12
     if ends[0] < low - slack or ends[1] > variable.high + slack:
         raise EstimateError(

@@ -5,8 +5,9 @@ and 1/(1−F_V) taken for F_V, which gives closed forms; with options (own deriv
 enters, and figures come from the points.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import product
 
 import numpy as np
 
@@ -28,6 +29,7 @@ WITH_OPTIONS = outcomes.chain_to(
 )
 ELSEWHERE = (0.5, 0.2, 0.8, 0.35)  # where other inputs stand while a tail of one is looked at
 TAILS = ((FAR, 1.0), (FARTHER, 1.0), (1.0, FAR), (1.0, FARTHER))  # u and 1 − u
+LOOK, OFTEN = 2**10, 0.05  # draws looked at for what is odd, and how often is worth a note
 SHARES = {"q_V": "F_V", "q_nV": "1 − F_V"}
 IDLE = {
     "response": "ceilings of returns bend whole units of effort, not the first one, so they do "
@@ -82,10 +84,15 @@ class OptionsModel:
         refuse(draws, self.on)
         self.scales = Scales(Offsets(), {})
         self.is_proportional = not self.on["several"]
-        self.notes = tuple(text for name, text in IDLE.items() if self.on[name])
+        self.notes = tuple(self.remarks())
 
     def outputs(self, values: Values) -> Values:
         """U and the three marginals, from what the model takes."""
+        at = self.state(values)
+        return {key: at[key] for key in ("U", *MARGINALS)}
+
+    def state(self, values: Values) -> Values:
+        """All quantities that lead to them."""
         options = settled({key: values[key] for key in OPTIONS if key in values})
         at = values | options | {"F_V": 1 / values["q_V"]}
         at = {key: np.float64(each) if np.ndim(each) == 0 else each for key, each in at.items()}
@@ -94,7 +101,21 @@ class OptionsModel:
             calculate(at, WITH_OPTIONS)
             calculate(at, MASSES)
             after(at)
-        return {key: at[key] for key in ("U", *MARGINALS)}
+        return at
+
+    def remarks(self) -> Iterator[str]:
+        """What to tell of options that are on."""
+        yield from (text for name, text in IDLE.items() if self.on[name])
+        if not self.on["evidence"]:
+            return
+        at = self.state(self.draws.values(self.draws.cells(self.draws.points(0, 0), 0, LOOK)))
+        odd = float(np.mean(np.broadcast_to((at["S_V"] < 0) | (at["S_nV"] < 0), LOOK)))
+        if odd > OFTEN:
+            yield (
+                f"S_V: in about {odd:.0%} of the draws a share of other civilisations is below 0 "
+                "(left out, S_V is F_V/p_V − F_I, which needs F_I·p_V ≤ F_V ≤ p_V): enter S_V, or "
+                "bring F_V and p_V to such estimates"
+            )
 
     def infinite(self, heaviness: float) -> set[str]:
         """The outputs that the tail of an input makes so heavy."""
@@ -104,13 +125,12 @@ class OptionsModel:
     def heaviness(self) -> Mapping[str, float]:
         """t of the heaviest tail of each output, which grows as u^−t along one input."""
         found = dict.fromkeys(("U", *MARGINALS), 0.0)
-        for key in self.draws.uncertain:
-            for level in ELSEWHERE:
-                with np.errstate(all="ignore"):
-                    at = self.outputs(self.along(key, level))
-                for output in found:
-                    tails = np.abs(np.broadcast_to(at[output], len(TAILS))).reshape(2, 2)
-                    found[output] = max(found[output], *map(growth, tails))
+        for key, level in product(self.draws.uncertain, ELSEWHERE):
+            with np.errstate(all="ignore"):
+                at = self.outputs(self.along(key, level))
+            for output in found:
+                tails = np.abs(np.broadcast_to(at[output], len(TAILS))).reshape(2, 2)
+                found[output] = max(found[output], *map(growth, tails))
         return found
 
     def along(self, key: str, level: float) -> Values:

@@ -190,6 +190,12 @@ def test_a_tail_too_heavy_through_an_option_leaves_no_mean():
     assert math.isfinite(simulate(EARTH | EVIDENCE, 64).evpi.value)
 
 
+def test_shares_of_civilisations_below_nothing_are_told():
+    above = EARTH | {"F_V": Estimate(0.5, 0.7, 0.9), "p_V": 0.5, "alpha_V": 0.1}
+    assert simulate(above, 64).notes[0].startswith("S_V: in about 9")
+    assert not any(note.startswith("S_V") for note in simulate(above | {"S_V": 0.2}, 64).notes)
+
+
 # Sensitivity
 
 
