@@ -40,7 +40,7 @@ def evaluate(inputs: Mapping[str, Any]) -> Values:
         `marginal_V`, `marginal_CV`, `marginal_CnV` (utility per unit of effort), `best`,
         `ratio_V`, … A value is nan where it is undefined: a ratio when no marginal is positive,
         `star` when 1/F_V is beyond 10^280. There the values per unit of F_I, which serve the
-        ranking only, take 1/F_V as 10^280.
+        ranking only, take 1/F_V as 10^280. If an option is on, what it adds is there too.
 
     Raises
     ------

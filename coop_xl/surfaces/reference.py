@@ -1,4 +1,4 @@
-"""The tables of the README that come from the code: variables and worksheet functions.
+"""The tables of the README that come from the code: variables, options, worksheet functions.
 
 `python -m coop_xl.surfaces.reference README.md` writes them between their markers.
 """
@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from coop_xl.model.catalogue import ENTRIES
+from coop_xl.model.options.catalogue import RELATIONS
 
 from . import udfs  # noqa: F401  (fills FUNCTIONS)
 from .worksheet import FUNCTIONS
@@ -19,6 +20,15 @@ def variables_table() -> str:
     for key, each in ENTRIES.items():
         symbol = each.symbol.replace("|", "\\|")
         lines.append(f"| `{key}` | {symbol} | {each.meaning} | {each.domain} |")
+    return "\n".join(lines)
+
+
+def options_table() -> str:
+    """The options, and the post's doubt that each answers, as a Markdown table."""
+    lines = ["| the post | option | inputs | what it does |", "|---|---|---|---|"]
+    for each in RELATIONS:
+        inputs = ", ".join(f"`{one.key}`" for one in each.inputs[1:] or each.inputs)
+        lines.append(f"| {each.post} | {each.name} | {inputs} | {each.meaning} |")
     return "\n".join(lines)
 
 
@@ -35,7 +45,11 @@ def functions_table() -> str:
     return "\n".join(lines)
 
 
-TABLES = {"variables": variables_table, "functions": functions_table}
+TABLES = {
+    "variables": variables_table,
+    "options": options_table,
+    "functions": functions_table,
+}
 
 
 def with_tables(text: str) -> str:

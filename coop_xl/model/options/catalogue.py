@@ -120,7 +120,7 @@ CROSSED = tuple(
 RELATIONS = (
     Relation(
         "locality", "use_locality", TITLES["locality"],
-        "agents deal more often with their own kind, or their own cooperativeness counts; db_dF_V, db_dF_CV and db_dF_CnV are then derived",
+        "agents deal more often with their own kind (λ), or their own cooperativeness counts (κ); db_dF_V, db_dF_CV and db_dF_CnV are then derived",
         "locality effects would partly undo the advice to make cooperative the kind most likely to happen",
         (
             switch("locality"),
@@ -144,7 +144,7 @@ RELATIONS = (
     ),
     Relation(
         "response", "use_response", TITLES["response"],
-        "diminishing returns up to a ceiling, and thresholds of effort below which nothing comes of it",
+        "diminishing returns up to a ceiling; below a threshold the marginal value is zero, and the average value of crossing it is shown",
         "returns are taken as linear, which fails most for technical work that needs Y researcher-hours before anything works",
         (switch("response"), *CEILINGS, *THRESHOLDS),
     ),
@@ -156,7 +156,7 @@ RELATIONS = (
     ),
     Relation(
         "evidence", "use_evidence", TITLES["evidence"],
-        "our choice is evidence that correlated civilisations choose alike",
+        "our choice is evidence about civilisations like and unlike us; F_I then no longer cancels from the ranking",
         "effects on cooperation from evidential cooperation in large worlds are not yet included",
         (
             switch("evidence"),
@@ -176,7 +176,7 @@ RELATIONS = (
     ),
     Relation(
         "branches", "use_branches", TITLES["branches"],
-        "beside U, its exact mean over the branches where our agent has our values and where not",
+        "beside U and the marginals, their exact values over the branches where our agent has our values and where not",
         "U is evaluated at expected shares",
         (switch("branches", 0),),
     ),

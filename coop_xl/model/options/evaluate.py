@@ -46,21 +46,20 @@ def evaluate_with_options(values: Values) -> Values:
 def log10_marginals_with_options(values: Values) -> dict[str, tuple[Any, Any]]:
     """Sign and log10 magnitude of the marginals; options refuse what float64 does not hold."""
     plain = base.log10_marginals({key: at for key, at in values.items() if key not in OPTIONS})
+    shape = np.broadcast_shapes(*(np.shape(value) for value in values.values()))
     outputs, on = with_options(values)
-    if not outputs:
-        return plain
-    log10_F_I = base.log10_shares(outputs)["log10_F_I"]
+    if outputs:
+        log10_F_I = base.log10_shares(outputs)["log10_F_I"]
     found = {}
     for name in INTERVENTIONS:
-        per_F_I = outputs[f"{name}_per_F_I"]
-        with np.errstate(divide="ignore"):
-            size = np.log10(np.abs(per_F_I)) + log10_F_I
-        sign, log10 = plain[f"marginal_{name}"]
-        is_on = some(on)
-        found[f"marginal_{name}"] = (
-            np.where(is_on, np.sign(per_F_I), sign)[()],
-            np.where(is_on, size, log10)[()],
-        )
+        pair = plain[f"marginal_{name}"]
+        if outputs:
+            per_F_I = outputs[f"{name}_per_F_I"]
+            with np.errstate(divide="ignore"):
+                ours = np.sign(per_F_I), np.log10(np.abs(per_F_I)) + log10_F_I
+            pair = tuple(np.where(some(on), *each) for each in zip(ours, pair, strict=True))
+        sign, log10 = (base.spread(each, shape) for each in pair)
+        found[f"marginal_{name}"] = sign[()], log10[()]
     return found
 
 

@@ -206,6 +206,17 @@ def test_full_correlation_with_those_like_us_is_as_if_we_were_all_of_them():
 # Branches
 
 
+def test_at_nine_tenths_of_all_resources_the_branches_are_ten_percent_apart_in_a_toy():
+    toy = dict.fromkeys(("b", "p_V", "F_V", "p_CV", "F_CV", "p_CnV", "F_CnV"), 0.5)
+    toy |= {"U_B": 100.0, "U_nB": 0.0, "F_I": 0.9, "dU_B_dF_V": 50.0, "dU_nB_dF_V": 0.0}
+    toy |= {"db_dF_V": -0.5, "db_dF_CV": 0.3, "db_dF_CnV": 0.3}
+    toy |= {f"dp_{name}_da_{name}": 0.01 for name in NAMES}
+    got = evaluate(toy | {"use_branches": 1.0})
+    # F_V is 0.95 or 0.05, so U = b·U_B is (0.5 ∓ 0.225)·(100 ± 22.5) in the two branches.
+    assert got["U_branches"] == pytest.approx((0.275 * 122.5 + 0.725 * 77.5) / 2, rel=1e-14)
+    assert got["U_branches"] / got["U"] - 1 == pytest.approx(-0.10125)
+
+
 @mp.workdps(30)
 def test_the_two_branches_part_from_U_as_F_I_grows():
     apart = []

@@ -105,6 +105,16 @@ def test_arrays_equal_scalars_and_broadcast():
     assert got["best"][1, 1] == alone["best"]
 
 
+def test_log10_marginals_have_the_shape_of_all_inputs():
+    for gamma in (np.zeros(3), np.array([0.0, 0.1, 0.2])):
+        got = log10_marginals(SOUND | {"gamma": gamma})
+        plain, one = log10_marginals(SOUND), log10_marginals(SOUND | {"gamma": gamma[2]})
+        for key, pair in got.items():
+            assert [np.shape(each) for each in pair] == [(3,), (3,)]
+            assert (pair[0][0], pair[1][0]) == plain[key]
+            assert (pair[0][2], pair[1][2]) == pytest.approx(one[key], rel=1e-14)
+
+
 def test_lone_numbers_come_out_as_float64_and_text():
     got = evaluate(SOUND | ALL_ON)
     assert {type(value) for key, value in got.items() if key != "best"} == {np.float64}
