@@ -210,8 +210,17 @@ def switched(
     given: Mapping[str, Distribution], credences: Iterable[str], holding: tuple[str, ...]
 ) -> dict[str, Distribution]:
     """The estimates with the switches of options as they hold."""
-    states = {BY_NAME[name].switch: constant(float(name in holding)) for name in credences}
-    return dict(given) | states
+    return dict(given) | {key: constant(at) for key, at in switches(credences, holding).items()}
+
+
+def switches(credences: Iterable[str], holding: tuple[str, ...]) -> dict[str, float]:
+    """The switches of the options that have a credence: 1 for those that hold, 0 for others."""
+    return {BY_NAME[name].switch: float(name in holding) for name in credences}
+
+
+def likeliest(structure: Structure) -> Combination:
+    """The most likely combination, the one with fewest options of those as likely."""
+    return max(structure.combinations, key=lambda each: (each.probability, -len(each.holding)))
 
 
 def shifted(progress: Callable[[int, int], object], at: int, count: int) -> Callable:

@@ -14,7 +14,8 @@ from coop_xl.model.errors import (
     MissingInputError,
     UnknownNameError,
 )
-from coop_xl.model.names import hint, key_of
+from coop_xl.model.names import hint, key_of, option_of
+from coop_xl.model.options.catalogue import OPTIONS
 
 from .cells import Cells, Row, block, is_blank, is_error, plain, single, size, without_blank_end
 from .reading import unknown
@@ -240,8 +241,10 @@ def as_entered(name: Any, keys: Collection[str]) -> tuple[str, int]:
     """The key under which a variable was entered, and 1 or −1 as it rises or falls with it."""
     if is_error(name):
         raise InputError(f"a name is the error {name}: mend that cell")
-    key = key_of(name)
-    if key is None:
+    key = key_of(name) or option_of(name)
+    if key in keys and key in OPTIONS:
+        return key, 1
+    if key is None or key in OPTIONS:
         raise UnknownNameError(unknown("" if is_blank(name) else name))
     variable = ENTRIES[key].instead_of or key
     used = next(way for way in WAYS_TO_ENTER.get(variable, (key,)) if way in keys)

@@ -41,7 +41,7 @@ class Wanted:
 def run_file(file: Path, wanted: Wanted) -> int:
     """Do all of it; returns the exit code."""
     refuse_output(file, wanted)
-    filled = load_estimates(file)
+    filled = load_estimates(file, with_options=True)
     problems = (*filled.problems, *filled.obstacles)
     if any_error(problems):
         if wanted.as_json:
