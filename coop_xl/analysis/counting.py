@@ -5,7 +5,7 @@ from math import isnan
 
 from coop_xl.model.errors import InputError
 from coop_xl.model.names import option_of
-from coop_xl.model.options.catalogue import OPTIONS, RELATIONS, Option, Relation
+from coop_xl.model.options.catalogue import OPTIONS, RELATIONS, Option, Relation, Switch
 
 from .correlation import Pair
 from .distributions import Distribution
@@ -27,8 +27,13 @@ def counting(inputs: Inputs) -> dict[str, Distribution]:
     for relation in RELATIONS:
         if is_on(relation, inputs):
             refuse_what_is_not_served(relation)
-            found |= {each.key: inputs[each.key] for each in relation.inputs if each.key in inputs}
+            found |= {each.key: inputs[each.key] for each in relation.inputs if says(each, inputs)}
     return found
+
+
+def says(option: Option, inputs: Inputs) -> bool:
+    """Whether an input of an option that is on is worth keeping: a switch, or no default."""
+    return option.key in inputs and (isinstance(option, Switch) or differs(option, inputs))
 
 
 def is_on(relation: Relation, inputs: Inputs) -> bool:

@@ -23,9 +23,10 @@ from .outcomes import OUTPUTS, RATIOS
 from .plan import REPLICATES, filled, whole_samples
 from .quantiles import EDGE
 from .results import Figure
-from .sobol import SobolPoints
+from .sobol import MOST_DIMENSIONS, SobolPoints
 
 INDEXED = OUTPUTS[:4]
+MOST_INDEXED = MOST_DIMENSIONS // 2
 BLOCK = 2**11  # rows of both matrices and of all that mixes them stay in the processor's cache
 Model = Callable[[np.ndarray], Sequence[np.ndarray]]
 
@@ -150,6 +151,11 @@ def sobol_indices(
             "leave the correlations out to see them"
         )
     draws = Draws(by_importance(counting(distributions_of(estimates))), ())
+    if len(draws.uncertain) > MOST_INDEXED:
+        raise InputError(
+            f"{len(draws.uncertain)} inputs are uncertain, and Sobol indices serve "
+            f"{MOST_INDEXED}: make some certain, or see the rank correlations"
+        )
     if not draws.uncertain:
         return {output: {} for output in outputs}
     engine = engine_of(draws)

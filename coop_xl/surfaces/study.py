@@ -14,6 +14,7 @@ from coop_xl.analysis.outcomes import MARGINALS
 from coop_xl.analysis.results import Figure, Simulation
 from coop_xl.analysis.sensitivity import (
     INDEXED,
+    MOST_INDEXED,
     Indices,
     Swing,
     rank_correlations,
@@ -47,7 +48,8 @@ class Study:
     swings : mapping
         The tornado of each marginal.
     sobol : mapping
-        The indices of U and each marginal; empty if inputs are correlated or all certain.
+        The indices of U and each marginal; empty if inputs are correlated, all certain, or more
+        than `MOST_INDEXED`.
     index_samples : int
         Draws behind the indices and the rank correlations.
     ranks : mapping
@@ -90,6 +92,11 @@ class Study:
     def log10_scale(self) -> int:
         """The power of ten that losses and values of information are in units of."""
         return (self.structure or self.simulation).log10_scale
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a user should know."""
+        return (self.structure or self.simulation).notes
 
     @property
     def uncertain(self) -> list[str]:
@@ -149,7 +156,9 @@ def study(
         return Study(content, simulation, swings, {}, 0, {}, None, estimates, structure)
     most = MOST_IF_CORRELATED if pairs else MOST_FOR_WORTH
     fewer = max(min(simulation.samples // 4, MOST_FOR_INDICES), FEWEST)
-    sobol = {} if pairs else sobol_indices(estimates, fewer, seed)
+    uncertain = [key for key, each in simulation.inputs.items() if not each.is_constant]
+    has_indices = not pairs and len(uncertain) <= MOST_INDEXED
+    sobol = sobol_indices(estimates, fewer, seed) if has_indices else {}
     ranks = rank_correlations(estimates, fewer, seed, outputs=INDEXED, correlations=pairs)
     if structure:
         worth = ValueOfInformation(structure.evpi, structure.inputs, {}, structure.log10_scale)

@@ -23,7 +23,7 @@ NULLS = "null stands for what has no finite number"
 def study_json(study: Study, origin: Origin, problems: Iterable["Problem"] = ()) -> str:
     """Everything found, with errors; the inputs can be read by `coop-xl run` again."""
     simulation = study.simulation
-    notes = [*simulation.notes, *not_finite(study)]
+    notes = [*study.notes, *not_finite(study)]
     return text_of(
         {
             "file": origin.file,

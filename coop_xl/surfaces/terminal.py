@@ -52,7 +52,7 @@ def print_study(study: "Study") -> None:
     say(words.ABOUT_KINDS, "dim")
     if study.simulation.coherence and words.is_often_broken(study):
         say(words.coherent_answer(study.simulation.coherence), "yellow")
-    for note in study.simulation.notes:
+    for note in study.notes:
         say(f"  Note: {note}.", "yellow")
 
 

@@ -250,6 +250,18 @@ def test_an_input_of_an_option_is_worth_what_a_normal_decision_says():
     assert found.inputs["gamma"].value <= found.evpi.value
 
 
+def test_more_inputs_than_sobol_points_have_dimensions_for_are_told():
+    more = SETTINGS["all"] | {
+        key: Estimate(0.3, 0.4, 0.5) for key in ("S_V", "p_A", "p_CA", "p_CM", "kappa_own")
+    }
+    more |= {f"dp_{pair}": Estimate(0.001, 0.002, 0.003)
+             for pair in ("V_da_CV", "CnV_da_CV", "V_da_CnV", "CV_da_CnV", "CnV_da_V")}  # fmt: skip
+    more |= {"slope_below": Estimate(0, 0.1, 0.2)}
+    assert len(sobol_indices(EARTH | LOCALITY, 64)["U"]) == 20
+    with pytest.raises(CoopError, match="35 inputs are uncertain, and Sobol indices serve 32"):
+        sobol_indices(EARTH | more, 64)
+
+
 # What is refused
 
 

@@ -182,6 +182,17 @@ def test_a_switch_is_worth_what_brute_force_says(found, brute_force, name):
     assert found.switches[name].value == pytest.approx(known, abs=4 * error)
 
 
+@pytest.mark.parametrize("key", ["dp_CV_da_CV", "dp_V_da_V", "lambda_own"])
+def test_a_number_is_worth_what_brute_force_says(found, brute_force, key):
+    inputs, at = brute_force
+    three = np.array([at[each] for each in MARGINALS])
+    parts = np.array_split(np.argsort(inputs[key]), 32)
+    means = np.array([three[:, part].mean(axis=1) for part in parts])
+    known = means.max(axis=1).mean() - three.mean(axis=1).max()
+    error = 4 * found.inputs[key].error + 2e-4  # of brute force: noise in bins of 8,192 draws
+    assert found.inputs[key].value == pytest.approx(known, abs=error)
+
+
 def test_values_lie_between_nothing_and_knowing_everything(found):
     for figure in [*found.switches.values(), found.structure, *found.inputs.values()]:
         assert 0 <= figure.value <= found.evpi.value

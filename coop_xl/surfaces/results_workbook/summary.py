@@ -207,7 +207,7 @@ def add_given_coherence(sheet: Sheet, row: int, study: Study) -> int:
 def add_notes(sheet: Sheet, row: int, study: Study) -> int:
     """What a user should know."""
     sheet.write(row, 0, "Notes", "section")
-    notes = [*study.simulation.notes, *not_finite(study)] or ["Nothing to note."]
+    notes = [*study.notes, *not_finite(study)] or ["Nothing to note."]
     for at, note in enumerate(notes, start=row + 1):
         paragraph(sheet, at, note, LAST)
     return row + 1 + len(notes)
