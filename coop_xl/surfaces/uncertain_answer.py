@@ -41,7 +41,7 @@ def headline(study: Study) -> str:
         )
     else:
         said = f"{SYMBOLS[first]} work ({NAMES[first]}) is best in {percent(best[first])} of draws"
-    if study.structure:
+    if study.structure and study.structure.combinations[1:]:
         said += f" over {len(study.structure.combinations)} combinations of options"
     return f"{said}; {worth_most(study)}."
 

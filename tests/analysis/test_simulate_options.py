@@ -152,6 +152,17 @@ def test_certain_options_give_what_evaluate_gives():
     assert found.best[str(known["best"])].value == 1
 
 
+def test_a_mean_that_is_not_linear_in_an_input_is_the_integral():
+    # S_V = F_V/p_V − F_I: (v) = F_I·Q·t·(1 − α + α·F_V/F_I/p_V), and E[1/p_V] = ln 9/0.8
+    at = CERTAIN | {"alpha_V": 0.3}
+    per_p_V = 0.3 * 0.5 / 0.1
+    alone = float(evaluate(at)["marginal_V"]) / (0.7 + per_p_V / 0.5)
+    found = simulate(at | {"p_V": Estimate(0.1, None, 0.9, "uniform")}, 2**16)
+    mean = found.outputs["marginal_V"].mean
+    assert mean.value == pytest.approx(alone * (0.7 + per_p_V * math.log(9) / 0.8), rel=1e-7)
+    assert mean.error <= 1e-7 * mean.value
+
+
 def test_a_threshold_leaves_nothing_of_a_marginal():
     found = simulate(EARTH | {"Y_CV": Estimate(5, 10, 30)}, 2**10)
     assert found.outputs["marginal_CV"].quantile(0.95).value == 0
