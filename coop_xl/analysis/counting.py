@@ -15,7 +15,7 @@ NOT_SERVED = {
     "branches": "the exact value over the two branches has poles, and so no mean, where draws "
     "cannot hold together: leave use_branches out, and see it with coop-xl eval or compare"
 }
-AT_BEST = {"alpha_V", "alpha_nV"}  # evidence is on where one of them is not 0
+ACTING = {"alpha_V", "alpha_nV"}  # evidence is on where one of them is not 0
 
 
 def counting(inputs: Inputs) -> dict[str, Distribution]:
@@ -43,7 +43,7 @@ def is_on(relation: Relation, inputs: Inputs) -> bool:
     if not on:
         return False
     if relation.name == "evidence":
-        others = [each for each in others if each.key in AT_BEST]
+        others = [each for each in others if each.key in ACTING]
     return not others or any(differs(each, inputs) for each in others)
 
 

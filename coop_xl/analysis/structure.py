@@ -23,21 +23,13 @@ from .counting import is_on, refuse_what_is_not_served
 from .distributions import Distribution, constant
 from .estimates import distributions_of
 from .learning import mixed, sums_by_input, worth
-from .outcomes import MARGINALS, OUTPUTS
-from .plan import Plan, Prepared, prepare
-from .results import Figure, Simulation, Totals, best_of, losses_of, result_of, totals_of
+from .outcomes import OUTPUTS
+from .plan import REPLICATES, prepare
+from .results import Figure, Simulation, best_of, losses_of, result_of, totals_of
 from .simulate import drawn, planned
+from .weighing import Combination, Part, mean, split, weighed, worth_of_states
 
 MOST = 6  # credences: 64 combinations
-
-
-@dataclass(frozen=True)
-class Combination:
-    """Which options hold, how likely that is, and the simulation if so."""
-
-    holding: tuple[str, ...]
-    probability: float
-    simulation: Simulation
 
 
 @dataclass(frozen=True)
@@ -50,6 +42,10 @@ class Structure:
         The probability that each option holds.
     combinations : tuple of Combination
         Those that are possible, none holding first.
+    likeliest : Combination
+        The most likely of them; of several as likely, the one where fewest hold.
+    simulation : Simulation
+        The whole simulation of that one.
     best, expected_loss, marginals : mapping
         P(best), expected loss and mean marginal value of V, CV and CnV in the mixture.
     best_if, best_if_not : mapping of mapping
@@ -75,6 +71,8 @@ class Structure:
     seed: int
     credences: Mapping[str, float]
     combinations: tuple[Combination, ...]
+    likeliest: Combination
+    simulation: Simulation
     best: Mapping[str, Figure]
     expected_loss: Mapping[str, Figure]
     marginals: Mapping[str, Figure]
@@ -93,19 +91,6 @@ class Structure:
         """Whether to know if an option holds is worth more than to know any one number."""
         numbers = [each.value for each in self.inputs.values()]
         return self.switches[option].value > max(numbers, default=0.0)
-
-
-@dataclass(frozen=True)
-class Part:
-    """One combination, drawn: its sums by scramble, and by bins of each input."""
-
-    holding: tuple[str, ...]
-    probability: float
-    simulation: Simulation
-    totals: Totals
-    by_input: Mapping[str, np.ndarray]
-    plan: Plan
-    prepared: Prepared
 
 
 def structural(
@@ -152,13 +137,24 @@ def structural(
     held = checked(credences, given)
     pairs = list(correlations)
     combinations = list(possible(held))
+    likely = max(combinations, key=lambda each: (each[1], -len(each[0])))
     parts: list[Part] = []
     for at, (holding, probability) in enumerate(combinations):
         told = progress and shifted(progress, at, len(combinations))
-        plan = planned(switched(given, held, holding), samples, seed, pairs, OUTPUTS, True,
-                       learn=True)  # fmt: skip
-        parts.append(part(holding, probability, plan, jobs, executor, told))
-    return mixture(parts, held)
+        inputs = switched(given, held, holding)
+        plan = planned(inputs, samples, seed, pairs, OUTPUTS, True, learn=True)
+        tally, prepared = drawn(plan, jobs, executor, told), prepare(plan)
+        found = result_of(plan, prepared, tally)
+        parts.append(
+            Part(
+                Combination.of(holding, probability, found),
+                totals_of(plan, prepared, tally),
+                sums_by_input(prepared, tally),
+            )
+        )
+        if holding == likely[0]:
+            most_likely = parts[-1].combination, found
+    return mixture(parts, held, *most_likely)
 
 
 def checked(credences: Mapping[str, float], given: Mapping[str, Distribution]) -> dict[str, float]:
@@ -218,54 +214,32 @@ def switches(credences: Iterable[str], holding: tuple[str, ...]) -> dict[str, fl
     return {BY_NAME[name].switch: float(name in holding) for name in credences}
 
 
-def likeliest(structure: Structure) -> Combination:
-    """The most likely combination, the one with fewest options of those as likely."""
-    return max(structure.combinations, key=lambda each: (each.probability, -len(each.holding)))
-
-
 def shifted(progress: Callable[[int, int], object], at: int, count: int) -> Callable:
     """Progress of one of several simulations."""
     return lambda done, total: progress(at * total + done, count * total)
 
 
-def part(
-    holding: tuple[str, ...],
-    probability: float,
-    plan: Plan,
-    jobs: int,
-    executor: Executor | None,
-    progress: Callable | None,
-) -> Part:
-    """Draw one combination."""
-    tally, prepared = drawn(plan, jobs, executor, progress), prepare(plan)
-    return Part(
-        holding,
-        probability,
-        result_of(plan, prepared, tally),
-        totals_of(plan, prepared, tally),
-        sums_by_input(prepared, tally),
-        plan,
-        prepared,
-    )
-
-
-def mixture(parts: list[Part], credences: Mapping[str, float]) -> Structure:
+def mixture(
+    parts: list[Part], credences: Mapping[str, float], likely: Combination, found: Simulation
+) -> Structure:
     """Put the combinations together."""
-    plan, totals = parts[0].plan, weighed(parts)
+    totals = weighed(parts)
     losses = losses_of(totals, "all")
-    if not all(isfinite(each.simulation.evpi.value) for each in parts):
+    if not all(isfinite(each.combination.evpi.value) for each in parts):
         losses = dict.fromkeys(losses, Figure(inf))
     evpi = min(losses.values(), key=lambda loss: loss.value)
     splits = {name: split(parts, name) for name in credences}
     sums = mixed((each.probability, each.by_input) for each in parts)
-    inputs = {key: worth(each, plan.rows, evpi) for key, each in sums.items()}
+    inputs = {key: worth(each, found.samples // REPLICATES, evpi) for key, each in sums.items()}
     broken = [1 - each["coherent draws"] / each["all draws"] for each in totals]
     share_broken = Figure.of(float(np.mean(broken)), broken)
     return Structure(
-        plan.samples,
-        plan.seed,
+        found.samples,
+        found.seed,
         credences,
-        tuple(Combination(each.holding, each.probability, each.simulation) for each in parts),
+        tuple(each.combination for each in parts),
+        likely,
+        found,
         best_of(totals, "all"),
         losses,
         {name: mean(parts, name) for name in INTERVENTIONS},
@@ -277,73 +251,9 @@ def mixture(parts: list[Part], credences: Mapping[str, float]) -> Structure:
         ordered({name: worth_of_states(each, evpi) for name, each in splits.items()}),
         worth_of_states([[each] for each in parts], evpi),
         ordered(inputs),
-        parts[0].prepared.scales.common,
-        tuple(dict.fromkeys(note for each in parts for note in each.simulation.notes)),
+        found.log10_scale,
+        tuple(dict.fromkeys(note for each in parts for note in each.combination.notes)),
     )
-
-
-def weighed(parts: list[Part]) -> list[dict[str, float]]:
-    """The sums of a mixture by scramble: those of its parts, by their probabilities."""
-    whole = sum(each.probability for each in parts)
-    labels = set.intersection(*(set(each.totals[0]) for each in parts))
-    return [
-        {
-            label: sum(each.probability / whole * each.totals[at][label] for each in parts)
-            for label in labels
-        }
-        for at in range(len(parts[0].totals))
-    ]
-
-
-def split(parts: list[Part], name: str) -> tuple[list[Part], list[Part]]:
-    """The combinations in which an option holds, and the others."""
-    return (
-        [each for each in parts if name in each.holding],
-        [each for each in parts if name not in each.holding],
-    )
-
-
-def mean(parts: list[Part], name: str) -> Figure:
-    """The mean of a marginal; parts whose mean is exact add no error."""
-    key = MARGINALS[INTERVENTIONS.index(name)]
-    means = [each.simulation.outputs[key].mean for each in parts]
-    value = sum(each.probability * figure.value for each, figure in zip(parts, means, strict=True))
-    if not isfinite(value):
-        return Figure(value)
-    errors = [
-        sum(
-            each.probability * scramble[name]
-            for each, figure, scramble in zip(parts, means, scrambles, strict=True)
-            if figure.error
-        )
-        for scrambles in zip(*(means_of(each.totals) for each in parts), strict=True)
-    ]
-    return Figure.of(value, errors)
-
-
-def means_of(totals: Totals) -> list[dict[str, float]]:
-    """The mean marginals by scramble."""
-    return [
-        {name: each[f"all value {name}"] / each["all draws"] for name in INTERVENTIONS}
-        for each in totals
-    ]
-
-
-def worth_of_states(states: Iterable[list[Part]], most: Figure) -> Figure:
-    """Σ P(state)·max E[marginal | state] − max E[marginal]; each state is a list of parts."""
-    if not isfinite(most.value):
-        return most
-    known = [each for each in states if each]
-    means = np.array([[list(m.values()) for m in means_of(weighed(each))] for each in known])
-    probabilities = np.array([sum(part.probability for part in each) for each in known])
-    pooled = means.mean(axis=1)  # (states, marginals)
-    usual = int(np.argmax(probabilities @ pooled))
-    gains = sum(
-        probability * (by_scramble[:, int(np.argmax(at))] - by_scramble[:, usual])
-        for probability, by_scramble, at in zip(probabilities, means, pooled, strict=True)
-    )
-    found = Figure.of(float(np.mean(gains)), list(gains))
-    return Figure(min(max(found.value, 0.0), most.value), found.error)
 
 
 def ordered(figures: Mapping[str, Figure]) -> dict[str, Figure]:

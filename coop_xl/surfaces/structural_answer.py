@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from math import isfinite
 
 from coop_xl.analysis.results import Figure
-from coop_xl.analysis.structure import Combination, Structure, likeliest
+from coop_xl.analysis.structure import Structure
+from coop_xl.analysis.weighing import Combination
 from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.model.options.catalogue import TITLES
 
@@ -34,7 +35,7 @@ def combination_in_words(found: Combination, credences: Iterable[str]) -> str:
 
 def about_likeliest(structure: Structure) -> str:
     """What the figures of a single model are of."""
-    found = likeliest(structure)
+    found = structure.likeliest
     return (
         "Figures of one model are those of the most likely combination "
         f"({share(found.probability)}): {combination_in_words(found, structure.credences)}."

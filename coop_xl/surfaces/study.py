@@ -22,7 +22,7 @@ from coop_xl.analysis.sensitivity import (
     tornado,
 )
 from coop_xl.analysis.simulate import simulate
-from coop_xl.analysis.structure import Structure, likeliest, structural, switches
+from coop_xl.analysis.structure import Structure, structural, switches
 from coop_xl.analysis.value_of_information import ValueOfInformation, evppi
 from coop_xl.model import MODEL_VERSION
 
@@ -146,9 +146,8 @@ def study(
     structure = None
     if content.credences:
         structure = structural(estimates, content.credences, samples, seed, **where)
-        likely = likeliest(structure)
-        estimates |= switches(structure.credences, likely.holding)
-        simulation = likely.simulation
+        estimates |= switches(structure.credences, structure.likeliest.holding)
+        simulation = structure.simulation
     else:
         simulation = simulate(estimates, samples, seed, **where)
     swings = {key: tornado(estimates, key) for key in MARGINALS}

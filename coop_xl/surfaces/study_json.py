@@ -67,7 +67,7 @@ def structure_of(study: Study) -> dict[str, Any]:
                 {
                     "holding": each.holding,
                     "probability": each.probability,
-                    "best": figures(each.simulation.best),
+                    "best": figures(each.best),
                 }
                 for each in found.combinations
             ],

@@ -437,7 +437,7 @@ def test_credences_give_the_mixture_over_options(folder, with_credences):
     assert told["evppi_of_options"]["locality"]["value"] == known.switches["locality"].value
     assert told["evppi_of_inputs"]["p_V"] == found["evppi"]["inputs"]["p_V"]
     assert found["credences"] == CREDENCES
-    likely = known.combinations[0].simulation
+    likely = known.simulation
     assert found["best"]["V"]["value"] == likely.best["V"].value  # none holds: 56 %
     assert "alpha_V" not in found["distributions"]
     again = json.loads(run(written(folder, found), "--json").stdout)

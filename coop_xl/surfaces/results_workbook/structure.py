@@ -122,5 +122,5 @@ def add_combinations(sheet: Sheet, row: int, structure: Structure) -> int:
         sheet.page.set_row(at, row_height([(words, 38)]))
         sheet.write(at, 1, each.probability, "chance")
         for column, name in enumerate(INTERVENTIONS):
-            put_figure(sheet, at, 2 + 2 * column, each.simulation.best[name], "chance")
+            put_figure(sheet, at, 2 + 2 * column, each.best[name], "chance")
     return row + 2 + len(structure.combinations)
