@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .analysis.panel.pool import pool
     from .analysis.sensitivity import rank_correlations, sobol_indices, tornado
     from .analysis.simulate import simulate
+    from .analysis.structure import structural
     from .analysis.value_of_information import evppi
 
 __version__ = "0.1.0"
@@ -36,6 +37,7 @@ ANALYSIS = {
     "rank_correlations": "sensitivity",
     "simulate": "simulate",
     "sobol_indices": "sensitivity",
+    "structural": "structure",
     "tornado": "sensitivity",
 }
 
@@ -63,6 +65,7 @@ __all__ = [
     "rank_correlations",
     "simulate",
     "sobol_indices",
+    "structural",
     "tornado",
 ]
 

@@ -25,13 +25,15 @@ LAST_BITS = 52 - PER_OCTAVE
 class Chances:
     """Gives the probability that each option is best, draw by draw.
 
-    Counting serves where a tractability is certain, or correlated with another input.
+    Counting serves where a tractability is certain, or correlated with another input, or where
+    marginals are not proportional to theirs.
     """
 
-    def __init__(self, draws: Draws, samples: int) -> None:
+    def __init__(self, draws: Draws, samples: int, is_proportional: bool = True) -> None:
         keys = list(TRACTABILITIES.values())
         tied = {draws.uncertain[place] for place in draws.correlated}
-        self.served = samples <= ENOUGH and set(keys) <= set(draws.uncertain) - tied
+        few = samples <= ENOUGH and is_proportional
+        self.served = few and set(keys) <= set(draws.uncertain) - tied
         if self.served:
             self.below = [cumulative(draws.distributions[key]) for key in keys]
 

@@ -13,12 +13,14 @@ from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.model.coherence import BOUNDS
 
 from . import outcomes
+from .cells import CELLS
 from .histogram import Histogram
 from .outcomes import RATIOS
 from .plan import BLOCK, STRETCH, Plan, Prepared, Task, prepare
 
 GROUPS = ("all", "coherent")
 NONE = np.empty(0, int)
+BINS = 2**5  # of each input, where it is asked what learning it is worth
 
 
 def labels(plan: Plan, prepared: Prepared) -> list[str]:
@@ -38,15 +40,19 @@ class Tally:
         By (replicate, first draw of a stretch), rows as `labels` names them.
     histograms : dict
         By (output, replicate, "all" or "incoherent").
+    learnt : dict
+        As `sums`, of the three marginals by input and bin; empty unless the plan asks for it.
     """
 
     def __init__(self) -> None:
         self.sums: dict[tuple[int, int], np.ndarray] = {}
         self.histograms: dict[tuple[str, int, str], Histogram] = {}
+        self.learnt: dict[tuple[int, int], np.ndarray] = {}
 
     def merge(self, other: "Tally") -> None:
         """Add another one, of other draws."""
         self.sums |= other.sums
+        self.learnt |= other.learnt
         for key, histogram in other.histograms.items():
             if key in self.histograms:
                 self.histograms[key].merge(histogram)
@@ -59,6 +65,11 @@ class Tally:
         flat = parts.reshape(len(parts), -1)
         return np.array([math.fsum(column) for column in flat.T]).reshape(parts.shape[1:])
 
+    def learnt_in(self, replicate: int) -> np.ndarray:
+        """The sums by input, marginal and bin over one scramble, in the order of its stretches."""
+        places = sorted(place for place in self.learnt if place[0] == replicate)
+        return np.sum([self.learnt[place] for place in places], axis=0)
+
 
 def run(task: Task) -> Tally:
     """Compute a task."""
@@ -66,9 +77,12 @@ def run(task: Task) -> Tally:
     size = min(BLOCK, task.count)
     with np.errstate(all="ignore"):  # a heavy tail may overflow; infinities are told as such
         for first in range(task.first, task.first + task.count, size):
-            found = np.array(Block(prepared, tally, task.replicate).sums(first, size))
             stretch = task.replicate, first // STRETCH
+            block = Block(prepared, tally, task.replicate)
+            found = np.array(block.sums(first, size))
             tally.sums[stretch] = tally.sums[stretch] + found if stretch in tally.sums else found
+            if task.plan.learn:
+                tally.learnt[stretch] = tally.learnt.get(stretch, 0) + block.learnt
     return tally
 
 
@@ -79,13 +93,17 @@ class Block:
         self.prepared = prepared
         self.tally = tally
         self.replicate = replicate
+        self.learnt = np.empty(0)
 
     def sums(self, first: int, count: int) -> list[list[float]]:
         """Draw, evaluate, and sum up: for each label over all draws, and the coherent ones."""
         prepared = self.prepared
         points = prepared.points[self.replicate]
-        values = prepared.draws.values(prepared.draws.cells(points, first, count))
+        drawn = prepared.draws.cells(points, first, count)
+        values = prepared.draws.values(drawn)
         at = prepared.outputs_of(values, count)
+        if prepared.plan.learn:
+            self.learnt = by_bins(drawn[: len(prepared.draws.uncertain)], at["three"])
         breaches, broken = self.breaches(values, count)
         rows = [[float(count), float(count - broken.size)]]
         for key in prepared.plan.outputs:
@@ -123,6 +141,15 @@ class Block:
         if place not in self.tally.histograms:
             self.tally.histograms[place] = Histogram(self.prepared.bins[key])
         return self.tally.histograms[place]
+
+
+def by_bins(drawn: np.ndarray, three: list[np.ndarray]) -> np.ndarray:
+    """Sums of the three marginals by bins of each input, shape (inputs, 3, bins)."""
+    found = np.empty((len(drawn), len(three), BINS))
+    for place, cells in enumerate(drawn >> int(math.log2(CELLS // BINS))):
+        for at, marginal in enumerate(three):
+            found[place, at] = np.bincount(cells, marginal, BINS)
+    return found
 
 
 def both_sums(values: np.ndarray, broken: np.ndarray) -> list[float]:

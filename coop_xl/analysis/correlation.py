@@ -7,7 +7,7 @@ import numpy as np
 
 from coop_xl.model.catalogue import ENTRIES, shown
 from coop_xl.model.errors import CoopError
-from coop_xl.model.names import key_of
+from coop_xl.model.names import key_of, option_of
 
 Pair = tuple[str, str, float]
 STEPS = 200  # of the search for the nearest matrix
@@ -82,7 +82,7 @@ def told(rank: Any) -> str:
 
 def place(keys: Sequence[str], name: str) -> int:
     """Where an input stands; F_V stands for its log10 too."""
-    key = key_of(name)
+    key = key_of(name) or option_of(name)
     if key is None:
         raise CorrelationError(f"{shown(name)} is no variable of the model: name one, such as F_V")
     for way in (key, *(each for each in ENTRIES if ENTRIES[each].instead_of == key)):

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from coop_xl.model import scale
-from coop_xl.model.catalogue import ENTRIES
 from coop_xl.model.evaluate import log10_shares
+from coop_xl.model.options.catalogue import ACCEPTED
 
 from . import cells
 from .correlation import Pair, factor, place
@@ -160,7 +160,7 @@ def with_ratios(values: Values) -> Values:
 
 def names_of(key: str) -> tuple[str, ...]:
     """What the model takes for an input."""
-    variable = ENTRIES[key].instead_of or key
+    variable = ACCEPTED[key].instead_of or key
     return ("q_V", "q_nV") if variable == "F_V" else (variable,)
 
 

@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from coop_xl.model.accept import missing_from, missing_text, named, refuse_options
-from coop_xl.model.catalogue import ENTRIES, Variable, shown
+from coop_xl.model.accept import missing_from, missing_text, named
+from coop_xl.model.catalogue import Variable, shown
 from coop_xl.model.errors import MissingInputError
 from coop_xl.model.names import hint
+from coop_xl.model.options.catalogue import ACCEPTED, Switch
 
 from . import cells
 from .distributions import FAMILIES, Distribution, EstimateError, constant
@@ -28,6 +29,7 @@ from .quantiles import (
     top,
 )
 
+UNREACHED = {"share": (0, 1), "correlation": (-1, 1), "negative": (0,)}  # ends of `auto`
 NEEDS_BEST = ("auto", "triangular", "PERT")
 OF_POSITIVE = ("lognormal", "loguniform")
 CONTRADICTION = 0.1  # Best this far from the median, as a part of High − Low, is warned of
@@ -58,7 +60,7 @@ def distribution_of(key: str, estimate: Any) -> Distribution:
     Parameters
     ----------
     key : str
-        A key of `coop_xl.ENTRIES`.
+        A key of `coop_xl.ENTRIES` or `coop_xl.OPTIONS`.
     estimate : float, Estimate or Distribution
         A number is certain; a distribution is taken if it keeps to the variable's domain.
 
@@ -71,13 +73,31 @@ def distribution_of(key: str, estimate: Any) -> Distribution:
     EstimateError
         Names the variable, what was found and how to mend it.
     """
-    variable = ENTRIES[key]
+    variable = ACCEPTED[key]
     if isinstance(estimate, Distribution):
         return kept_inside(variable, estimate)
     if not isinstance(estimate, Estimate):
         estimate = Estimate(best=estimate)
     family = family_named(variable, estimate.distribution)
-    return fitted(key, family, *checked(variable, estimate, family))
+    ends = checked(variable, estimate, family)
+    refuse_no_spread(variable, ends)
+    return fitted(key, family, *ends)
+
+
+def refuse_no_spread(variable: Variable, ends: tuple) -> None:
+    """An error for an uncertain switch, or an option's input that may be left out."""
+    low, _, high = ends
+    if low is None or high is None or low == high:
+        return
+    if isinstance(variable, Switch):
+        raise EstimateError(
+            f"{variable.key} is a switch: enter 0 or 1; how likely it is that the option holds is "
+            "a credence (coop_xl.structural)"
+        )
+    if not np.isfinite([low, high]).all():
+        raise EstimateError(
+            f"{variable.key}: Low is {low:g} and High {high:g}: enter {variable.domain}"
+        )
 
 
 @lru_cache(maxsize=1024)
@@ -85,7 +105,7 @@ def fitted(
     key: str, family: str, low: float | None, best: float | None, high: float | None
 ) -> Distribution:
     """The distribution of numbers that are in the domain and in order."""
-    variable = ENTRIES[key]
+    variable = ACCEPTED[key]
     if low is None or high is None or family == "constant" or low == high:
         certain = low if best is None else best
         if certain is None:
@@ -138,18 +158,18 @@ def auto_outer(variable: Variable, low: float) -> str:
     if variable.instead_of:
         return "negative"  # the logarithm of a share
     if variable.high == 1:
-        return "share"
-    return "positive" if variable.least_usual == 0 and low > 0 else "plain"
+        return "share" if variable.low == 0 else "correlation"
+    return "positive" if 0 in (variable.low, variable.least_usual) and low > 0 else "plain"
 
 
 def fit_auto(variable: Variable, low: float, best: float, high: float) -> Distribution:
     """The three-term metalog through the 5 %, 50 % and 95 % quantiles, on the domain's scale."""
     outer = auto_outer(variable, low)
     for role, value in (("Low", low), ("High", high)):
-        if (outer == "share" and value in (0, 1)) or (outer == "negative" and value == 0):
+        if value in UNREACHED.get(outer, (variable.low,)):
             raise EstimateError(
                 f"{variable.key}: {role} is {value:g}, which auto never reaches: enter it a little "
-                f"{'above' if value == 0 and outer == 'share' else 'below'} {value:g}, or choose "
+                f"{'above' if value == variable.low else 'below'} {value:g}, or choose "
                 "uniform, triangular or PERT"
             )
     with np.errstate(divide="ignore"):
@@ -289,6 +309,8 @@ def noted(variable: Variable, found: Distribution) -> Distribution:
 def kept_inside(variable: Variable, given: Distribution) -> Distribution:
     """A ready distribution, or an error if it leaves the variable's domain."""
     low = -np.inf if variable.instead_of else variable.low  # −1e5 of a log10 only guards typing
+    if given.is_constant and variable.allows(given.median):
+        return given
     with np.errstate(over="ignore"):
         ends = given.quantile(np.array([cells.FARTHER, 1.0]), np.array([1.0, cells.FARTHER]))
     slack = 1e-12
@@ -300,7 +322,7 @@ def kept_inside(variable: Variable, given: Distribution) -> Distribution:
 
 
 def distributions_of(estimates: Mapping[str, Any]) -> dict[str, Distribution]:
-    """The distribution of each variable, by the key it was entered under.
+    """The distribution of each variable and option, by the key it was entered under.
 
     Raises
     ------
@@ -309,7 +331,6 @@ def distributions_of(estimates: Mapping[str, Any]) -> dict[str, Distribution]:
     """
     found: dict[str, Distribution] = {}
     entered = named(estimates)
-    refuse_options(entered, "a simulation")
     for key, estimate in entered.items():
         found[key] = distribution_of(key, estimate)
     missing = missing_from(found)

@@ -6,6 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from coop_xl.model.evaluate import evaluate
+from coop_xl.model.options.catalogue import OPTIONS
 
 from .distributions import Distribution
 from .outcomes import MARGINALS
@@ -16,9 +17,12 @@ def by_importance(distributions: Mapping[str, Distribution]) -> dict[str, Distri
     """The inputs, first those that move the marginals most between their 5 % and 95 % quantiles.
 
     The first coordinates of Sobol points are the most even, in pairs too: in another order the
-    same accuracy may take several times as many draws.
+    same accuracy may take several times as many draws. Inputs of options come last, so that the
+    others have the same points with and without them.
     """
-    return dict(ordered(tuple(distributions.items())))
+    options = {key: each for key, each in distributions.items() if key in OPTIONS}
+    base = tuple(item for item in distributions.items() if item[0] not in OPTIONS)
+    return dict(ordered(base)) | options
 
 
 @lru_cache(maxsize=16)

@@ -15,7 +15,8 @@ from .correlation import Pair
 from .distributions import Distribution
 from .draws import Draws, Values
 from .histogram import Bins
-from .outcomes import RATIOS, Scales
+from .models import model_of
+from .outcomes import RATIOS
 
 REPLICATES = 8
 BLOCK = 2**13
@@ -36,7 +37,7 @@ def whole_samples(samples: Any) -> int:
 
 @dataclass(frozen=True)
 class Plan:
-    """All that a worker needs to know."""
+    """All that a worker needs to know; `learn`: to sum marginals by bins of each input, too."""
 
     inputs: tuple[tuple[str, Distribution], ...]
     correlations: tuple[Pair, ...]
@@ -44,6 +45,7 @@ class Plan:
     samples: int
     seed: int
     coherence: bool
+    learn: bool = False
 
     @property
     def rows(self) -> int:
@@ -77,9 +79,9 @@ class Prepared:
         self.plan = plan
         distributions = dict(plan.inputs)
         self.draws = Draws(distributions, plan.correlations)
-        medians = {key: each.median for key, each in distributions.items()}
-        self.scales = Scales(self.draws.offsets, medians)
-        self.chances = Chances(self.draws, plan.samples)
+        self.model = model_of(self.draws)
+        self.scales = self.model.scales
+        self.chances = Chances(self.draws, plan.samples, self.model.is_proportional)
         self.points = [self.draws.points(plan.seed, index) for index in range(REPLICATES)]
         pilot = self.draws.points(plan.seed, REPLICATES)
         at = self.outputs_of(self.draws.values(self.draws.cells(pilot, 0, PILOT)), PILOT)
@@ -90,16 +92,16 @@ class Prepared:
     @cached_property
     def without_mean(self) -> set[str]:
         """The outputs that have no finite mean."""
-        return outcomes.infinite(self.draws, self.scales, 1.0)
+        return self.model.infinite(1.0)
 
     @cached_property
     def without_variance(self) -> set[str]:
         """The outputs that have no finite variance."""
-        return outcomes.infinite(self.draws, self.scales, 0.5)
+        return self.model.infinite(0.5)
 
     def outputs_of(self, values: Values, count: int) -> Values:
         """All outputs of a block as arrays, and the best marginal (`most`)."""
-        at = outcomes.marginals(values, self.scales)
+        at = self.model.outputs(values)
         three = [filled(each, count) for each in outcomes.compared(at, self.scales)]
         most = outcomes.largest(three)
         if set(RATIOS) & set(self.plan.outputs):

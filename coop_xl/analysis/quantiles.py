@@ -105,6 +105,11 @@ def share(y):
     return 1 / (1 + np.exp(-y))
 
 
+def correlation(y):
+    """A variable between −1 and 1, fitted by the log-odds of its place between them."""
+    return 2 / (1 + np.exp(-y)) - 1
+
+
 SCORES = {
     "uniform": uniform_score,
     "metalog": metalog_score,
@@ -112,7 +117,13 @@ SCORES = {
     "triangular": triangular_score,
     "beta": beta_score,
 }
-OUTERS = {"plain": plain, "positive": positive, "negative": negative, "share": share}
+OUTERS = {
+    "plain": plain,
+    "positive": positive,
+    "negative": negative,
+    "share": share,
+    "correlation": correlation,
+}
 
 
 # Their inverses, and the fits
@@ -133,7 +144,18 @@ def log_odds(x):
     return np.log(x / (1 - x))
 
 
-INVERSES = {"plain": plain, "positive": log, "negative": log_size, "share": log_odds}
+def log_odds_of_place(x):
+    """ln((1+x)/(1−x)), the inverse of `correlation`."""
+    return np.log((1 + x) / (1 - x))
+
+
+INVERSES = {
+    "plain": plain,
+    "positive": log,
+    "negative": log_size,
+    "share": log_odds,
+    "correlation": log_odds_of_place,
+}
 
 EDGE = 0.05  # Low is the 5 % quantile, High the 95 % quantile
 LOG_ODDS_95 = float(np.log((1 - EDGE) / EDGE))

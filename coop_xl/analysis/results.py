@@ -131,7 +131,7 @@ class Simulation:
 
 def result_of(plan: Plan, prepared: Prepared, tally: Tally) -> Simulation:
     """Put the parts together."""
-    totals = [named(plan, prepared, tally.totals(index)) for index in range(REPLICATES)]
+    totals = totals_of(plan, prepared, tally)
     losses = losses_of(totals, "all")
     if prepared.without_mean & set(MARGINALS):
         losses = dict.fromkeys(losses, Figure(math.inf))
@@ -146,8 +146,13 @@ def result_of(plan: Plan, prepared: Prepared, tally: Tally) -> Simulation:
         min(losses.values(), key=lambda loss: loss.value),
         prepared.scales.common,
         coherence,
-        notes_of(plan, coherence),
+        (*prepared.model.notes, *notes_of(plan, coherence)),
     )
+
+
+def totals_of(plan: Plan, prepared: Prepared, tally: Tally) -> list[dict[str, float]]:
+    """Sums of each scramble by group and label."""
+    return [named(plan, prepared, tally.totals(index)) for index in range(REPLICATES)]
 
 
 def named(plan: Plan, prepared: Prepared, sums: np.ndarray) -> dict[str, float]:
@@ -176,7 +181,7 @@ def summary(
         sd = Figure.of(deviation(n.sum(), off.sum(), squares.sum()), deviation(n, off, squares))
     if group == "all" and key in prepared.without_mean:
         mean = Figure(math.inf)
-    elif group == "all" and not prepared.draws.correlated and key not in outcomes.RATIOS:
+    elif group == "all" and not prepared.draws.correlated and key in prepared.model.exact:
         mean = exact_mean(prepared, key)
     if group == "all" and key in prepared.without_variance:
         sd = Figure(math.inf)

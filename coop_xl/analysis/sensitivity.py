@@ -6,23 +6,27 @@ from typing import Any
 
 import numpy as np
 
-from coop_xl.model.catalogue import ENTRIES
 from coop_xl.model.errors import InputError
 from coop_xl.model.evaluate import evaluate
+from coop_xl.model.options.catalogue import ACCEPTED
 
 from . import cells, outcomes
 from .correlation import CorrelationError, Pair
+from .counting import among, counting
 from .distributions import Distribution
 from .draws import Draws
 from .estimates import Estimate, distributions_of
 from .importance import by_importance
-from .outcomes import OUTPUTS, RATIOS, Scales
+from .models import Model as Engine
+from .models import model_of as engine_of
+from .outcomes import OUTPUTS, RATIOS
 from .plan import REPLICATES, filled, whole_samples
 from .quantiles import EDGE
 from .results import Figure
-from .sobol import SobolPoints
+from .sobol import MOST_DIMENSIONS, SobolPoints
 
 INDEXED = OUTPUTS[:4]
+MOST_INDEXED = MOST_DIMENSIONS // 2
 BLOCK = 2**11  # rows of both matrices and of all that mixes them stay in the processor's cache
 Model = Callable[[np.ndarray], Sequence[np.ndarray]]
 
@@ -72,7 +76,7 @@ def tornado(estimates: Mapping[str, Any], output: str = "marginal_V") -> list[Sw
         The widest first; inputs that are certain are left out. Correlations are ignored.
     """
     refuse_unknown([output])
-    distributions = distributions_of(estimates)
+    distributions = counting(distributions_of(estimates))
     base = {key: middle(estimates[key], distributions[key]) for key in distributions}
     swings = []
     for key, distribution in distributions.items():
@@ -146,12 +150,18 @@ def sobol_indices(
             "Sobol indices share the variance out among independent inputs: "
             "leave the correlations out to see them"
         )
-    draws = Draws(by_importance(distributions_of(estimates)), ())
+    draws = Draws(by_importance(counting(distributions_of(estimates))), ())
+    if len(draws.uncertain) > MOST_INDEXED:
+        raise InputError(
+            f"{len(draws.uncertain)} inputs are uncertain, and Sobol indices serve "
+            f"{MOST_INDEXED}: make some certain, or see the rank correlations"
+        )
     if not draws.uncertain:
         return {output: {} for output in outputs}
-    model = model_of(draws, outputs)
+    engine = engine_of(draws)
+    model = outputs_of(engine, outputs)
     found = indices(model, len(draws.uncertain), samples, seed, as_values=lambda drawn: drawn)
-    undefined = outcomes.infinite(draws, scales_of(draws), 0.5)
+    undefined = engine.infinite(0.5)
     return {
         output: {
             key: UNDEFINED if output in undefined else found[at][place]
@@ -163,21 +173,15 @@ def sobol_indices(
 
 def in_order(draws: Draws) -> list[tuple[int, str]]:
     """The dimension and key of each uncertain input, in the order of the catalogue."""
-    return [(draws.uncertain.index(key), key) for key in ENTRIES if key in draws.uncertain]
+    return [(draws.uncertain.index(key), key) for key in ACCEPTED if key in draws.uncertain]
 
 
-def scales_of(draws: Draws) -> Scales:
-    """The units of the outputs."""
-    medians = {key: each.median for key, each in draws.distributions.items()}
-    return Scales(draws.offsets, medians)
-
-
-def model_of(draws: Draws, outputs: Sequence[str]) -> Model:
+def outputs_of(engine: Engine, outputs: Sequence[str]) -> Model:
     """The outputs as functions of the cells of the uncertain inputs."""
-    scales = scales_of(draws)
+    draws, scales = engine.draws, engine.scales
 
     def model(drawn: np.ndarray) -> list[np.ndarray]:
-        at = outcomes.marginals(draws.values(drawn), scales)
+        at = engine.outputs(draws.values(drawn))
         count = drawn.shape[1]
         if set(RATIOS) & set(outputs):
             three = [filled(each, count) for each in outcomes.compared(at, scales)]
@@ -292,9 +296,10 @@ def rank_correlations(
         By output, then by uncertain input.
     """
     refuse_unknown(outputs)
-    draws = Draws(by_importance(distributions_of(estimates)), correlations)
+    inputs = counting(distributions_of(estimates))
+    draws = Draws(by_importance(inputs), among(list(correlations), inputs))
     drawn = draws.cells(draws.points(seed, 0), 0, whole_samples(samples))[: len(draws.uncertain)]
-    ranked = [ranks(each) for each in model_of(draws, outputs)(drawn)]
+    ranked = [ranks(each) for each in outputs_of(engine_of(draws), outputs)(drawn)]
     return {
         output: {
             key: float(np.corrcoef(drawn[place], ranked[at])[0, 1])

@@ -12,6 +12,7 @@ from coop_xl.model.errors import InputError
 
 from .blocks import Tally, run
 from .correlation import Pair
+from .counting import among, counting
 from .estimates import distributions_of
 from .execution import completed
 from .importance import by_importance
@@ -38,7 +39,7 @@ def simulate(
     ----------
     estimates : mapping from variable keys to float, Estimate or Distribution
         The 18 variables of `coop_xl.VARIABLES`, F_V and F_I perhaps by their log10; a number is
-        certain.
+        certain. Inputs of options, which are off if left out, are those of `coop_xl.OPTIONS`.
     samples : int
         Number of draws; rounded up to a power of two.
     seed : int
@@ -70,17 +71,30 @@ def simulate(
     -----
     Means are exact where inputs are independent: U and the marginals are linear in every input,
     1/F_V and 1/(1−F_V) taken for F_V. P(best) integrates each option's own tractability out.
-    Own derivation; the post gives no distributions.
+    With options of the discussion on the marginals are not, so their means come from the points
+    and have errors; P(best) is integrated unless work moves several probabilities. Each input is
+    drawn from 8,192 cells of equal probability by their means, which what is linear in it, or in
+    1/F_V, feels no error of. Own derivation; the post gives no distributions.
     """
     plan = planned(estimates, samples, seed, correlations, outputs, coherence)
-    prepared = prepare(plan)
+    return result_of(plan, prepare(plan), drawn(plan, jobs, executor, progress))
+
+
+def drawn(
+    plan: Plan,
+    jobs: int = 1,
+    executor: Executor | None = None,
+    progress: Callable[[int, int], object] | None = None,
+) -> Tally:
+    """All draws of a plan, summed up."""
+    prepare(plan)  # what is wrong is told before any process starts
     tally, done = Tally(), 0
     for task, part in completed(run, plan.tasks(), jobs, executor):
         tally.merge(part)
         done += task.count
         if progress:
             progress(done, plan.samples)
-    return result_of(plan, prepared, tally)
+    return tally
 
 
 def planned(
@@ -90,12 +104,15 @@ def planned(
     correlations: Iterable[Pair],
     outputs: Iterable[str],
     coherence: bool,
+    *,
+    learn: bool = False,
 ) -> Plan:
     """The plan, if the inputs are complete and right."""
     size = whole_samples(samples)
     unknown = [each for each in outputs if each not in OUTPUTS]
     if unknown:
         raise InputError(f"{unknown[0]} is no output: name one of {', '.join(OUTPUTS)}")
-    inputs = tuple(by_importance(distributions_of(estimates)).items())
+    inputs = counting(distributions_of(estimates))
     pairs = tuple((str(one), str(other), rank) for one, other, rank in correlations)
-    return Plan(inputs, pairs, tuple(outputs), size, int(seed), coherence)
+    found = tuple(by_importance(inputs).items())
+    return Plan(found, among(pairs, inputs), tuple(outputs), size, int(seed), coherence, learn)

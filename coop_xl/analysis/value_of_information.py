@@ -3,7 +3,8 @@
 EVPI = E[max] − max E: what perfect knowledge of everything adds. EVPPI of some inputs is the same
 where only they are learnt: E[max over options of E[option | inputs]] − max E. As the marginals are
 linear in every independent input, the inner expectation is exact with the others at their means;
-only inputs that are correlated need inner draws.
+only inputs that are correlated need inner draws. With options of the discussion they are not
+linear: see `learning`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,17 +14,20 @@ from typing import Any
 import numpy as np
 
 from coop_xl.model.catalogue import ENTRIES
+from coop_xl.model.options.catalogue import OPTIONS
 
 from . import outcomes
 from .cells import BITS, CELLS
 from .correlation import Pair
+from .counting import Inputs, among, counting
 from .draws import Draws, Values, normal_scores, with_ratios
 from .estimates import distributions_of
 from .importance import by_importance
+from .learning import sums_by_input, worth
 from .outcomes import Scales
-from .plan import REPLICATES
-from .results import Figure
-from .simulate import simulate
+from .plan import REPLICATES, prepare
+from .results import Figure, result_of
+from .simulate import drawn, planned, simulate
 from .sobol import SobolPoints
 
 OUTER = 4  # one of so many draws is used for inputs that are correlated with others …
@@ -41,7 +45,8 @@ class ValueOfInformation:
     inputs : mapping
         EVPPI of each uncertain input, the largest first.
     groups : mapping
-        EVPPI of each group of the catalogue, the largest first.
+        EVPPI of each group of the catalogue, the largest first; empty with options on, where only
+        single inputs are served yet.
     log10_scale : int
         All values are in units of 10 to this power.
     """
@@ -71,9 +76,11 @@ def evppi(
     ValueOfInformation
         Infinite where an input's tails leave no finite mean.
     """
-    pairs = list(correlations)
-    whole = simulate(estimates, samples, seed, correlations=pairs, outputs=(), coherence=False)
-    draws = Draws(by_importance(distributions_of(estimates)), pairs)
+    given, pairs = counting(distributions_of(estimates)), list(correlations)
+    if not given.keys().isdisjoint(OPTIONS):
+        return with_options(given, samples, seed, pairs)
+    whole = simulate(given, samples, seed, correlations=pairs, outputs=(), coherence=False)
+    draws = Draws(by_importance(given), among(pairs, given))
     learning = Learning(draws, whole.samples, seed)
     inputs = {key: learning.worth([key], whole.evpi) for key in draws.uncertain}
     members: dict[str, list[str]] = {}
@@ -81,6 +88,16 @@ def evppi(
         members.setdefault(ENTRIES[key].group, []).append(key)
     groups = {group: learning.worth(keys, whole.evpi) for group, keys in members.items()}
     return ValueOfInformation(whole.evpi, ordered(inputs), ordered(groups), whole.log10_scale)
+
+
+def with_options(given: Inputs, samples: int, seed: int, pairs: list[Pair]) -> ValueOfInformation:
+    """The same with options on: from draws sorted into bins of each input."""
+    plan = planned(given, samples, seed, pairs, (), False, learn=True)
+    prepared, tally = prepare(plan), drawn(plan)
+    evpi = result_of(plan, prepared, tally).evpi
+    sums = sums_by_input(prepared, tally)
+    inputs = {key: worth(each, plan.rows, evpi) for key, each in sums.items()}
+    return ValueOfInformation(evpi, ordered(inputs), {}, prepared.scales.common)
 
 
 def ordered(figures: Mapping[str, Figure]) -> dict[str, Figure]:

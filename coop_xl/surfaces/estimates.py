@@ -14,7 +14,8 @@ from coop_xl.model.errors import (
     MissingInputError,
     UnknownNameError,
 )
-from coop_xl.model.names import hint, key_of
+from coop_xl.model.names import hint, key_of, option_of
+from coop_xl.model.options.catalogue import ACCEPTED, OPTIONS
 
 from .cells import Cells, Row, block, is_blank, is_error, plain, single, size, without_blank_end
 from .reading import unknown
@@ -33,7 +34,7 @@ Correlation = tuple[str, str, float]
 
 
 def read_estimates(table: Cells) -> dict[str, "Estimate"]:
-    """The estimates of all variables, in the catalogue's order, by the keys they are entered as.
+    """The estimates of all variables, and of options, by the keys they are entered as.
 
     Parameters
     ----------
@@ -63,7 +64,7 @@ def read_estimates(table: Cells) -> dict[str, "Estimate"]:
                 raise ConflictingInputError(f"{key} stands in row {at[key]} too: keep one of them")
             found[key], at[key] = estimate(key, entry), place
     refuse_gaps(found, blank, [row[columns[NAME]] for row in rows])
-    return {key: found[key] for key in ENTRIES if key in found}
+    return {key: found[key] for key in ACCEPTED if key in found}
 
 
 def read_correlations(cells: Cells, keys: Collection[str]) -> tuple[Correlation, ...]:
@@ -141,12 +142,12 @@ def key_entered(entry: Mapping[str, Any]) -> str:
         raise MissingInputError("it has numbers but no name: enter the variable's name")
     if is_error(name):
         raise InputError(f"its name is the error {name}: mend that cell")
-    key = key_of(name)
+    key = key_of(name) or option_of(name)
     if key is None:
         raise UnknownNameError(f"{unknown(name)}; leave Low, Best and High of other rows blank")
     if is_blank(scale):
         return key
-    variable = ENTRIES[key].instead_of or key
+    variable = ACCEPTED[key].instead_of or key
     scale = choice(scale, SCALES.get(variable, (PLAIN,)), f"{ENTERED_AS} of {key}")
     way = KEY_ON_SCALE.get((variable, scale), variable)
     if key not in (variable, way):
@@ -190,7 +191,7 @@ def no_number(cell: Any, key: str, words: str) -> str:
 
     if is_error(cell):
         return f"{words}{key} is the error {cell}: mend that cell"
-    variable = replace(ENTRIES[key], key=f"{words}{key}")
+    variable = replace(ACCEPTED[key], key=f"{words}{key}")
     return problem_of(cell, variable)
 
 
@@ -240,9 +241,13 @@ def as_entered(name: Any, keys: Collection[str]) -> tuple[str, int]:
     """The key under which a variable was entered, and 1 or −1 as it rises or falls with it."""
     if is_error(name):
         raise InputError(f"a name is the error {name}: mend that cell")
-    key = key_of(name)
+    key = key_of(name) or option_of(name)
     if key is None:
         raise UnknownNameError(unknown("" if is_blank(name) else name))
+    if key in OPTIONS:
+        if key not in keys:
+            raise MissingInputError(f"{key} is correlated but has no estimate: enter one")
+        return key, 1
     variable = ENTRIES[key].instead_of or key
     used = next(way for way in WAYS_TO_ENTER.get(variable, (key,)) if way in keys)
     return used, -1 if (key in DECREASING) != (used in DECREASING) else 1

@@ -10,9 +10,10 @@ from coop_xl.analysis.estimates import Estimate as Entered
 from coop_xl.analysis.estimates import distribution_of
 from coop_xl.model.accept import no_options
 from coop_xl.model.catalogue import ENTRIES, shown
-from coop_xl.model.check import check
+from coop_xl.model.check import Message, check
 from coop_xl.model.errors import CoopError
 from coop_xl.model.names import key_of, option_of
+from coop_xl.model.options.catalogue import ACCEPTED, OPTIONS
 
 from .estimates import correlation
 from .loading import inputs_of, json_document
@@ -22,26 +23,37 @@ from .workbook.filled.read import Filled, Problem
 
 PARTS = tuple(each.name for each in fields(Estimate))
 PAIR = '["F_V", "F_I", 0.5]'
+CREDENCES = '{"locality": 0.3, "evidence": 0.2}'
 SHAPE = '{"low": …, "best": …, "high": …, "distribution": …}'
 
 
-def json_estimates(path: Path) -> Filled:
+def json_estimates(path: Path, *, with_options: bool = False) -> Filled:
     """The estimates of a JSON file, with everything that is wrong with them.
 
     The file maps names to numbers or to {"low": …, "best": …, "high": …, "distribution": …},
-    alone or under "inputs", beside which "correlations" may list [name, name, correlation].
+    alone or under "inputs", beside which "correlations" may list [name, name, correlation]. With
+    options it may give their inputs too, and "credences" that map names of options to the
+    probabilities that they hold.
     """
     document = json_document(path)
     given = inputs_of(document, path)
-    problems = [error(str(name), text) for name, text in misshapen(given)]
+    credences = document.get("credences", {}) if "inputs" in document else {}
+    wrong = [*misshapen(given, with_options), *misfit(credences, with_options)]
+    problems = [error(str(name), text) for name, text in wrong]
     if problems:
         return Filled(Content(), {}, tuple(problems))
-    rows = {key_of(name) or name: row_of(value) for name, value in given.items()}
+    rows = {
+        key_of(name) or option_of(name) or name: row_of(value) for name, value in given.items()
+    }
     best = {name: median(name, row) for name, row in rows.items()}
-    problems = [Problem(each.severity, "", "", each.variable, each.text) for each in check(best)]
+    problems = [
+        Problem(each.severity, "", "", each.variable, told_if(each, credences))
+        for each in check(best)
+    ]
     if any(each.severity == "error" for each in problems):
         return Filled(Content(), best, tuple(problems))
     content, unread = with_correlations(content_of(rows), document)
+    content = replace(content, credences=credences)
     found = [*unread, *(error(key, text) for _, key, text in obstacles(content))]
     return Filled(content, best, tuple(problems), tuple(found))
 
@@ -51,16 +63,30 @@ def error(name: str, text: str) -> Problem:
     return Problem("error", "", "", name, text)
 
 
-def misshapen(given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """What is neither a number nor an estimate, or no input of a simulation."""
+def misshapen(given: Mapping[str, Any], with_options: bool) -> Iterator[tuple[str, str]]:
+    """What is neither a number nor an estimate, or an option where none is taken."""
     for name, value in given.items():
-        if option := option_of(name):
-            yield option, no_options(option, "a simulation")
+        if (option := option_of(name)) and not with_options:
+            yield option, no_options(option, "this command")
         elif isinstance(value, list):
             yield name, f"{name} has several values: give a number or {SHAPE}"
         elif isinstance(value, dict):
             for part in value.keys() - set(PARTS):
                 yield name, f"{name} has a part {shown(part)}: give {SHAPE}"
+
+
+def misfit(credences: Any, with_options: bool) -> Iterator[tuple[str, str]]:
+    """What is wrong with the shape of credences; their numbers are looked at when used."""
+    if not isinstance(credences, dict):
+        yield "credences", f"credences is {shown(credences)}: give {CREDENCES}"
+    elif credences and not with_options:
+        yield "credences", "credences are for coop-xl run: leave them out here"
+
+
+def told_if(message: Message, credences: Mapping[str, float]) -> str:
+    """What is to be said of an option; with a credence only where it holds."""
+    option = OPTIONS[message.variable].option if message.variable in OPTIONS else ""
+    return f"where {option} holds: {message.text}" if option in credences else message.text
 
 
 def row_of(value: Any) -> Estimate:
@@ -88,7 +114,7 @@ def day(value: Mapping[str, Any]) -> date | None:
 
 def median(name: str, row: Estimate) -> Any:
     """Best or, where that is blank, what is as likely to be exceeded as not."""
-    if row.best is not None or row.low is None or name not in ENTRIES:
+    if row.best is not None or row.low is None or name not in ACCEPTED:
         return row.best
     try:
         return distribution_of(name, Entered(row.low, None, row.high, row.distribution)).median
@@ -99,11 +125,12 @@ def median(name: str, row: Estimate) -> Any:
 def content_of(rows: Mapping[str, Estimate]) -> Content:
     """The estimates as a workbook would hold them."""
     scale_of = {key: scale for (_, scale), key in KEY_ON_SCALE.items()}
-    variables = {key: ENTRIES[key].instead_of or key for key in rows}
+    variables = {key: ENTRIES[key].instead_of or key for key in rows if key in ENTRIES}
     return Content(
         "JSON file",
-        estimates={variables[key]: row for key, row in rows.items()},
+        estimates={variables[key]: rows[key] for key in variables},
         scales={variables[key]: scale_of[key] for key in rows if key in scale_of},
+        options={key: row for key, row in rows.items() if key in OPTIONS},
     )
 
 

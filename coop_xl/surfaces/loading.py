@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from .workbook.filled.read import Filled, Problem
 
 
+ONLY_IN_RUN = "credences are for coop-xl run: here every option counts that has an input given"
+
+
 class InputsFileError(CoopError):
     """A JSON file does not hold a set of inputs."""
 
@@ -43,20 +46,26 @@ def load(path: Path) -> Loaded:
         filled = read_workbook(path)
         warnings = (replace(each, severity="warning") for each in filled.obstacles)
         return Loaded(dict(filled.inputs), (*filled.problems, *warnings))
-    inputs = inputs_of(json_document(path), path)
-    messages = check(inputs)
-    return Loaded(inputs, tuple(Problem(m.severity, "", "", m.variable, m.text) for m in messages))
+    document = json_document(path)
+    inputs = inputs_of(document, path)
+    found = [Problem(m.severity, "", "", m.variable, m.text) for m in check(inputs)]
+    if "inputs" in document and "credences" in document:
+        found.append(Problem("warning", "", "", "", ONLY_IN_RUN))
+    return Loaded(inputs, tuple(found))
 
 
-def load_estimates(path: Path) -> "Filled":
-    """The estimates of a workbook or, if the name says so, of a JSON file."""
+def load_estimates(path: Path, *, with_options: bool = False) -> "Filled":
+    """The estimates of a workbook or, if the name says so, of a JSON file.
+
+    Inputs of options, and credences that options hold, are an error unless they are asked for.
+    """
     from .workbook.filled.read import read_workbook
 
     if path.suffix.lower() != ".json":
         return read_workbook(path)
     from .json_estimates import json_estimates
 
-    return json_estimates(path)
+    return json_estimates(path, with_options=with_options)
 
 
 def json_document(path: Path) -> Any:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from coop_xl.model.accept import no_options
 from coop_xl.model.catalogue import shown
 from coop_xl.model.errors import ConflictingInputError, InputError, UnknownNameError
 from coop_xl.model.names import key_of, meant, option_of
@@ -88,8 +87,6 @@ def pairs(overrides: Sequence[Cells]) -> Iterator[tuple[str, Cells]]:
 
 def unknown(label: Any) -> str:
     """What to say of a name that is no variable."""
-    if option := option_of(label):
-        return no_options(option, "a simulation")
     near = meant(label)
     text = f"{shown(label)} is no variable of the model"
     return f"{text}; is {near} meant?" if near else f"{text}: COOP_VARIABLES lists them"

@@ -9,6 +9,7 @@ from coop_xl.analysis.distributions import Distribution
 from coop_xl.analysis.results import Coherence, Summary
 
 from .answer import bare
+from .structural_answer import about_likeliest, sentences
 from .study import Origin, Study, versions
 from .uncertain_answer import headline, not_finite
 
@@ -22,7 +23,7 @@ NULLS = "null stands for what has no finite number"
 def study_json(study: Study, origin: Origin, problems: Iterable["Problem"] = ()) -> str:
     """Everything found, with errors; the inputs can be read by `coop-xl run` again."""
     simulation = study.simulation
-    notes = [*simulation.notes, *not_finite(study)]
+    notes = [*study.notes, *not_finite(study)]
     return text_of(
         {
             "file": origin.file,
@@ -33,6 +34,7 @@ def study_json(study: Study, origin: Origin, problems: Iterable["Problem"] = ())
             "answer": headline(study),
             "inputs": inputs_of(study.content),
             "correlations": study.content.correlations_entered,
+            **structure_of(study),
             "distributions": {key: moments(each) for key, each in simulation.inputs.items()},
             "best": figures(simulation.best),
             "expected_loss": figures(simulation.expected_loss),
@@ -53,6 +55,39 @@ def study_json(study: Study, origin: Origin, problems: Iterable["Problem"] = ())
     )
 
 
+def structure_of(study: Study) -> dict[str, Any]:
+    """The mixture over options, if there are credences; the single model is its likeliest."""
+    found = study.structure
+    if found is None:
+        return {}
+    return {
+        "credences": dict(found.credences),
+        "structure": {
+            "combinations": [
+                {
+                    "holding": each.holding,
+                    "probability": each.probability,
+                    "best": figures(each.best),
+                }
+                for each in found.combinations
+            ],
+            "best": figures(found.best),
+            "expected_loss": figures(found.expected_loss),
+            "marginals": figures(found.marginals),
+            "best_if": {name: figures(each) for name, each in found.best_if.items()},
+            "best_if_not": {name: figures(each) for name, each in found.best_if_not.items()},
+            "share_broken": asdict(found.share_broken),
+            "coherent_best": figures(found.coherent_best),
+            "evpi": asdict(found.evpi),
+            "evppi_of_options": figures(found.switches),
+            "evppi_of_all_options": asdict(found.structure),
+            "evppi_of_inputs": figures(found.inputs),
+            "log10_scale": found.log10_scale,
+            "sentences": [*sentences(found), about_likeliest(found)],
+        },
+    }
+
+
 def refusal_json(problems: Iterable["Problem"]) -> str:
     """What is wrong, where nothing could be computed."""
     return text_of({"outputs": None, "messages": [asdict(each) for each in problems]})
@@ -66,7 +101,7 @@ def text_of(document: dict[str, Any]) -> str:
 def inputs_of(content: "Content") -> dict[str, dict[str, Any]]:
     """The estimates as entered."""
     found = {}
-    for key, row in content.estimates.items():
+    for key, row in (*content.estimates.items(), *content.options.items()):
         parts = asdict(row) | {"dated": row.dated.isoformat() if row.dated else None}
         found[content.key_entered(key)] = parts
     return found

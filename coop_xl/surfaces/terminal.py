@@ -14,6 +14,8 @@ from .strangers_text import without_controls
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from coop_xl.analysis.structure import Structure
+
     from .excel.addin import Status
     from .study import Study
     from .workbook.filled.read import Problem
@@ -45,11 +47,13 @@ def print_study(study: "Study") -> None:
     from . import uncertain_answer as words
 
     print_uncertain_answer(study)
+    if study.structure:
+        print_structure(study.structure)
     print_table(words.KINDS, words.kinds(study.simulation, study.simulation.log10_scale))
     say(words.ABOUT_KINDS, "dim")
     if study.simulation.coherence and words.is_often_broken(study):
         say(words.coherent_answer(study.simulation.coherence), "yellow")
-    for note in study.simulation.notes:
+    for note in study.notes:
         say(f"  Note: {note}.", "yellow")
 
 
@@ -59,6 +63,19 @@ def print_uncertain_answer(study: "Study") -> None:
 
     say(headline(study), "bold green")
     say(on_average(study))
+
+
+def print_structure(structure: "Structure") -> None:
+    """The mixture over options, what knowing of each is worth, and what follows is of."""
+    from . import structural_answer as words
+
+    print_table(words.WORK, words.kinds_of_work(structure))
+    print_table(words.OPTIONS_HELD, words.options_held(structure))
+    say(words.ABOUT, "dim")
+    for sentence in words.sentences(structure):
+        say(sentence, "bold")
+    say("")
+    say(words.about_likeliest(structure))
 
 
 @contextmanager

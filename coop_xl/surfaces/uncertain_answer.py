@@ -32,7 +32,7 @@ ALL_CERTAIN = "every estimate is certain"
 
 def headline(study: Study) -> str:
     """Which work is best how often, and what would be worth most to know."""
-    best = study.simulation.best
+    best = study.best
     first, second = sorted(INTERVENTIONS, key=lambda name: -best[name].value)[:2]
     if are_close(best[first], best[second]):
         said = (
@@ -41,6 +41,8 @@ def headline(study: Study) -> str:
         )
     else:
         said = f"{SYMBOLS[first]} work ({NAMES[first]}) is best in {percent(best[first])} of draws"
+    if study.structure and study.structure.combinations[1:]:
+        said += f" over {len(study.structure.combinations)} combinations of options"
     return f"{said}; {worth_most(study)}."
 
 
@@ -51,10 +53,16 @@ def are_close(one: Figure, other: Figure) -> bool:
 
 def worth_most(study: Study) -> str:
     """Which estimate to improve."""
-    if study.worth is None:
+    if study.worth is None and not study.structure:
         return ALL_CERTAIN
     if not study.is_finite:
         return "what knowing more would be worth has no finite mean"
+    if study.structure:
+        option = largest(study.structure.switches)
+        if study.structure.is_worth_more_than_any_number(option):
+            return f"knowing whether {option} holds would be worth most"
+    if study.worth is None:
+        return ALL_CERTAIN
     key = largest(study.worth.inputs)
     if study.worth.inputs[key].value <= 0:
         return "knowing any one estimate exactly would not change the choice"
@@ -63,16 +71,15 @@ def worth_most(study: Study) -> str:
 
 def on_average(study: Study) -> str:
     """Which work to choose to lose least on average."""
-    simulation = study.simulation
     if not study.is_finite:
         return (
             "Some tails are too heavy for a mean, so neither expected losses nor values of "
             "information exist; P(best) and the quantiles stand."
         )
-    losses = simulation.expected_loss
+    losses = study.expected_loss
     safest = min(losses, key=lambda name: losses[name].value)
-    also = "also " if simulation.best[safest].value == max_share(simulation.best) else ""
-    loss = amount(losses[safest], simulation.log10_scale)
+    also = "also " if study.best[safest].value == max_share(study.best) else ""
+    loss = amount(losses[safest], study.log10_scale)
     if losses[safest].value <= 0:
         return f"{SYMBOLS[safest]} work {also}has the highest mean: it is the best in every draw."
     return (

@@ -367,3 +367,134 @@ def test_a_draft_is_gone_when_ctrl_c_comes_while_it_is_written(folder, monkeypat
     with pytest.raises(KeyboardInterrupt):
         write_new(folder / "out.xlsx", b"data")
     assert not [name for name in os.listdir(folder) if "out" in name]
+
+
+# Options of the discussion, in a JSON file
+
+
+@pytest.fixture
+def with_options(folder):
+    """The earth example with locality and evidence."""
+    inputs = {
+        key: {"low": each.low, "best": each.best, "high": each.high}
+        for key, each in EXAMPLES["earth"].estimates.items()
+    }
+    inputs |= {"D_b": {"low": 0.2, "best": 0.4, "high": 0.6}, "λ": 0.01, "S_V": 0.1}
+    inputs |= {"alpha_V": {"low": 0.01, "best": 0.1, "high": 0.4}}
+    return inputs
+
+
+def test_options_in_a_json_file_count(folder, with_options):
+    result = run(written(folder, with_options), "--json")
+    found = json.loads(result.stdout)
+    values = {
+        key: coop_xl.Estimate(**each) if isinstance(each, dict) else each
+        for key, each in with_options.items()
+    }
+    known = simulate(values, int(SAMPLES))
+    assert found["best"]["V"]["value"] == known.best["V"].value
+    assert found["inputs"]["alpha_V"]["high"] == 0.4
+    assert "lambda_own" in found["inputs"]
+    assert found["evppi"]["inputs"].keys() >= {"alpha_V", "D_b"}
+    assert found["tornado"]["marginal_CV"]
+    assert run(written(folder, found), "--json").stdout == result.stdout
+
+
+def test_options_are_in_the_results_workbook(folder, with_options):
+    assert run(written(folder, with_options)).exit_code == 0
+    book = load_workbook(folder / "mine-results.xlsx")
+    names = [row[0].value for row in book["Inputs as used"].iter_rows(min_row=5)]
+    assert {"D_b", "lambda_own", "alpha_V"} <= set(names)
+    known = [row[0].value for row in book["Value of information"].iter_rows()]
+    assert {"alpha_V", "D_b"} <= set(known)
+    assert any("groups of estimates are not served" in str(each) for each in known)
+
+
+def test_what_is_wrong_with_an_option_is_told(folder, with_options):
+    with_options["alpha_V"] = {"low": 0.5, "best": 0.2, "high": 0.6}
+    result = run(written(folder, with_options))
+    assert result.exit_code == 1
+    assert "alpha_V: Low is 0.5, above Best 0.2" in result.stderr
+
+
+CREDENCES = {"locality": 0.3, "evidence": 0.2}
+
+
+@pytest.fixture
+def with_credences(with_options):
+    return {"inputs": with_options, "credences": CREDENCES}
+
+
+def test_credences_give_the_mixture_over_options(folder, with_credences):
+    found = json.loads(run(written(folder, with_credences), "--json").stdout)
+    values = {
+        key: coop_xl.Estimate(**each) if isinstance(each, dict) else each
+        for key, each in with_credences["inputs"].items()
+    }
+    known = coop_xl.structural(values, CREDENCES, int(SAMPLES))
+    told = found["structure"]
+    assert told["best"]["V"]["value"] == known.best["V"].value
+    assert told["evppi_of_options"]["locality"]["value"] == known.switches["locality"].value
+    assert told["evppi_of_inputs"]["p_V"] == found["evppi"]["inputs"]["p_V"]
+    assert found["credences"] == CREDENCES
+    likely = known.simulation
+    assert found["best"]["V"]["value"] == likely.best["V"].value  # none holds: 56 %
+    assert "alpha_V" not in found["distributions"]
+    again = json.loads(run(written(folder, found), "--json").stdout)
+    assert again["structure"] == told
+
+
+def test_credences_are_told_on_the_terminal_and_in_the_workbook(folder, with_credences):
+    result = run(written(folder, with_credences))
+    for words in (
+        "of draws over 4 combinations of options",
+        "Whether locality holds is worth",
+        "To know whether evidence (ECL) holds would not change the choice.",
+        "most likely combination (56 %): locality does not, evidence does not.",
+        "where locality holds: db_dF_V",
+    ):
+        assert words in result.stdout
+    sheet = load_workbook(folder / "mine-results.xlsx")["Structure"]
+    cells = {str(cell.value) for row in sheet.iter_rows() for cell in row}
+    assert {"whether locality holds", "everything (EVPI)", "Each combination of options"} <= cells
+    assert any("less than" in text for text in cells)
+
+
+def test_an_option_that_is_worth_more_than_any_number_is_named(folder, with_options):
+    certain = {key: each["best"] if isinstance(each, dict) else each
+               for key, each in with_options.items()}  # fmt: skip
+    certain["dp_V_da_V"] = {"low": 0.008, "best": 0.01, "high": 0.013}
+    document = {"inputs": certain, "credences": {"locality": 0.3}}
+    assert (
+        "Whether locality holds is worth more to know than any number"
+        in run(written(folder, document)).stdout
+    )
+    certain["dp_V_da_V"] = 0.01
+    result = run(written(folder, document))
+    assert "knowing whether locality holds would be worth most" in result.stdout
+    assert "knowing any one number is worth nothing" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("credences", "words"),
+    [
+        ([0.3], 'credences is "[0.3]": give {"locality": 0.3'),
+        ({"ECL": 0.3}, "ECL is no option: give a credence for one of locality"),
+        ({"locality": 30}, "the credence of locality is 30: enter a probability"),
+        ({"coalition": 0.3}, "a credence for coalition, but no input of it"),
+    ],
+)
+def test_what_is_wrong_with_credences_is_told(folder, with_options, credences, words):
+    result = run(written(folder, {"inputs": with_options, "credences": credences}))
+    assert result.exit_code != 0
+    assert words in result.stderr
+
+
+def test_other_commands_say_that_they_take_no_credences(folder, with_options):
+    certain = {key: each["best"] if isinstance(each, dict) else each
+               for key, each in with_options.items()}  # fmt: skip
+    name = written(folder, {"inputs": certain, "credences": CREDENCES})
+    told = CliRunner().invoke(cli, ["eval", name]).output
+    assert "credences are for coop-xl run: here every option counts" in told
+    told = CliRunner().invoke(cli, ["diff", name, name]).output
+    assert "credences are for coop-xl run: leave them out here" in told

@@ -145,6 +145,45 @@ def test_allocate_takes_one_scenario():
     assert answer.startswith("#COOP! values holds 2 scenarios: COOP_ALLOCATE takes one")
 
 
-def test_a_simulation_refuses_options():
-    answer = udfs.COOP_SIMULATE((*CERTAIN, ("gamma", None, 0.1, None, None)), 64.0)
-    assert "gamma is an option of the discussion, and a simulation takes no options yet" in answer
+UNCERTAIN_OPTION = (
+    *CERTAIN,
+    ("gamma", -0.1, 0.1, 0.3, "normal"),
+    ("use_coalition", None, 1.0, None, None),
+)
+
+
+def test_a_simulation_takes_options_among_the_estimates():
+    found = {row[0]: row for row in udfs.COOP_SIMULATE(UNCERTAIN_OPTION, 64.0)}
+    estimates = {
+        row[0]: coop_xl.Estimate(*row[1:4], row[4] or "auto") for row in UNCERTAIN_OPTION[1:]
+    }
+    known = coop_xl.simulate(estimates, 64)
+    assert found["marginal_V"][1] == known.outputs["marginal_V"].mean.value
+    assert found["marginal_V"][3] > 0  # γ is all that is uncertain
+    assert [row[0] for row in udfs.COOP_EVPPI(UNCERTAIN_OPTION, 64.0)][1:] == [
+        "gamma",
+        "All (EVPI)",
+    ]
+    assert [row[0] for row in udfs.COOP_TORNADO(UNCERTAIN_OPTION, "V")][1:] == ["gamma"]
+    assert [row[0] for row in udfs.COOP_SOBOL(UNCERTAIN_OPTION, "V", 64.0)][1:] == ["gamma"]
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (("gamma", "x", 0.1, 0.2, None), "Low of gamma"),
+        (("lambda_own", None, 1.5, None, None), "lambda_own is 1.5: enter a number"),
+        (("lambda_own", None, 0.1, None, None), "D_b is 0: locality needs"),
+        (("use_branches", None, 1.0, None, None), "use_branches is not served with"),
+        (("gama", None, 0.1, None, None), '"gama" is no variable of the model; is gamma meant?'),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_an_option_in_a_table_is_told(row, words):
+    assert words in udfs.COOP_SIMULATE((*CERTAIN, row), 64.0)
+
+
+def test_correlations_of_options_need_an_estimate():
+    pair = (("gamma", "b", 0.5),)
+    answer = udfs.COOP_SIMULATE(CERTAIN, 64.0, None, pair)
+    assert "gamma is correlated but has no estimate: enter one" in answer
+    assert udfs.COOP_SIMULATE(UNCERTAIN_OPTION, 64.0, None, pair)[0][0] == "Output"

@@ -38,9 +38,8 @@ class Expert:
     @cached_property
     def distributions(self) -> dict[str, Distribution]:
         """The distribution of each variable, by the key it was entered under."""
-        found = distributions_of(self.estimates)
-        refuse_options(found, "a pool")
-        return found
+        refuse_options(named(self.estimates), "a panel")
+        return distributions_of(self.estimates)
 
     def of(self, variable: str) -> tuple[str, Distribution]:
         """A variable's key of entry and distribution."""

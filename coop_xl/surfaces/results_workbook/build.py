@@ -8,6 +8,7 @@ from coop_xl.surfaces.workbook.book import Book
 from .histograms import add_histograms_sheet
 from .inputs import add_inputs_sheet
 from .sensitivity import add_sensitivity_sheet
+from .structure import add_structure_sheet
 from .styles import add_result_styles
 from .summary import add_summary_sheet
 from .value_of_information import add_value_of_information_sheet
@@ -38,6 +39,8 @@ def build_results(study: Study, origin: Origin) -> bytes:
     )
     add_result_styles(book)
     add_summary_sheet(book, study, origin)
+    if study.structure:
+        add_structure_sheet(book, study.structure)
     add_histograms_sheet(book, study)
     add_sensitivity_sheet(book, study)
     add_value_of_information_sheet(book, study)

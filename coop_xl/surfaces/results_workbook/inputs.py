@@ -3,8 +3,10 @@
 import math
 
 from coop_xl.analysis.distributions import FAMILIES, Distribution
+from coop_xl.analysis.estimates import distribution_of
 from coop_xl.analysis.sensitivity import ends
-from coop_xl.model.catalogue import ENTRIES, VARIABLES
+from coop_xl.model.catalogue import VARIABLES
+from coop_xl.model.options.catalogue import ACCEPTED
 from coop_xl.surfaces.study import Study
 from coop_xl.surfaces.uncertain_answer import NO_MEAN, NO_SD
 from coop_xl.surfaces.workbook.book import Book, Sheet
@@ -34,20 +36,22 @@ def add_inputs_sheet(book: Book, study: Study) -> None:
     sheet.page.set_row(3, 30)
     sheet.page.freeze_panes(4, 1)
     sheet.page.repeat_rows(3)
-    for row, key in enumerate(VARIABLES, start=4):
+    keys = (*VARIABLES, *study.content.options)
+    for row, key in enumerate(keys, start=4):
         add_input(sheet, row, key, study)
-    last = 3 + len(VARIABLES)
+    last = 3 + len(keys)
     sheet.page.print_area(0, 0, add_correlations(sheet, last + 2, study), LAST)
 
 
 def add_input(sheet: Sheet, row: int, key: str, study: Study) -> None:
     """One estimate, and the distribution it stands for."""
     entered = study.content.key_entered(key)
-    estimate, found = study.content.estimate(key), study.simulation.inputs[entered]
+    estimate = study.content.options.get(key) or study.content.estimate(key)
+    found = distribution_of(entered, study.content.estimates_entered[entered])
     family = CERTAIN if found.is_constant else FAMILIES[family_of(estimate.distribution)]
     source = clean(estimate.source)
     sheet.write(row, 0, entered, "key")
-    sheet.write(row, 1, ENTRIES[entered].meaning, "cell")
+    sheet.write(row, 1, ACCEPTED[entered].meaning, "cell")
     for column, value in enumerate((estimate.low, estimate.best, estimate.high), start=2):
         sheet.write(row, column, value, "entered")
     sheet.write(row, 5, family_of(estimate.distribution), "cell")
@@ -61,7 +65,7 @@ def add_input(sheet: Sheet, row: int, key: str, study: Study) -> None:
     sheet.write(row, 12, source, "cell")
     sheet.write(row, 13, clean(estimate.confidence), "cell")
     sheet.write(row, 14, estimate.dated, "date")
-    texts = [(ENTRIES[entered].meaning, 40), (family, 30), (source, 44)]
+    texts = [(ACCEPTED[entered].meaning, 40), (family, 30), (source, 44)]
     sheet.page.set_row(row, row_height(texts))
 
 

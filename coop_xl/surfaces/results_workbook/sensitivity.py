@@ -54,7 +54,8 @@ def add_sensitivity_sheet(book: Book, study: Study) -> None:
 def add_all_indices(sheet: Sheet, row: int, study: Study, breaks: list[int]) -> int:
     """The Sobol indices of U and the marginals, two on a page; returns the row that is free."""
     if not study.sobol:
-        text = "Not defined, as inputs are correlated: see the rank correlations below."
+        why = "inputs are correlated" if study.content.correlations else "too many are uncertain"
+        text = f"Not defined, as {why}: see the rank correlations below."
         paragraph(sheet, row, text, LAST)
         return row + 2
     paragraph(sheet, row, f"From {study.index_samples:,} draws.", LAST, "muted_wrap")

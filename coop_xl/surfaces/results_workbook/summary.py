@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from coop_xl.analysis.results import Coherence, Figure, Simulation, Summary
 from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.model.coherence import BOUNDS
+from coop_xl.surfaces.structural_answer import about_likeliest
 from coop_xl.surfaces.study import Origin, Study, versions
 from coop_xl.surfaces.uncertain_answer import (
     NAMES,
@@ -29,6 +30,7 @@ from .charts import Picture, Series, add_bars
 TITLE = "Summary"
 LAST = 8  # column
 CHART_ROWS = 15
+SEE_STRUCTURE = "All combinations together: sheets Structure and Value of information."
 WHAT_THEY_ARE = (
     "P(best): the share of draws in which this work has the largest marginal value. Expected "
     "loss: what choosing it costs on average against knowing which is best. ±: one standard error "
@@ -47,6 +49,9 @@ def add_summary_sheet(book: Book, study: Study, origin: Origin) -> None:
     paragraph(sheet, 2, headline(study), LAST, "headline", 1.3)
     paragraph(sheet, 3, on_average(study), LAST)
     row = 4
+    if study.structure:
+        paragraph(sheet, row, f"{about_likeliest(study.structure)} {SEE_STRUCTURE}", LAST)
+        row += 1
     if study.simulation.coherence and is_often_broken(study):
         paragraph(sheet, row, coherent_answer(study.simulation.coherence), LAST)
         row += 1
@@ -65,7 +70,8 @@ def add_summary_sheet(book: Book, study: Study, origin: Origin) -> None:
 def add_kinds(sheet: Sheet, row: int, study: Study) -> int:
     """Which work is best, as a table and as bars; returns the row that is free."""
     simulation = study.simulation
-    sheet.write(row, 0, "Which work is best?", "section")
+    where = ", in the most likely combination of options" if study.structure else ""
+    sheet.write(row, 0, f"Which work is best{where}?", "section")
     first = add_kinds_table(sheet, row + 1, simulation, simulation.log10_scale)
     evpi = first + len(INTERVENTIONS)
     sheet.write(evpi, 0, "Expected value of perfect information (EVPI)", "key")
@@ -201,7 +207,7 @@ def add_given_coherence(sheet: Sheet, row: int, study: Study) -> int:
 def add_notes(sheet: Sheet, row: int, study: Study) -> int:
     """What a user should know."""
     sheet.write(row, 0, "Notes", "section")
-    notes = [*study.simulation.notes, *not_finite(study)] or ["Nothing to note."]
+    notes = [*study.notes, *not_finite(study)] or ["Nothing to note."]
     for at, note in enumerate(notes, start=row + 1):
         paragraph(sheet, at, note, LAST)
     return row + 1 + len(notes)

@@ -95,6 +95,7 @@ def changes(
 
 def output_at_best(key: str, study: Study) -> float:
     """The output with every input at Best or, where that is blank, at its median."""
-    estimates = study.content.estimates_entered
-    base = {name: middle(estimates[name], each) for name, each in study.simulation.inputs.items()}
+    base = {
+        name: middle(study.estimates[name], each) for name, each in study.simulation.inputs.items()
+    }
     return float(evaluate(base)[key])

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from coop_xl.analysis.results import Figure
-from coop_xl.model.catalogue import ENTRIES
+from coop_xl.model.options.catalogue import ACCEPTED
 from coop_xl.surfaces.study import Study, largest
 from coop_xl.surfaces.uncertain_answer import UNIT, amount, power, worth_most
 from coop_xl.surfaces.workbook.book import Book, Sheet
@@ -21,6 +21,7 @@ ABOUT = (
     "all estimates together, so no EVPPI is larger. What cannot change the choice is worth "
     "nothing, however uncertain it is. ± 0: exact."
 )
+NO_GROUPS = "With options of the discussion, groups of estimates are not served yet."
 TOO_HEAVY = (
     "Some tails are so heavy that the mean of a marginal value does not exist, and with it none "
     "of these values of information: see the notes on the Summary. P(best) and the quantiles "
@@ -42,10 +43,16 @@ def add_value_of_information_sheet(book: Book, study: Study) -> None:
     scale = study.worth.log10_scale
     sheet.write(5, 0, "EVPI: knowing everything", "key")
     sheet.write(5, 1, f"{power(scale)} {UNIT}" if scale else UNIT, "cell")
-    put_figure(sheet, 5, 2, study.simulation.evpi)
+    put_figure(sheet, 5, 2, study.evpi)
     sheet.write(5, 4, 1.0, "ratio")
     row = add_worths(sheet, 7, "Each estimate", study.worth.inputs, study, (620, 440))
-    row = add_worths(sheet, row, "Each group of estimates", study.worth.groups, study, (620, 280))
+    if study.worth.groups:
+        row = add_worths(
+            sheet, row, "Each group of estimates", study.worth.groups, study, (620, 280)
+        )
+    else:
+        paragraph(sheet, row, NO_GROUPS, LAST)
+        row += 1
     sheet.page.print_area(0, 0, row, LAST)
 
 
@@ -63,8 +70,8 @@ def most_worth(study: Study) -> str:
     worth = amount(figure, study.worth.log10_scale)
     return (
         f"{key} is most worth improving: knowing it is worth {worth} {UNIT}, "
-        f"{figure.value / study.simulation.evpi.value:.0%} of knowing everything. "
-        f"({ENTRIES[key].meaning})"
+        f"{figure.value / study.evpi.value:.0%} of knowing everything. "
+        f"({ACCEPTED[key].meaning})"
     )
 
 
@@ -86,7 +93,7 @@ def add_worths(
         sheet.write(at, 0, name, "key")
         sheet.write(at, MEANING, what, "cell")
         put_figure(sheet, at, 2, figure)
-        sheet.write(at, 4, share(figure, study.simulation.evpi), "ratio")
+        sheet.write(at, 4, share(figure, study.evpi), "ratio")
         sheet.page.set_row(at, row_height([(name, 30), (what, 44)]))
     add_chart(sheet, row + 1, (first, last), title, study, size)
     return max(last, row + 1 + size[1] // 20) + 2
@@ -113,9 +120,9 @@ def add_chart(
 
 def what_it_is(name: str, study: Study) -> str:
     """The meaning of an input, or the members of a group."""
-    if name in ENTRIES:
-        return ENTRIES[name].meaning
-    return ", ".join(key for key in study.uncertain if ENTRIES[key].group == name)
+    if name in ACCEPTED:
+        return ACCEPTED[name].meaning
+    return ", ".join(key for key in study.uncertain if ACCEPTED[key].group == name)
 
 
 def share(figure: Figure, evpi: Figure) -> float:

@@ -59,6 +59,8 @@ class Content:
     scales: Mapping[str, str] = field(default_factory=dict)
     definitions: Mapping[str, str] = field(default_factory=dict)
     correlations: tuple[tuple[str, str, float], ...] = ()
+    options: Mapping[str, Estimate] = field(default_factory=dict)  # no cells yet: JSON files only
+    credences: Mapping[str, float] = field(default_factory=dict)  # that options hold
     histogram: tuple[str, str] = ("marginal_V", PLAIN)  # the output shown, and its scale
     scenarios: tuple[Scenario, ...] = (Scenario("As on Inputs"),)
 
@@ -81,13 +83,13 @@ class Content:
 
     @property
     def estimates_entered(self) -> "dict[str, Entered]":
-        """The estimates as `coop_xl.simulate` takes them."""
+        """The estimates as `coop_xl.simulate` takes them, those of options too."""
         from coop_xl.analysis.estimates import Estimate
 
-        rows = {key: self.estimate(key) for key in VARIABLES}
+        rows = {self.key_entered(key): self.estimate(key) for key in VARIABLES}
         return {
-            self.key_entered(key): Estimate(row.low, row.best, row.high, row.distribution)
-            for key, row in rows.items()
+            key: Estimate(row.low, row.best, row.high, row.distribution)
+            for key, row in (*rows.items(), *self.options.items())
         }
 
     @property

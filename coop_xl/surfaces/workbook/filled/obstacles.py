@@ -13,12 +13,12 @@ def obstacles(content: Content) -> Iterator[tuple[str, str, str]]:
     """For each the name of its cell, the key of its variable, and what to do."""
     estimates = content.estimates_entered
     unfit = False
-    for key in VARIABLES:
+    for key in (*VARIABLES, *content.options):
         try:
             distribution_of(content.key_entered(key), estimates[content.key_entered(key)])
         except CoopError as problem:
             unfit = True
-            row = content.estimate(key)
+            row = content.options.get(key) or content.estimate(key)
             blank = [role for role in ("low", "high") if getattr(row, role) is None]
             role = blank[0] if len(blank) == 1 else "best"
             yield f"{role}_{key}", content.key_entered(key), str(problem)

@@ -1,0 +1,261 @@
+"""Structural uncertainty: credences that options of the discussion hold, as a mixture.
+
+With a credence for each option, independent of one another, every combination of options that
+hold and do not is simulated on the same points and counts with its probability. Own derivation;
+the post doubts its assumptions in words.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from itertools import product
+from math import inf, isfinite, prod
+from typing import Any
+
+import numpy as np
+
+from coop_xl.model.catalogue import INTERVENTIONS
+from coop_xl.model.errors import InputError
+from coop_xl.model.options.catalogue import BY_NAME, Relation
+
+from .correlation import Pair
+from .counting import is_on, refuse_what_is_not_served
+from .distributions import Distribution, constant
+from .estimates import distributions_of
+from .learning import mixed, sums_by_input, worth
+from .outcomes import OUTPUTS
+from .plan import REPLICATES, prepare
+from .results import Figure, Simulation, best_of, losses_of, result_of, totals_of
+from .simulate import drawn, planned
+from .weighing import Combination, Part, mean, split, weighed, worth_of_states
+
+MOST = 6  # credences: 64 combinations
+
+
+@dataclass(frozen=True)
+class Structure:
+    """The answer where it is uncertain which options hold.
+
+    Attributes
+    ----------
+    credences : mapping
+        The probability that each option holds.
+    combinations : tuple of Combination
+        Those that are possible, none holding first.
+    likeliest : Combination
+        The most likely of them; of several as likely, the one where fewest hold.
+    simulation : Simulation
+        The whole simulation of that one.
+    best, expected_loss, marginals : mapping
+        P(best), expected loss and mean marginal value of V, CV and CnV in the mixture.
+    best_if, best_if_not : mapping of mapping
+        P(best) given that an option holds, and that it does not; only where that is possible.
+    share_broken : Figure
+        Share of draws that break a coherence bound; the bounds are the base model's.
+    coherent_best : mapping
+        P(best) given coherent draws; empty if there is none.
+    evpi : Figure
+        Value of knowing everything: all numbers, and which options hold.
+    switches : mapping
+        EVPPI of each option: the value of knowing whether it holds, and nothing else.
+    structure : Figure
+        The value of knowing of all of them whether they hold.
+    inputs : mapping
+        EVPPI of each uncertain number, the largest first, while structure stays unknown.
+    log10_scale : int
+        Marginals and values are in units of 10 to this power.
+    notes : tuple of str
+    """
+
+    samples: int
+    seed: int
+    credences: Mapping[str, float]
+    combinations: tuple[Combination, ...]
+    likeliest: Combination
+    simulation: Simulation
+    best: Mapping[str, Figure]
+    expected_loss: Mapping[str, Figure]
+    marginals: Mapping[str, Figure]
+    best_if: Mapping[str, Mapping[str, Figure]]
+    best_if_not: Mapping[str, Mapping[str, Figure]]
+    share_broken: Figure
+    coherent_best: Mapping[str, Figure]
+    evpi: Figure
+    switches: Mapping[str, Figure]
+    structure: Figure
+    inputs: Mapping[str, Figure]
+    log10_scale: int
+    notes: tuple[str, ...]
+
+    def is_worth_more_than_any_number(self, option: str) -> bool:
+        """Whether to know if an option holds is worth more than to know any one number."""
+        numbers = [each.value for each in self.inputs.values()]
+        return self.switches[option].value > max(numbers, default=0.0)
+
+
+def structural(
+    estimates: Mapping[str, Any],
+    credences: Mapping[str, float],
+    samples: int = 2**16,
+    seed: int = 0,
+    *,
+    correlations: Iterable[Pair] = (),
+    jobs: int = 1,
+    executor: Executor | None = None,
+    progress: Callable[[int, int], object] | None = None,
+) -> Structure:
+    """What estimates say where it is uncertain which options of the discussion hold.
+
+    Parameters
+    ----------
+    estimates : mapping
+        As for `simulate`, with the inputs of the options; these count only where theirs holds.
+    credences : mapping
+        The probability that an option holds, by its name: "locality", "coalition", "response",
+        "several", "evidence", "masses"; at most six. Options without a credence are as entered.
+    samples, seed, correlations, jobs, executor
+        As for `simulate`; so many draws of each combination of options.
+    progress : callable, optional
+        Called with the draws done, and draws in all.
+
+    Returns
+    -------
+    Structure
+
+    Raises
+    ------
+    CoopError
+        What is wrong with a credence or an estimate, and how to mend it.
+
+    Notes
+    -----
+    Credences are taken as independent of one another and of all numbers. EVPPI of a switch is
+    Σ P(state)·max E[marginal | state] − max E[marginal], from the means of the same draws; that
+    of a number is estimated as in `learning`. Own derivation.
+    """
+    given = distributions_of(estimates)
+    held = checked(credences, given)
+    pairs = list(correlations)
+    combinations = list(possible(held))
+    likely = max(combinations, key=lambda each: (each[1], -len(each[0])))
+    parts: list[Part] = []
+    for at, (holding, probability) in enumerate(combinations):
+        told = progress and shifted(progress, at, len(combinations))
+        inputs = switched(given, held, holding)
+        plan = planned(inputs, samples, seed, pairs, OUTPUTS, True, learn=True)
+        tally, prepared = drawn(plan, jobs, executor, told), prepare(plan)
+        found = result_of(plan, prepared, tally)
+        parts.append(
+            Part(
+                Combination.of(holding, probability, found),
+                totals_of(plan, prepared, tally),
+                sums_by_input(prepared, tally),
+            )
+        )
+        if holding == likely[0]:
+            most_likely = parts[-1].combination, found
+    return mixture(parts, held, *most_likely)
+
+
+def checked(credences: Mapping[str, float], given: Mapping[str, Distribution]) -> dict[str, float]:
+    """The credences in the catalogue's order, if they and the estimates fit."""
+    if len(credences) > MOST:
+        raise InputError(f"{len(credences)} credences are given: give at most {MOST}")
+    for name, credence in credences.items():
+        if name not in BY_NAME:
+            raise InputError(
+                f"{name} is no option: give a credence for one of {', '.join(BY_NAME)}"
+            )
+        is_number = isinstance(credence, int | float) and not isinstance(credence, bool)
+        if not (is_number and 0 <= credence <= 1):
+            raise InputError(
+                f"the credence of {name} is {credence}: enter a probability from 0 to 1"
+            )
+        refuse_what_does_nothing(BY_NAME[name], given)
+    return {name: float(credences[name]) for name in BY_NAME if name in credences}
+
+
+def refuse_what_does_nothing(relation: Relation, given: Mapping[str, Distribution]) -> None:
+    """An error for an option that is not served, switched off, or without inputs."""
+    refuse_what_is_not_served(relation)
+    switch, *others = relation.inputs
+    if others and switch.key in given and not given[switch.key].median:
+        raise InputError(
+            f"{switch.key} is 0, but there is a credence for {relation.name}: leave one of them "
+            "out"
+        )
+    if not is_on(relation, {**given, switch.key: constant(1)}):
+        raise InputError(
+            f"there is a credence for {relation.name}, but no input of it that makes a "
+            f"difference: enter estimates of {', '.join(each.key for each in others)}"
+        )
+
+
+def possible(credences: Mapping[str, float]) -> Iterator[tuple[tuple[str, ...], float]]:
+    """Which options hold, and the probability of that, if it is above 0."""
+    for states in product((False, True), repeat=len(credences)):
+        held = dict(zip(credences, states, strict=True))
+        probability = prod(
+            credence if held[name] else 1 - credence for name, credence in credences.items()
+        )
+        if probability > 0:
+            yield tuple(name for name, holds in held.items() if holds), probability
+
+
+def switched(
+    given: Mapping[str, Distribution], credences: Iterable[str], holding: tuple[str, ...]
+) -> dict[str, Distribution]:
+    """The estimates with the switches of options as they hold."""
+    return dict(given) | {key: constant(at) for key, at in switches(credences, holding).items()}
+
+
+def switches(credences: Iterable[str], holding: tuple[str, ...]) -> dict[str, float]:
+    """The switches of the options that have a credence: 1 for those that hold, 0 for others."""
+    return {BY_NAME[name].switch: float(name in holding) for name in credences}
+
+
+def shifted(progress: Callable[[int, int], object], at: int, count: int) -> Callable:
+    """Progress of one of several simulations."""
+    return lambda done, total: progress(at * total + done, count * total)
+
+
+def mixture(
+    parts: list[Part], credences: Mapping[str, float], likely: Combination, found: Simulation
+) -> Structure:
+    """Put the combinations together."""
+    totals = weighed(parts)
+    losses = losses_of(totals, "all")
+    if not all(isfinite(each.combination.evpi.value) for each in parts):
+        losses = dict.fromkeys(losses, Figure(inf))
+    evpi = min(losses.values(), key=lambda loss: loss.value)
+    splits = {name: split(parts, name) for name in credences}
+    sums = mixed((each.probability, each.by_input) for each in parts)
+    inputs = {key: worth(each, found.samples // REPLICATES, evpi) for key, each in sums.items()}
+    broken = [1 - each["coherent draws"] / each["all draws"] for each in totals]
+    share_broken = Figure.of(float(np.mean(broken)), broken)
+    return Structure(
+        found.samples,
+        found.seed,
+        credences,
+        tuple(each.combination for each in parts),
+        likely,
+        found,
+        best_of(totals, "all"),
+        losses,
+        {name: mean(parts, name) for name in INTERVENTIONS},
+        {name: best_of(weighed(held), "all") for name, (held, _) in splits.items() if held},
+        {name: best_of(weighed(other), "all") for name, (_, other) in splits.items() if other},
+        share_broken,
+        best_of(totals, "coherent") if share_broken.value < 1 else {},
+        evpi,
+        ordered({name: worth_of_states(each, evpi) for name, each in splits.items()}),
+        worth_of_states([[each] for each in parts], evpi),
+        ordered(inputs),
+        found.log10_scale,
+        tuple(dict.fromkeys(note for each in parts for note in each.combination.notes)),
+    )
+
+
+def ordered(figures: Mapping[str, Figure]) -> dict[str, Figure]:
+    """The largest first."""
+    return dict(sorted(figures.items(), key=lambda item: -item[1].value))

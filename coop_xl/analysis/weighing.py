@@ -1,0 +1,124 @@
+"""Combinations of options weighed by their probabilities: sums, means, values of information."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import isfinite
+
+import numpy as np
+
+from coop_xl.model.catalogue import INTERVENTIONS
+
+from .results import Figure, Simulation, Totals
+
+
+@dataclass(frozen=True)
+class Combination:
+    """Which options hold, how likely that is, and the answer if so.
+
+    Attributes
+    ----------
+    holding : tuple of str
+    probability : float
+    best, expected_loss, marginals : mapping
+        P(best), expected loss and mean marginal value of V, CV and CnV.
+    evpi : Figure
+    notes : tuple of str
+    """
+
+    holding: tuple[str, ...]
+    probability: float
+    best: Mapping[str, Figure]
+    expected_loss: Mapping[str, Figure]
+    marginals: Mapping[str, Figure]
+    evpi: Figure
+    notes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, holding: tuple[str, ...], probability: float, found: Simulation) -> "Combination":
+        """What is kept of a simulation; its histograms are large."""
+        means = {name: found.outputs[f"marginal_{name}"].mean for name in INTERVENTIONS}
+        return cls(
+            holding, probability, found.best, found.expected_loss, means, found.evpi, found.notes
+        )
+
+
+@dataclass(frozen=True)
+class Part:
+    """One combination with its sums by scramble, and by bins of each input."""
+
+    combination: Combination
+    totals: Totals
+    by_input: Mapping[str, np.ndarray]
+
+    @property
+    def holding(self) -> tuple[str, ...]:
+        """Which options hold."""
+        return self.combination.holding
+
+    @property
+    def probability(self) -> float:
+        """How likely that is."""
+        return self.combination.probability
+
+
+def weighed(parts: list[Part]) -> list[dict[str, float]]:
+    """The sums of a mixture by scramble: those of its parts, by their probabilities."""
+    whole = sum(each.probability for each in parts)
+    labels = set.intersection(*(set(each.totals[0]) for each in parts))
+    return [
+        {
+            label: sum(each.probability / whole * each.totals[at][label] for each in parts)
+            for label in labels
+        }
+        for at in range(len(parts[0].totals))
+    ]
+
+
+def split(parts: list[Part], name: str) -> tuple[list[Part], list[Part]]:
+    """The combinations in which an option holds, and the others."""
+    return (
+        [each for each in parts if name in each.holding],
+        [each for each in parts if name not in each.holding],
+    )
+
+
+def mean(parts: list[Part], name: str) -> Figure:
+    """The mean of a marginal; parts whose mean is exact add no error."""
+    means = [each.combination.marginals[name] for each in parts]
+    value = sum(each.probability * figure.value for each, figure in zip(parts, means, strict=True))
+    if not isfinite(value):
+        return Figure(value)
+    errors = [
+        sum(
+            each.probability * scramble[name]
+            for each, figure, scramble in zip(parts, means, scrambles, strict=True)
+            if figure.error
+        )
+        for scrambles in zip(*(means_of(each.totals) for each in parts), strict=True)
+    ]
+    return Figure.of(value, errors)
+
+
+def means_of(totals: Totals) -> list[dict[str, float]]:
+    """The mean marginals by scramble."""
+    return [
+        {name: each[f"all value {name}"] / each["all draws"] for name in INTERVENTIONS}
+        for each in totals
+    ]
+
+
+def worth_of_states(states: Iterable[list[Part]], most: Figure) -> Figure:
+    """Σ P(state)·max E[marginal | state] − max E[marginal]; each state is a list of parts."""
+    if not isfinite(most.value):
+        return most
+    known = [each for each in states if each]
+    means = np.array([[list(m.values()) for m in means_of(weighed(each))] for each in known])
+    probabilities = np.array([sum(part.probability for part in each) for each in known])
+    pooled = means.mean(axis=1)  # (states, marginals)
+    usual = int(np.argmax(probabilities @ pooled))
+    gains = sum(
+        probability * (by_scramble[:, int(np.argmax(at))] - by_scramble[:, usual])
+        for probability, by_scramble, at in zip(probabilities, means, pooled, strict=True)
+    )
+    found = Figure.of(float(np.mean(gains)), list(gains))
+    return Figure(min(max(found.value, 0.0), most.value), found.error)
