@@ -27,6 +27,7 @@ OPERATORS = {
 }
 FUNCTIONS = {
     np.absolute: "ABS",
+    np.bitwise_and: "AND",
     np.exp: "EXP",
     np.log: "LN",
     np.log10: "LOG10",

@@ -189,19 +189,19 @@ def change_by_unit(at: Values, name: str) -> None:
 def add_branches(at: Values) -> None:
     """The exact value over the two branches, and the marginals of that value."""
     alone = at | {"reach": 1.0, "reach_nV": 0.0}
-    p_V, direct = at["p_V"], at["dU_B_dF_V"] - at["dU_nB_dF_V"]
+    p_V, stakes = at["p_V"], (at["delta_U"], at["dU_B_dF_V"], at["dU_nB_dF_V"])
     is_V, is_nV = 1 - p_V, -p_V
     if_V, if_nV = (finite.changes(alone, dp, 0.0, 0.0) for dp in (is_V, is_nV))
     at["U_branches"] = branches.U_branches(at["U"], p_V, if_V["U"], if_nV["U"])
     gradient = (
         branches.dU_dp_V_branches(if_V["U"], if_nV["U"]),
         branches.dU_dp_CV_branches(
-            p_V, at["delta_U"] + direct * if_V["F_V"],
-            at["db_dF_CV"] + at["cross_V"] * if_V["F_V"], at["r_V"], is_V,
+            p_V, branches.delta_U_if(*stakes, if_V["F_V"]),
+            branches.db_dF_CV_if(at["db_dF_CV"], at["cross_V"], if_V["F_V"]), at["r_V"], is_V,
         ),
         branches.dU_dp_CnV_branches(
-            p_V, at["delta_U"] + direct * if_nV["F_V"],
-            at["db_dF_CnV"] - at["cross_nV"] * if_nV["F_V"], at["r_nV"], is_nV,
+            p_V, branches.delta_U_if(*stakes, if_nV["F_V"]),
+            branches.db_dF_CnV_if(at["db_dF_CnV"], at["cross_nV"], if_nV["F_V"]), at["r_nV"], is_nV,
         ),
     )  # fmt: skip
     for name in INTERVENTIONS:

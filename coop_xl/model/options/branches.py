@@ -23,3 +23,18 @@ def dU_dp_CV_branches(p_V, delta_U_if_V, db_dF_CV_if_V, r_V, dp_if_V):
 def dU_dp_CnV_branches(p_V, delta_U_if_nV, db_dF_CnV_if_nV, r_nV, dp_if_nV):
     """d/dp_C|¬V = (1−p_V)·ΔU·db/dF_C|¬V·F_I/(1−F_V), all where ours is ¬V."""
     return (1 - p_V) * delta_U_if_nV * db_dF_CnV_if_nV * r_nV / (1 - r_nV * dp_if_nV)
+
+
+def delta_U_if(delta_U, dU_B_dF_V, dU_nB_dF_V, change_F_V_if):
+    """ΔU there = ΔU + (dU_B/dF_V − dU_¬B/dF_V)·ΔF_V."""
+    return delta_U + (dU_B_dF_V - dU_nB_dF_V) * change_F_V_if
+
+
+def db_dF_CV_if(db_dF_CV, cross_V, change_F_V_if):
+    """db/dF_C|V there = db/dF_C|V + ∂²b/∂F_V∂F_C|V·ΔF_V."""
+    return db_dF_CV + cross_V * change_F_V_if
+
+
+def db_dF_CnV_if(db_dF_CnV, cross_nV, change_F_V_if):
+    """db/dF_C|¬V there = db/dF_C|¬V + ∂²b/∂F_V∂F_C|¬V·ΔF_V."""
+    return db_dF_CnV - cross_nV * change_F_V_if

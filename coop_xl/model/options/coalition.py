@@ -23,8 +23,8 @@ def coalition_slope(F_V, gamma, F_V_from, slope_below, F_V_to, slope_above):
 def coalition_change(F_V, change_F_V, gamma, F_V_from, slope_below, F_V_to, slope_above):
     """The slope summed from F_V to F_V + ΔF_V."""
     after = F_V + change_F_V
-    below = part(F_V, after, change_F_V, -np.inf, F_V_from)
-    above = part(F_V, after, change_F_V, F_V_to, np.inf)
+    below = part(F_V, after, change_F_V, 0, F_V_from)
+    above = part(F_V, after, change_F_V, F_V_to, 1)
     middle = part(F_V, after, change_F_V, F_V_from, F_V_to)
     start = np.minimum(np.maximum(F_V, F_V_from), F_V_to)
     return (

@@ -26,6 +26,16 @@ def coop_nV(p_V, p_CnV, dp_V, dp_CnV):
     return (1 - p_V) * dp_CnV - p_CnV * dp_V - dp_V * dp_CnV
 
 
+def coop_others(p_A, p_CA, p_CM, dp_V, dp_CV, dp_CnV):
+    """Δ(others) = Δ(p_A·p_CA) + Δ((1−p_A)·p_CM), of civilisations without our values."""
+    return coop_V(p_A, p_CA, dp_V, dp_CV) + coop_nV(p_A, p_CM, dp_V, dp_CnV)
+
+
+def is_left(r_V, r_nV, reach, dp_V):
+    """1 + r_V·E/F_I·Δp_V > 0 and 1 − r_¬V·E/F_I·Δp_V > 0: some are left on both sides."""
+    return (r_V * reach * dp_V > -1) & (r_nV * reach * dp_V < 1)
+
+
 def change_F_V(F_I, reach, dp_V):
     """ΔF_V = E·Δp_V."""
     return F_I * reach * dp_V
@@ -40,6 +50,14 @@ def change_F_CnV(r_nV, reach, coop_nV, F_CnV, dp_V, reach_nV, coop_others):
     """ΔF_C|¬V = [E·Δ((1−p_V)·p_C|¬V) + F_C|¬V·E·Δp_V + A·Δ(others)]/(1 − F_V − E·Δp_V)."""
     gained = reach * (coop_nV + F_CnV * dp_V) + reach_nV * coop_others
     return r_nV * gained / (1 - r_nV * reach * dp_V)
+
+
+def beyond_slope(
+    F_V, change_F_V, gamma, F_V_from, slope_below, F_V_to, slope_above, coalition_slope
+):  # fmt: skip
+    """Coalition size: its slope summed over ΔF_V, less coalition slope·ΔF_V."""
+    whole = coalition_change(F_V, change_F_V, gamma, F_V_from, slope_below, F_V_to, slope_above)
+    return whole - coalition_slope * change_F_V
 
 
 def change_b(
@@ -63,19 +81,18 @@ def changes(at: Mapping[str, Any], dp_V: Any, dp_CV: Any, dp_CnV: Any) -> dict[s
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         ours_V = coop_V(at["p_V"], at["p_CV"], dp_V, dp_CV)
         ours_nV = coop_nV(at["p_V"], at["p_CnV"], dp_V, dp_CnV)
-        others = coop_V(at["p_A"], at["p_CA"], dp_V, dp_CV)
-        others += coop_nV(at["p_A"], at["p_CM"], dp_V, dp_CnV)
+        others = coop_others(at["p_A"], at["p_CA"], at["p_CM"], dp_V, dp_CV, dp_CnV)
         reach, reach_nV = at["reach"], at["reach_nV"]
         F_V = change_F_V(at["F_I"], reach, dp_V)
         F_CV = change_F_CV(at["r_V"], reach, ours_V, at["F_CV"], dp_V)
         F_CnV = change_F_CnV(at["r_nV"], reach, ours_nV, at["F_CnV"], dp_V, reach_nV, others)
-        beyond = coalition_change(at["F_V"], F_V, *(at[key] for key in COALITION))
-        beyond = beyond - at["coalition_slope"] * F_V
+        ends = {key: at[key] for key in (*COALITION, "coalition_slope")}
+        beyond = beyond_slope(at["F_V"], F_V, **ends)
         b = change_b(
             at["db_dF_V"], F_V, beyond, at["db_dF_CV"], at["cross_V"], F_CV,
             at["db_dF_CnV"], at["cross_nV"], F_CnV,
         )  # fmt: skip
         U = equations.change_V(at["delta_U"], at["b"], at["dU_B_dF_V"], at["dU_nB_dF_V"], F_V, b)
-        is_left = (at["r_V"] * reach * dp_V > -1) & (at["r_nV"] * reach * dp_V < 1)
+        are_left = is_left(at["r_V"], at["r_nV"], reach, dp_V)
     found = {"F_V": F_V, "F_CV": F_CV, "F_CnV": F_CnV, "b": b, "U": U}
-    return {key: np.where(is_left, each, np.nan)[()] for key, each in found.items()}
+    return {key: np.where(are_left, each, np.nan)[()] for key, each in found.items()}
