@@ -57,12 +57,15 @@ def load(path: Path) -> Loaded:
 def load_estimates(path: Path, *, with_options: bool = False) -> "Filled":
     """The estimates of a workbook or, if the name says so, of a JSON file.
 
-    Inputs of options, and credences that options hold, are an error unless they are asked for.
+    Inputs of options, and credences that options hold, are an error unless they are asked for; in
+    a workbook, which may be used without them, they are left out with a warning.
     """
+    from .workbook.filled.options_left_out import without_options
     from .workbook.filled.read import read_workbook
 
     if path.suffix.lower() != ".json":
-        return read_workbook(path)
+        filled = read_workbook(path)
+        return filled if with_options else without_options(filled)
     from .json_estimates import json_estimates
 
     return json_estimates(path, with_options=with_options)

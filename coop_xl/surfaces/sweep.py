@@ -13,12 +13,14 @@ import click
 from coop_xl.analysis.sweep import Outcome, sweep
 from coop_xl.model.errors import CoopError
 
+from .loading import any_error
 from .results_workbook.sweep import Swept, build_sweep, most_often, most_worth
 from .study import Origin, versions
 from .study_json import refusal_json, text_of
 from .terminal import print_problems, print_table, progress_bar, say
 from .uncertain_answer import SYMBOLS, percent
 from .workbook.files import refuse_unwritable, write_new
+from .workbook.filled.read import Problem
 from .workbook.filled.scenario_rows import Scenario, read_scenarios
 
 MOST_PRINTED = 30  # scenarios
@@ -45,7 +47,7 @@ def sweep_file(file: Path, wanted: Wanted) -> int:
     """Do all of it; returns the exit code."""
     refuse(file, wanted)
     scenarios, problems = read_scenarios(file)
-    if problems:
+    if any_error(problems):
         if wanted.as_json:
             click.echo(refusal_json(problems))
         else:
@@ -55,9 +57,11 @@ def sweep_file(file: Path, wanted: Wanted) -> int:
     origin = Origin(file.name, date.today())
     write_new(wanted.output, build_sweep(swept, origin), wanted.force)
     if wanted.as_json:
-        click.echo(sweep_json(swept, origin))
+        click.echo(sweep_json(swept, origin, problems))
     else:
         print_sweep(swept)
+        if problems:
+            print_problems(problems)
         say(f"Results: {wanted.output}", "bold")
     return 0
 
@@ -112,7 +116,7 @@ def print_sweep(swept: Swept) -> None:
         say(f"  Note (in {times} of {len(rows)}): {note}.", "yellow")
 
 
-def sweep_json(swept: Swept, origin: Origin) -> str:
+def sweep_json(swept: Swept, origin: Origin, problems: Sequence[Problem] = ()) -> str:
     """Everything found, with errors."""
     return text_of(
         {
@@ -120,6 +124,7 @@ def sweep_json(swept: Swept, origin: Origin) -> str:
             "date": origin.date.isoformat(),
             "seed": swept.seed,
             "versions": versions(),
+            "messages": [asdict(each) for each in problems],
             "scenarios": [
                 {"name": scenario.name, "inputs": inputs(scenario)} | asdict(outcome)
                 for scenario, outcome in zip(swept.scenarios, swept.outcomes, strict=True)

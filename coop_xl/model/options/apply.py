@@ -201,7 +201,8 @@ def add_branches(at: Values) -> None:
         ),
         branches.dU_dp_CnV_branches(
             p_V, branches.delta_U_if(*stakes, if_nV["F_V"]),
-            branches.db_dF_CnV_if(at["db_dF_CnV"], at["cross_nV"], if_nV["F_V"]), at["r_nV"], is_nV,
+            branches.db_dF_CnV_if(at["db_dF_CnV"], at["cross_nV"], if_nV["F_V"]),
+            at["r_nV"], is_nV,
         ),
     )  # fmt: skip
     for name in INTERVENTIONS:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coop_xl.model.errors import CoopError
+from coop_xl.surfaces.loading import any_error
 from coop_xl.surfaces.workbook.content import Content
 from coop_xl.surfaces.workbook.filled.scenario_rows import Scenario, read_scenarios
 
@@ -42,7 +43,7 @@ def scenarios_of(path: Path, content: Content) -> Rows | str:
         found, problems = read_scenarios(path)
     except CoopError as problem:
         return str(problem)
-    if problems:
+    if any_error(problems):
         return str(problems[0])
     return dict(rows_of(found, content))
 

@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from .content import Content
 from .figures import Figures
+from .options.states import Options
 from .shared_formulas import first_mark, other_mark, with_shared_formulas
 from .simulation.simulated import Simulated
 from .sizes import Place, show_by_size
@@ -37,6 +38,7 @@ class Book:
         self.styles = add_styles(self.workbook)
         self.content = content
         self.figures = Figures.of(content)
+        self.options = Options.of(content, self.figures)
         self.simulated = Simulated.of(content) if simulation else None
         self.formulas: dict[tuple[str, str], tuple[str, float | str | bool]] = {}
         self.sheets: list[Sheet] = []

@@ -13,6 +13,9 @@ from .inputs import add_inputs_sheet
 from .lambda_tables import add_lambda_tables_sheet
 from .lambdas import define_lambdas, with_help
 from .model_sheet import add_model_sheet
+from .options.changes import add_changes_sheet
+from .options.entries import add_options_sheet
+from .options.model import add_options_model_sheet
 from .reference import add_reference_sheet
 from .results import add_results_sheet
 from .scenarios import add_scenarios_sheet
@@ -78,8 +81,11 @@ def sheets(content: Content, functions: str = NO_FUNCTIONS, *, simulation: bool 
     book = Book(content, simulation=simulation)
     add_welcome_sheet(book, functions)
     add_inputs_sheet(book)
+    add_options_sheet(book)
     scenarios = add_scenarios_sheet(book)
     add_model_sheet(book)
+    add_options_model_sheet(book)
+    add_changes_sheet(book)
     add_results_sheet(book, scenarios)
     add_sensitivity_sheet(book)
     if book.simulated:

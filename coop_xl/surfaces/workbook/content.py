@@ -59,10 +59,11 @@ class Content:
     scales: Mapping[str, str] = field(default_factory=dict)
     definitions: Mapping[str, str] = field(default_factory=dict)
     correlations: tuple[tuple[str, str, float], ...] = ()
-    options: Mapping[str, Estimate] = field(default_factory=dict)  # no cells yet: JSON files only
+    options: Mapping[str, Estimate] = field(default_factory=dict)  # a workbook has Best only
     credences: Mapping[str, float] = field(default_factory=dict)  # that options hold
     histogram: tuple[str, str] = ("marginal_V", PLAIN)  # the output shown, and its scale
     scenarios: tuple[Scenario, ...] = (Scenario("As on Inputs"),)
+    shares_meaning: str = ""  # when the shares are those of; a remark
 
     def estimate(self, key: str) -> Estimate:
         """The estimate of a variable, blank if there is none."""

@@ -19,10 +19,10 @@ TERMS = {
     "coherent": "our agent is part of the totals, so the F's, F_I and the p's bound each other (own derivation)",
 }
 CAVEATS = (
-    "Returns are taken as linear: tractability does not fall with effort, and there is no threshold.",
+    "Returns are taken as linear: tractability does not fall with effort, and there is no threshold (unless you say so on Options).",
     "Values and cooperativeness are yes or no; bargaining success is one number b for near and distant values alike.",
-    "Locality (meeting one's own kind more often) and coalition building are not modelled beyond db/dF_V.",
-    "Evidential cooperation in large worlds is not included.",
+    "Locality (meeting one's own kind more often) and coalition building are not modelled beyond db/dF_V (unless you say so on Options).",
+    "Evidential cooperation in large worlds is not included (unless you say so on Options).",
     "On Sensitivity each input moves alone. On Simulation all vary at once, independently unless its section 6 ties them together.",
 )
 CHANGES = (

@@ -9,6 +9,7 @@ from coop_xl.model.catalogue import IN_WORDS, INTERVENTIONS
 from .block import Block
 from .book import Book, Sheet, cell
 from .figures import Figures
+from .options.side_by_side import add_side_by_side
 from .scenarios import FIRST as FIRST_SCENARIO
 from .scenarios import ROWS as SCENARIO_ROWS
 from .scenarios import TITLE as SCENARIOS
@@ -26,7 +27,7 @@ PARTS = {
     "v_composition": "Composition: who cooperates, in each coalition",
     "v_direct": "Direct: the best and the worst case themselves",
 }
-TABLE_ROW, PARTS_ROW, CHART_ROW, SCENARIO_ROW = 7, 13, 18, 36
+TABLE_ROW, PARTS_ROW, OPTIONS_ROW, CHART_ROW, SCENARIO_ROW = 7, 13, 20, 26, 44
 UNCERTAIN_ROWS = 28  # between the charts and the scenarios
 GLANCE = ("status", "U", "marginal_V", "marginal_CV", "marginal_CnV", "best")
 
@@ -44,6 +45,7 @@ def add_results_sheet(book: Book, scenarios: Block) -> None:
     sheet.formula(3, 0, "checks_text", book_checks(book), "cell")
     add_marginals(sheet)
     add_parts(sheet)
+    add_side_by_side(sheet, OPTIONS_ROW)
     add_charts(sheet)
     row = SCENARIO_ROW
     if book.simulated:

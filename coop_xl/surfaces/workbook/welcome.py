@@ -5,6 +5,7 @@ import coop_xl
 from .book import Book
 from .content import DEFINITIONS
 from .inputs import text_rule
+from .options.words import options_text
 from .results import book_checks, headline, headline_formula
 from .simulation.words import text_of
 
@@ -60,6 +61,10 @@ def add_welcome_sheet(book: Book, functions: str) -> None:
         page.merge_range(row + 3, 0, row + 3, 1, "", styles["cell"])
         sheet.formula(row + 3, 0, "sim_text", text_of(book.simulated), "cell")
         page.set_row(row + 3, 28)
+    row += 1
+    page.merge_range(row + 3, 0, row + 3, 1, "", styles["cell"])
+    sheet.formula(row + 3, 0, "options_text", options_text(book), "cell")
+    page.set_row(row + 3, 28)
     sheet.write(row + 5, 0, "Three steps", "section")
     for place, step in enumerate(STEPS, start=row + 6):
         page.merge_range(place, 0, place, 1, step, styles["text"])
@@ -81,7 +86,10 @@ def add_welcome_sheet(book: Book, functions: str) -> None:
     sheet.name(row + 22, 1, "template_version")
     sheet.write(row + 23, 0, "Model", "text")
     sheet.write(
-        row + 23, 1, "the post's base model; what it leaves out is told on Reference", "text"
+        row + 23,
+        1,
+        "the post's base model; what its discussion adds stands on Options, off unless you fill it in",
+        "text",
     )
     sheet.write(row + 24, 0, "COOP_ functions", "text")
     sheet.write(row + 24, 1, functions, "text")

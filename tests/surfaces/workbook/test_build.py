@@ -138,7 +138,7 @@ def test_a_scenario_typed_into_a_free_row_is_computed(engine, tmp_path):
     for key in ("U", "marginal_V", "marginal_CV", "marginal_CnV", "ratio_CV"):
         assert found["Scenarios", f"{head[key]}{row}"] == pytest.approx(want[key], rel=1e-9)
     assert found["Scenarios", f"{head['best']}{row}"] == want["best"]
-    assert found["Results", f"G{row + 32}"] == want["best"]
+    assert found["Results", f"G{row + 40}"] == want["best"]
 
 
 def test_every_name_the_issue_promises_is_there_and_points_to_one_cell():
@@ -157,22 +157,26 @@ def test_formulas_use_only_functions_of_excel_2016_and_none_that_is_volatile():
         assert len(text) < 8192
 
 
-def test_sheets_are_locked_without_a_password_and_entries_are_not():
-    book = openpyxl.load_workbook(WORKBOOKS / "template.xlsx")
-    assert book.sheetnames == ["Welcome", "Inputs", "Scenarios", "Model", "Results",
-                               "Sensitivity", "Simulation", "Checks", "Reference"]  # fmt: skip
+def test_sheets_are_locked_without_a_password_and_entries_are_not(tmp_path):
+    path = tmp_path / "template.xlsx"
+    path.write_bytes(build(Content()))
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["Welcome", "Inputs", "Options", "Scenarios", "Model",
+                               "Options model", "Options changes", "Results", "Sensitivity",
+                               "Simulation", "Checks", "Reference"]  # fmt: skip
     for sheet in book:
         assert sheet.protection.sheet
         assert not sheet.protection.password
-    for name, (title, at) in entry_cells(WORKBOOKS / "template.xlsx").items():
+    for name, (title, at) in entry_cells(path).items():
         assert not book[title][at].protection.locked, name
 
 
 def test_every_entry_cell_says_what_to_enter_and_what_was_wrong():
     book = openpyxl.load_workbook(WORKBOOKS / "template.xlsx")
-    rules = {str(area): rule for rule in book["Inputs"].data_validations.dataValidation
+    rules = {(sheet.title, str(area)): rule for sheet in book
+             for rule in sheet.data_validations.dataValidation
              for area in str(rule.sqref).split()}  # fmt: skip
-    for name, (_, at) in entry_cells(WORKBOOKS / "template.xlsx").items():
+    for name, at in entry_cells(WORKBOOKS / "template.xlsx").items():
         rule = rules[at]
         assert rule.prompt, name
         assert rule.error, name
@@ -192,7 +196,7 @@ def test_every_cell_that_can_be_typed_into_has_a_rule_a_prompt_and_a_remedy():
         }
         free = {cell.coordinate for row in sheet for cell in row if not cell.protection.locked}
         assert free <= ruled, sheet.title
-        typed_into = ("Welcome", "Inputs", "Scenarios", "Sensitivity", "Simulation")
+        typed_into = ("Welcome", "Inputs", "Options", "Scenarios", "Sensitivity", "Simulation")
         assert bool(free) == (sheet.title in typed_into)
 
 

@@ -11,19 +11,28 @@ from coop_xl.analysis.distributions import FAMILIES
 from coop_xl.model.catalogue import ENTRIES, VARIABLES, Variable
 from coop_xl.model.check import check
 from coop_xl.model.errors import CoopError
+from coop_xl.model.options.catalogue import OPTIONS
 from coop_xl.surfaces.workbook.content import DEFINITIONS, PLAIN, SCALES, Content, Estimate
 
 from .correlations import CELLS, read_correlations
 from .entries import problem_of, told, variable_on
 from .obstacles import obstacles
 from .opening import NamedCell, named_cells
-from .templates import NAME, REMARKS, remark_on_lost, remark_on_version, template_of
+from .templates import (
+    NAME,
+    OPTION_CELLS,
+    REMARKS,
+    SHARES_MEANING,
+    remark_on_lost,
+    remark_on_version,
+    template_of,
+)
 
 ROLES = {"low": "Low of ", "best": "", "high": "High of "}
 OPTIONAL = ("filled_in_by",)
 NEEDED = (*(f"{role}{key}" for key in VARIABLES for role in ("low_", "best_", "high_", "dist_")),
           *(f"scale_{key}" for key in SCALES), *DEFINITIONS)  # fmt: skip
-SPARE = (*(f"{role}{key}" for key in VARIABLES for role in REMARKS), *CELLS)
+SPARE = (*(f"{role}{key}" for key in VARIABLES for role in REMARKS), *CELLS, *OPTION_CELLS)
 ENOUGH = len(VARIABLES) // 2  # fewer of the best_KEY cells, and the workbook is another's
 UNCALCULATED = (
     "is a formula that was never calculated: open the file in a spreadsheet program, "
@@ -141,8 +150,13 @@ class Reader:
             scales={key: scale or PLAIN for key, scale in scales.items()},
             definitions=definitions,
             correlations=tuple(read_correlations(self)),
+            options=self.options(),
+            shares_meaning=self.remark(SHARES_MEANING),
         )
         inputs = {key: value for key, value in content.best.items() if value is not None}
+        inputs |= {
+            key: each.best for key, each in content.options.items() if each.best is not None
+        }
         hindering: list[Problem] = []
         if not any(each.severity == "error" for each in self.problems):
             for message in check(inputs):
@@ -207,6 +221,16 @@ class Reader:
             self.remark(f"source_{key}"), self.remark(f"confidence_{key}"), self.day(f"dated_{key}"),
         )  # fmt: skip
 
+    def options(self) -> dict[str, Estimate]:
+        """The entries of options; one that is blank, or has no cell, has its default."""
+        present = {key: each for key, each in OPTIONS.items() if self.has_cell(f"best_{key}")}
+        found = {key: self.number(f"best_{key}", each) for key, each in present.items()}
+        return {key: Estimate(value) for key, value in found.items() if value is not None}
+
+    def has_cell(self, name: str) -> bool:
+        """Whether a cell that may be missing is there."""
+        return name in self.cells and not self.cells[name].is_gone
+
     def remark(self, name: str) -> str:
         """What a cell says that the model does not need; "" if nothing."""
         at = self.cells.get(name)
@@ -220,10 +244,11 @@ class Reader:
         return value.date() if isinstance(value, datetime) else None
 
     def number(self, name: str, variable: Variable) -> float | None:
-        """A number inside the domain; of the three only best must be filled in."""
+        """A number inside the domain; of all only the best of a variable must be filled in."""
         value, usable = self.value(name)
         is_blank = value is None or (isinstance(value, str) and not value.strip())
-        if not usable or (is_blank and not name.startswith("best_")):
+        is_needed = name.startswith("best_") and variable.key not in OPTIONS
+        if not usable or (is_blank and not is_needed):
             return None
         problem = problem_of(None if is_blank else value, variable)
         if not problem:
@@ -249,4 +274,6 @@ def by_severity(problem: Problem) -> str:
 
 def cell_of(variable: str) -> str:
     """The name of the cell in which the model's variable is entered; "" of no variable."""
-    return f"best_{ENTRIES[variable].instead_of or variable}" if variable in ENTRIES else ""
+    if variable in ENTRIES:
+        return f"best_{ENTRIES[variable].instead_of or variable}"
+    return f"best_{variable}" if variable in OPTIONS else ""

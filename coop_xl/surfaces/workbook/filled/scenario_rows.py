@@ -23,6 +23,7 @@ from coop_xl.surfaces.workbook.scenarios import TITLE
 
 from .entries import problem_of, told
 from .grids import LONGEST_HEADING, TEXTS, TOP, Grid, ScenarioTableError, grids, text_grid
+from .options_left_out import left_out, without_options
 from .read import UNCALCULATED, ForeignWorkbookError, Problem, read_workbook
 from .xlsx.places import column_letters
 
@@ -48,7 +49,7 @@ class Basis:
 
 
 def read_scenarios(path: Path) -> tuple[list[Scenario], list[Problem]]:
-    """The scenarios of a file, and what is wrong with them.
+    """The scenarios of a file, and what is wrong with them, or left out of them (a warning).
 
     Parameters
     ----------
@@ -69,8 +70,10 @@ def read_scenarios(path: Path) -> tuple[list[Scenario], list[Problem]]:
     problems = [each for each in (*filled.problems, *filled.obstacles) if each.severity == "error"]
     if problems:
         return [], problems
-    basis = Basis(filled.content.estimates_entered, filled.content.correlations)
-    return Table(path, grids(path, TITLE), basis).read()
+    base = without_options(filled).content
+    basis = Basis(base.estimates_entered, base.correlations)
+    scenarios, problems = Table(path, grids(path, TITLE), basis).read()
+    return scenarios, [*problems, *left_out(filled)]
 
 
 class Table:

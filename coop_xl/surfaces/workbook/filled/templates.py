@@ -7,6 +7,7 @@ from pathlib import Path
 
 import coop_xl
 from coop_xl.model.errors import CoopError
+from coop_xl.model.options.catalogue import OPTIONS
 
 NAME = "template_version"
 VERSION = re.compile(r"v?([0-9]{1,6})(?:\.([0-9]{1,6}))?(?:\.([0-9]{1,6}))?.{0,20}")
@@ -31,9 +32,11 @@ class Template:
     may_lack: tuple[str, ...] = ()
 
 
+SHARES_MEANING = "shares_meaning"
+OPTION_CELLS = (*(f"best_{key}" for key in OPTIONS), SHARES_MEANING)
 REMARKS = ("source_", "confidence_", "dated_")
-# The first workbooks of 0.1.0 had no table of correlations, and no names for remarks.
-KNOWN = (Template("0.1.0", ("corr_", *REMARKS)), Template(coop_xl.__version__))
+# The first workbooks of 0.1.0 had no table of correlations, no names for remarks, no options.
+KNOWN = (Template("0.1.0", ("corr_", *REMARKS, *OPTION_CELLS)), Template(coop_xl.__version__))
 
 
 def template_of(path: Path, version: str) -> Template | None:
