@@ -26,6 +26,10 @@ CAVEATS = (
     "On Sensitivity each input moves alone. On Simulation all vary at once, independently unless its section 6 ties them together.",
 )
 CHANGES = (
+    (
+        "0.2.0",
+        "Simulation, correlations, options of the discussion, names of remarks; small negative numbers keep their minus",
+    ),
     ("0.1.0", "first version: the base model, native formulas, scenarios, sensitivity, checks"),
 )
 
