@@ -298,6 +298,8 @@ def rank_correlations(
     refuse_unknown(outputs)
     inputs = counting(distributions_of(estimates))
     draws = Draws(by_importance(inputs), among(list(correlations), inputs))
+    if not draws.uncertain:
+        return {output: {} for output in outputs}
     drawn = draws.cells(draws.points(seed, 0), 0, whole_samples(samples))[: len(draws.uncertain)]
     ranked = [ranks(each) for each in outputs_of(engine_of(draws), outputs)(drawn)]
     return {

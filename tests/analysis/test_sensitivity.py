@@ -115,6 +115,10 @@ def test_a_distribution_enters_the_tornado_at_its_5_and_95_percent():
     assert (found.low, found.high) == pytest.approx((0.09775, 0.54964), abs=1e-5)
 
 
+def test_certain_inputs_have_no_rank_correlations():
+    assert rank_correlations(CERTAIN, outputs=["U", "marginal_V"]) == {"U": {}, "marginal_V": {}}
+
+
 def test_rank_correlations_have_the_sign_and_order_of_the_effects():
     found = rank_correlations(EARTH)["marginal_CV"]
     assert list(found) == list(EARTH)

@@ -70,7 +70,7 @@ def most_worth(study: Study) -> str:
     worth = amount(figure, study.worth.log10_scale)
     return (
         f"{key} is most worth improving: knowing it is worth {worth} {UNIT}, "
-        f"{figure.value / study.evpi.value:.0%} of knowing everything. "
+        f"{100 * figure.value / study.evpi.value:.0f} % of knowing everything. "
         f"({ACCEPTED[key].meaning})"
     )
 
