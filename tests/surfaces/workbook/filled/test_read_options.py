@@ -101,7 +101,8 @@ def test_a_contradiction_is_an_error(edited):
 
 
 def test_a_workbook_without_the_sheet_has_all_options_off_and_needs_no_remark(edited):
-    filled = edited({}, [*(f"best_{key}" for key in OPTIONS), "shares_meaning"])
+    lost = [*(f"best_{key}" for key in OPTIONS), "shares_meaning"]
+    filled = edited({"template_version": "0.1.0"}, lost)
     assert filled.content.options == {}
     assert filled.problems == ()
 
