@@ -10,6 +10,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from coop_xl.surfaces.strangers_text import without_controls
+
 from .content import Content
 from .figures import Figures
 from .options.states import Options
@@ -169,5 +171,5 @@ def plain(value: Any) -> float | str | bool:
     if isinstance(value, bool | np.bool):
         return bool(value)
     if value is None or isinstance(value, str):
-        return str(value or "")
+        return without_controls(value or "")  # a formula's own text is not made fit for XML
     return float(value) + 0.0 if np.isfinite(value) else ""
