@@ -26,7 +26,9 @@ NEXT_STEPS = """Next:
   coop-xl check {file}     what is wrong or worth knowing
   coop-xl eval {file}      the answer for your numbers
   coop-xl explain {file}   how it was computed
-  coop-xl run {file}       the answer under uncertainty, in a workbook of results"""
+  coop-xl run {file}       the answer under uncertainty, in a workbook of results
+  coop-xl report {file}    the same on one page, to send or print
+  coop-xl demo --panel     several people's workbooks, pooled and compared"""
 
 
 @click.command()
