@@ -41,3 +41,5 @@ class Commands(click.Group):
 
 
 FILE = click.Path(path_type=Path)
+SEED = click.option("--seed", default=0, show_default=True, help="The same seed draws the same.")
+JOBS = click.option("--jobs", default=1, type=click.IntRange(1), help="Processes on this machine.")

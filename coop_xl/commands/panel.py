@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from .base import FILE
+from .base import FILE, JOBS, SEED
 
 
 @click.command()
@@ -13,8 +13,8 @@ from .base import FILE
 @click.option("-o", "--output", type=FILE, help="Where to write; by default panel.xlsx.")
 @click.option("--weights", default="", help="One for each file, such as 2,1,1; equal if left out.")
 @click.option("--samples", default=2**14, show_default=True, help="Draws of each expert.")
-@click.option("--seed", default=0, show_default=True, help="The same seed draws the same.")
-@click.option("--jobs", default=1, type=click.IntRange(1), help="Processes on this machine.")
+@SEED
+@JOBS
 @click.option("--json", "as_json", is_flag=True, help="Print JSON; write no file without -o.")
 @click.option("--force", is_flag=True, help="Replace the file of -o if it exists.")
 @click.pass_context

@@ -5,15 +5,15 @@ from typing import Any
 
 import click
 
-from .base import FILE
+from .base import FILE, JOBS, SEED
 
 
 @click.command()
 @click.argument("file", type=FILE)
 @click.option("-o", "--output", type=FILE, help="Where to write; by default FILE-results.xlsx.")
 @click.option("--samples", default=2**16, show_default=True, help="Draws: the next power of two.")
-@click.option("--seed", default=0, show_default=True, help="The same seed draws the same.")
-@click.option("--jobs", default=1, type=click.IntRange(1), help="Processes on this machine.")
+@SEED
+@JOBS
 @click.option("--scheduler", metavar="ADDRESS", help="Of a dask cluster to compute on instead.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON; write no file without -o.")
 @click.option("--force", is_flag=True, help="Replace the file of -o if it exists.")
@@ -37,8 +37,8 @@ def run(ctx: click.Context, file: Path, **options: Any) -> None:
 @click.argument("file", type=FILE)
 @click.option("-o", "--output", type=FILE, help="Where to write; by default FILE-report.html.")
 @click.option("--samples", default=2**16, show_default=True, help="Draws: the next power of two.")
-@click.option("--seed", default=0, show_default=True, help="The same seed draws the same.")
-@click.option("--jobs", default=1, type=click.IntRange(1), help="Processes on this machine.")
+@SEED
+@JOBS
 @click.option("--force", is_flag=True, help="Replace the file of -o if it exists.")
 @click.pass_context
 def report(ctx: click.Context, file: Path, **options: Any) -> None:
@@ -60,8 +60,8 @@ def report(ctx: click.Context, file: Path, **options: Any) -> None:
 @click.argument("table", type=FILE)
 @click.option("-o", "--output", type=FILE, required=True, help="The workbook to write (.xlsx).")
 @click.option("--samples", default=2**16, show_default=True, help="Draws of each scenario.")
-@click.option("--seed", default=0, show_default=True, help="The same seed draws the same.")
-@click.option("--jobs", default=1, type=click.IntRange(1), help="Processes on this machine.")
+@SEED
+@JOBS
 @click.option("--scheduler", metavar="ADDRESS", help="Of a dask cluster to compute on instead.")
 @click.option("--json", "as_json", is_flag=True, help="Also print all figures as JSON.")
 @click.option("--force", is_flag=True, help="Replace the file of -o if it exists.")

@@ -16,7 +16,7 @@ from coop_xl.surfaces.terminal import (
     say,
 )
 
-from .base import FILE, Failure
+from .base import FILE, SEED, Failure
 
 # What is slow to import (rich, xlsxwriter) waits until a command needs it.
 
@@ -199,7 +199,7 @@ def repair(file: Path, output: Path | None, force: bool) -> None:
 @click.argument("base", type=FILE)
 @click.argument("filled", type=FILE)
 @click.option("--samples", default=2**12, show_default=True, help="Draws: the next power of two.")
-@click.option("--seed", default=0, show_default=True, help="The same seed draws the same.")
+@SEED
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.pass_context
 def diff(

@@ -108,6 +108,14 @@ class Pool:
     notes: tuple[str, ...]
 
     @property
+    def points(self) -> list[dict[str, float]]:
+        """Each expert's best estimates, under the keys that are common to all."""
+        return [
+            {each.key: each.bests[place] for each in self.inputs.values()}
+            for place in range(len(self.experts))
+        ]
+
+    @property
     def point(self) -> dict[str, float]:
         """The averaged best estimates, as `coop_xl.evaluate` takes them."""
         return {each.key: each.averaged_best for each in self.inputs.values()}

@@ -1,6 +1,6 @@
 """A panel: its members, what they say together, and what makes them disagree."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -68,7 +68,7 @@ class Panel:
     @property
     def points(self) -> list[dict[str, float]]:
         """Each member's best estimates."""
-        return [dict(point_of(self.pool, place)) for place in range(len(self.members))]
+        return self.pool.points
 
     @property
     def best(self) -> list[str]:
@@ -101,8 +101,7 @@ def panel_of(
     """
     experts = [member.expert for member in members]
     pooled = pool(experts, weights, samples, seed, jobs=jobs, progress=progress)
-    points = [dict(point_of(pooled, place)) for place in range(len(members))]
-    named = list(zip((member.name for member in members), points, strict=True))
+    named = list(zip((member.name for member in members), pooled.points, strict=True))
     pairs = [pair(*one, *other) for one, other in combinations(named, 2)]
     return Panel(
         tuple(members),
@@ -115,12 +114,6 @@ def panel_of(
         pooled.averaged.samples,
         seed,
     )
-
-
-def point_of(pooled: Pool, place: int) -> Iterator[tuple[str, float]]:
-    """A member's best estimates, under the keys that are common to all."""
-    for each in pooled.inputs.values():
-        yield each.key, each.bests[place]
 
 
 def pair(one: str, point: dict[str, float], other: str, point_of_other: dict[str, float]) -> Pair:

@@ -1,12 +1,12 @@
 """A panel in words: who finds what best, and what makes whom disagree."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from math import isfinite
 
 from coop_xl.analysis.panel.cruxes import Disagreement, Part
-from coop_xl.analysis.results import Figure
-from coop_xl.model.catalogue import INTERVENTIONS, VARIABLES
+from coop_xl.model.catalogue import VARIABLES
+from coop_xl.surfaces.study import largest
 from coop_xl.surfaces.uncertain_answer import SYMBOLS, percent
 
 from .panel import POOL, Pair, Panel
@@ -25,7 +25,7 @@ def work(best: str) -> str:
 def headline(panel: Panel) -> str:
     """What the pools say, and how many members say what."""
     linear, averaged = panel.pool.best, panel.pool.averaged.best
-    first, second = most_often(linear), most_often(averaged)
+    first, second = largest(linear), largest(averaged)
     both = (
         f"Both ways of pooling find {SYMBOLS[first]} work most often best"
         if first == second
@@ -36,11 +36,6 @@ def headline(panel: Panel) -> str:
         f"{both}: in {percent(linear[first])} and {percent(averaged[second])} of draws. "
         f"{votes(panel.best)}"
     )
-
-
-def most_often(best: Mapping[str, Figure]) -> str:
-    """The kind of work with the largest P(best)."""
-    return max(INTERVENTIONS, key=lambda name: best[name].value)
 
 
 def votes(best: Sequence[str]) -> str:

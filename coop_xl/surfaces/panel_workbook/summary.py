@@ -2,7 +2,7 @@
 
 from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.surfaces.panel.panel import Panel
-from coop_xl.surfaces.panel.words import most_often, overall
+from coop_xl.surfaces.panel.words import overall
 from coop_xl.surfaces.results_workbook.cells import clean, paragraph
 from coop_xl.surfaces.results_workbook.charts import Picture
 from coop_xl.surfaces.results_workbook.sweep_chart import (
@@ -12,7 +12,7 @@ from coop_xl.surfaces.results_workbook.sweep_chart import (
     WIDTH,
     add_stacked_bars,
 )
-from coop_xl.surfaces.study import Origin, versions
+from coop_xl.surfaces.study import Origin, largest, versions
 from coop_xl.surfaces.uncertain_answer import SYMBOLS
 from coop_xl.surfaces.workbook.book import Book, Sheet, cell
 
@@ -86,7 +86,7 @@ def add_headline(sheet: Sheet, panel: Panel, places: Places) -> None:
         f'IF(COUNTIF({best},"*=*")>0," Ties: "&COUNTIF({best},"*=*")&".","")'
     )
     linear = panel.pool.best
-    first = most_often(linear)
+    first = largest(linear)
     said = ", ".join(f"{panel.best.count(name)} {SYMBOLS[name]}" for name in INTERVENTIONS)
     ties = sum("=" in each for each in panel.best)
     value = (
