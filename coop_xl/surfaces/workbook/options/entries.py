@@ -27,9 +27,9 @@ INTRODUCTION = (
     "What the post discusses but leaves out of its model. Each option is off until you fill in a yellow cell, and off again once you "
     "clear it (or enter 0 as its switch use_…). The post has words for them and no formulas: these are our own derivation."
 )
-BASE_ONLY = (
+WHERE = (
     "Results shows the base model and the model with options side by side; Options model and Options changes hold the workings. "
-    "Scenarios, Sensitivity and Simulation show the base model still."
+    "Scenarios, Sensitivity and Simulation follow the options, each row and each draw with inputs of its own."
 )  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def add_options_sheet(book: Book) -> None:
     sheet = book.add_sheet(TITLE, zoom=85)
     sheet.widths(*WIDTHS)
     sheet.write(0, 0, "Options", "title")
-    for row, text in ((1, INTRODUCTION), (2, BASE_ONLY)):
+    for row, text in ((1, INTRODUCTION), (2, WHERE)):
         sheet.page.merge_range(row, 0, row, THINK, text, book.styles["muted_wrap"])
         sheet.page.set_row(row, 30)
     sheet.page.merge_range(TEXT_ROW, 0, TEXT_ROW, USED, "", book.styles["headline"])
@@ -170,6 +170,11 @@ def state_formula(relation: Relation, option: Option) -> str:
         f'IF(ISBLANK({best}),"{BLANK}",IF(NOT(ISNUMBER({best})),"{OUT_OF_RANGE}",'
         f'IF({inside},{counts},"{OUT_OF_RANGE}")))'
     )
+
+
+def state_at(key: str) -> str:
+    """The cell that says what an entry amounts to, with its sheet."""
+    return f"{TITLE}!{cell(ROWS[key], STATE)}"
 
 
 def used_formula(key: str) -> str:

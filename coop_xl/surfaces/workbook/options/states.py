@@ -8,7 +8,7 @@ from typing import Any
 from coop_xl.model.options.apply import POSSIBLE, active, settled, state
 from coop_xl.model.options.catalogue import OPTIONS, RELATIONS
 from coop_xl.surfaces.workbook.content import Content
-from coop_xl.surfaces.workbook.figures import OUT_OF_RANGE, Figures, is_number
+from coop_xl.surfaces.workbook.figures import OUT_OF_RANGE, Figures, InForce, is_number
 
 from .refusals import REFUSALS
 
@@ -58,6 +58,16 @@ class Options:
         """The first sentence on what holds the model up; "" if nothing does."""
         found = [each.sentence for each, it in zip(REFUSALS, self.broken, strict=False) if it]
         return found[0] if found else ""
+
+    @property
+    def in_force(self) -> InForce:
+        """The options as every row of the model takes them."""
+        values = settled(dict(self.entered))
+        alone = any(
+            each.is_broken(values, self.on) for each in REFUSALS if not each.looks_at_inputs
+        )
+        is_wrong = self.wrong > 0
+        return InForce(self.entered, self.any_on or is_wrong, is_wrong or (self.any_on and alone))
 
     @property
     def ready(self) -> bool:
