@@ -21,10 +21,9 @@ from coop_xl.model.options.quantities import AFTER, BEFORE, MASSES, REPLACED
 from coop_xl.surfaces.formula import COMPARISON, Term, formula, trace
 from coop_xl.surfaces.workbook.block import best_formula, ratio_formula
 from coop_xl.surfaces.workbook.book import Book, Sheet
-from coop_xl.surfaces.workbook.figures import OUT_OF_RANGE
 from coop_xl.surfaces.workbook.model_sheet import HEADINGS, WIDTHS, add_band
 
-from . import entries
+from . import layout
 from .changes import at_case
 from .refusals import REFUSALS
 from .states import Options
@@ -115,8 +114,8 @@ def conditions(book: Book) -> Iterator[Line]:
         refusal = f'IF({each.formula},"{each.sentence}",{refusal})'
     for name, meaning, text, value in (
         ("options_on", "whether any option is on", f"OR({switches})", options.any_on),
-        ("options_wrong", "entries of Options that are out of range",
-         f'COUNTIF({entries.area(entries.STATE)},"{OUT_OF_RANGE}")', options.wrong),
+        ("options_wrong", "rows of Options with entries to mend",
+         layout.count_formula(layout.area(layout.STATE)), options.wrong),
         ("options_refusal", "what contradicts, or is too small to compute with",
          f'IF(inputs_ready,{refusal},"")', options.refusal),
         ("options_ready", "whether the rows below are computed",
