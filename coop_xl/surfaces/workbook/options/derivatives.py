@@ -53,7 +53,7 @@ def add_derivative(sheet: Sheet, row: int, key: str, *, is_first: bool) -> None:
     wide(sheet, row, "cell")
     text, said = in_force(book, is_first)
     sheet.formula(row, IN_FORCE, text, said, "cell")
-    sheet.page.set_row(row, 30)
+    sheet.page.set_row(row, 30 if is_first else None)
 
 
 def in_force(book: Book, is_first: bool) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """A row of the Options sheet: an input of an option, or the credence that the option holds."""
 
-from math import isfinite, isnan
+from math import ceil, isfinite, isnan
 
 from coop_xl.analysis.credences import CREDENCES
 from coop_xl.analysis.distributions import FAMILIES
@@ -45,6 +45,7 @@ from .states import (
 )  # fmt: skip
 
 AS_ENTERED = "as entered"
+LETTERS = 1.08  # in a unit of width, at least
 ENDS = {"low": (LOW, "Low"), "high": (HIGH, "High")}
 
 
@@ -77,7 +78,7 @@ def add_words(sheet: Sheet, option: Option) -> None:
     }  # fmt: skip
     for column, text in texts.items():
         sheet.write(row, column, text, "key" if column == NAME else "cell")
-    lines = max(-(-len(text) // int(WIDTHS[column])) for column, text in texts.items())
+    lines = max(ceil(len(text) / WIDTHS[column] / LETTERS) for column, text in texts.items())
     sheet.page.set_row(row, 13.5 * lines + 4)
 
 
