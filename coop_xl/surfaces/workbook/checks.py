@@ -1,23 +1,18 @@
 """The Checks sheet: one TRUE/FALSE row for each rule, and one flag for all of them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
-from coop_xl.analysis.credences import CREDENCES
 from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, VARIABLES
 from coop_xl.model.check import ROUGH
 from coop_xl.model.coherence import BOUNDS, Bound
-from coop_xl.model.options.catalogue import RELATIONS, Relation
 
 from . import inputs
 from .book import Book, Sheet, cell
 from .content import DEFINITIONS
 from .figures import OK, Figures, is_number
-from .options.layout import ROWS, STATE, count_formula, state_at
-from .options.layout import TITLE as OPTIONS
-from .options.refusals import REFUSALS
-from .options.states import BLANK, IN_FORCE, WRONG, Options
+from .options.rules import option_rules
+from .rule import Rule
 from .simulation.simulated import INCOHERENT_LIMIT, LARGEST_LOG10, Simulated
 from .simulation.statistics import whole_at
 
@@ -37,20 +32,6 @@ KIND, RULE, ABOUT, HOLDS, WORD, FOUND, LIMIT, REMEDY = range(len(HEADINGS))
 HEAD_ROW = 8
 LOOK, WAITS = "Look", "waits"
 WAIT_FOR_INPUTS = ("coherence", "plausible", "contradiction", "simulation")
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One check: its formula, what it gives here, and what to do if it fails."""
-
-    kind: str
-    text: str
-    about: str
-    formula: str
-    holds: bool | None  # None: it waits for inputs
-    remedy: str
-    found: tuple[str, Any] | None = None
-    limit: tuple[str, Any] | None = None
 
 
 def add_checks_sheet(book: Book) -> None:
@@ -273,43 +254,6 @@ def plausibility_rules(figures: Figures) -> Iterator[Rule]:
                    (total, at[p] + at[tractability] if at else ""))  # fmt: skip
     yield Rule("plausible", "At least one marginal is positive", "", "greatest>0", holds(lambda at: at["greatest"] > 0),
                "By these estimates none of the three kinds of work helps.")  # fmt: skip
-
-
-def option_rules(options: Options) -> Iterator[Rule]:
-    """Entries of options; what contradicts counts where an option is on."""
-    for relation in RELATIONS:
-        first, last = (relation.inputs[place].key for place in (0, -1))
-        states = f"{OPTIONS}!{cell(ROWS[first], STATE)}:{cell(ROWS[last], STATE)}"
-        holds = not any(options.words[each.key] in WRONG for each in relation.inputs)
-        text = "entries are blank or numbers in range"
-        if relation.inputs[1:]:
-            text += ", Low ≤ Best ≤ High, and no Low or High alone"
-        yield Rule("option", f"{relation.title}: {text}", relation.switch,
-                   f"{count_formula(states)}=0", holds, "On Options, mend the entries whose State says what is wrong, or clear them.")  # fmt: skip
-    for relation in RELATIONS:
-        if relation.name in CREDENCES:
-            yield credence_rule(relation, options)
-    broken = options.broken or (None,) * len(REFUSALS)
-    for refusal, is_broken in zip(REFUSALS, broken, strict=True):
-        fits = None if is_broken is None else not (is_broken and options.any_on)
-        yield Rule("contradiction", f"Options: not so that {refusal.sentence.partition(':')[0]}", refusal.about,
-                   f"NOT(AND(options_on,{refusal.formula}))", fits, f"{refusal.sentence}. Counts only while an option is on.")  # fmt: skip
-
-
-def credence_rule(relation: Relation, options: Options) -> Rule:
-    """A credence is a probability, of an option that makes a difference where it holds."""
-    key = CREDENCES[relation.name].key
-    at = state_at(key)
-    text, remedy = (
-        f"{key} is blank or a probability",
-        "On Options, enter a probability from 0 to 1",
-    )
-    switch, *inputs = (each.key for each in relation.inputs)
-    if inputs:
-        text += f"; {switch} is not 0, and an input counts"
-        remedy += f", without {switch} 0, and estimates of {', '.join(inputs)}"
-    return Rule("option", text, key, f'OR({at}="{BLANK}",{at}="{IN_FORCE}")',
-                options.credences[key] in (BLANK, IN_FORCE), f"{remedy}; or clear the credence.")  # fmt: skip
 
 
 def simulation_rules(simulated: Simulated) -> Iterator[Rule]:
