@@ -67,7 +67,7 @@ def add_options_sheet(book: Book) -> None:
     sheet.write(0, 0, "Options", "title")
     for row, text in ((1, INTRODUCTION), (2, BASE_ONLY), (3, WHAT_USES_WHAT)):
         sheet.page.merge_range(row, 0, row, THINK, text, book.styles["muted_wrap"])
-        sheet.page.set_row(row, 30)
+        sheet.page.set_row(row, 30 if len(text) > sum(WIDTHS[:STATE]) else 16)
     add_headline(sheet)
     sheet.write_row(HEAD_ROW, HEADINGS, "head")
     sheet.page.set_row(HEAD_ROW, 30)
