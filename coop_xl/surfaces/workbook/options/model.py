@@ -21,10 +21,9 @@ from coop_xl.model.options.quantities import AFTER, BEFORE, MASSES, REPLACED
 from coop_xl.surfaces.formula import COMPARISON, Term, formula, trace
 from coop_xl.surfaces.workbook.block import best_formula, ratio_formula
 from coop_xl.surfaces.workbook.book import Book, Sheet
-from coop_xl.surfaces.workbook.figures import OUT_OF_RANGE
 from coop_xl.surfaces.workbook.model_sheet import HEADINGS, WIDTHS, add_band
 
-from . import entries
+from . import layout
 from .changes import at_case
 from .refusals import REFUSALS
 from .states import DERIVED, IN_FORCE, Options
@@ -121,8 +120,8 @@ def conditions(book: Book) -> Iterator[Line]:
     alone = ",".join(each.formula for each in REFUSALS if not each.looks_at_inputs)
     for name, meaning, text, value in (
         ("options_on", "whether any option is on", f"OR({switches})", options.any_on),
-        ("options_wrong", "entries of Options that are out of range",
-         f'COUNTIF({entries.area(entries.STATE)},"{OUT_OF_RANGE}")', options.wrong),
+        ("options_wrong", "rows of Options with entries to mend",
+         layout.count_formula(layout.area(layout.STATE)), options.wrong),
         ("options_apply", "whether all rows of the model follow options",
          "OR(options_on,options_wrong>0)", in_force.is_on),
         ("options_stopped", "whether entries are out of range or contradict one another",
@@ -144,7 +143,7 @@ def conditions(book: Book) -> Iterator[Line]:
         told = RULES if name == "options_refusal" else ""
         yield Line(name, "", meaning, "", text, value, style, shown="", told=told)
     for key, meaning in GIVEN_MEANINGS.items():
-        text = f'IF({entries.state_at(key)}="{IN_FORCE}",best_{key},"")'
+        text = f'IF({layout.state_at(key)}="{IN_FORCE}",best_{key},"")'
         given = options.entered.get(key, "") if options.words[key] == IN_FORCE else ""
         yield Line(f"given_{key}", f"{key} given", meaning, "", text, given, shown="")
 
