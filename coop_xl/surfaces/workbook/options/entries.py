@@ -53,8 +53,8 @@ WHERE = (
     "Scenarios, Sensitivity and Simulation follow the options, each row and each draw with inputs of its own."
 )  # fmt: skip
 WHAT_USES_WHAT = (
-    "The sheets use Best, and take every option as entered. coop-xl run also uses Low, High and Distribution, and the credences: "
-    "it weighs worlds in which an option holds and in which it does not."
+    "The sheets use Best. A credence counts on Simulation, which weighs worlds in which the option holds and does not; the other sheets "
+    "take it as holding. coop-xl run also uses Low, High and Distribution."
 )  # fmt: skip
 
 

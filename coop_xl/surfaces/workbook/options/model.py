@@ -25,6 +25,7 @@ from coop_xl.surfaces.workbook.model_sheet import HEADINGS, WIDTHS, add_band
 
 from . import layout
 from .changes import at_case
+from .in_rows import FLAGS
 from .refusals import REFUSALS
 from .states import DERIVED, IN_FORCE, Options
 from .using import USING
@@ -142,9 +143,14 @@ def conditions(book: Book) -> Iterator[Line]:
         )
         told = RULES if name == "options_refusal" else ""
         yield Line(name, "", meaning, "", text, value, style, shown="", told=told)
+    for name in FLAGS:
+        credence = f'IF({layout.state_at(f"credence_{name}")}="{IN_FORCE}",credence_{name},1)'
+        meaning = "in how many draws it holds: its credence, or 1, if it is on"
+        yield Line(f"chance_{name}", "", meaning, "", f'IF(on_{name}="on",{credence},0)',
+                   options.chance(name), shown="")  # fmt: skip
     for key, meaning in GIVEN_MEANINGS.items():
         text = f'IF({layout.state_at(key)}="{IN_FORCE}",best_{key},"")'
-        given = options.entered.get(key, "") if options.words[key] == IN_FORCE else ""
+        given = options.entered[key] if options.words[key] == IN_FORCE else ""
         yield Line(f"given_{key}", f"{key} given", meaning, "", text, given, shown="")
 
 

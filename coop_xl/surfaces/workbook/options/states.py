@@ -38,6 +38,8 @@ class Options:
         For each input of an option what its entries amount to.
     credences : mapping
         For each option that can have a credence what that amounts to, by the name of its cell.
+    likely : mapping
+        The credences that count, by the name of the option.
     entered : mapping
         The best estimates in range, of rows where nothing is wrong.
     on : mapping
@@ -50,6 +52,7 @@ class Options:
 
     words: Mapping[str, str]
     credences: Mapping[str, str]
+    likely: Mapping[str, float]
     entered: Mapping[str, float]
     on: Mapping[str, bool]
     broken: tuple[bool, ...]
@@ -81,6 +84,10 @@ class Options:
         is_wrong = self.wrong > 0
         return InForce(self.entered, self.any_on or is_wrong, is_wrong or (self.any_on and alone))
 
+    def chance(self, name: str) -> float:
+        """In how many draws an option holds: its credence, or 1, if it is on."""
+        return self.likely.get(name, 1.0) if self.on[name] else 0.0
+
     @property
     def ready(self) -> bool:
         """Whether the model with options can be computed."""
@@ -101,16 +108,20 @@ class Options:
             each.key: credence_word(BY_NAME[name], content.credences.get(name), rows, entered)
             for name, each in CREDENCES.items()
         }
+        likely = {
+            name: float(content.credences[name])
+            for name, each in CREDENCES.items() if credences[each.key] == IN_FORCE
+        }  # fmt: skip
         values = settled(entered)
         on = {name: bool(each) for name, each in active(values).items()}
         if not figures.ready:
-            return cls(words, credences, entered, on, (), {})
+            return cls(words, credences, likely, entered, on, (), {})
         broken = tuple(bool(each.is_broken(figures.base | values, on)) for each in REFUSALS)
-        options = cls(words, credences, entered, on, broken, {})
+        options = cls(words, credences, likely, entered, on, broken, {})
         if any(broken) or options.wrong:
             return options
         best = {key: float(value) for key, value in content.best.items() if is_number(value)}
-        return cls(words, credences, entered, on, broken, state({**best, **entered}))
+        return cls(words, credences, likely, entered, on, broken, state({**best, **entered}))
 
     def used(self, key: str, base: Mapping[str, Any]) -> float | str:
         """What the model takes for an input of an option; `base` is empty without inputs."""

@@ -29,6 +29,7 @@ from .simulated import (
 )
 from .simulated_statistics import BROKEN
 from .statistics import add_statistics, error_at, whole_at
+from .structure import add_structure
 from .words import (
     bound_label,
     coherence_formula,
@@ -83,6 +84,7 @@ def add_simulation_sheet(book: Book, simulated: Simulated) -> None:
         "muted",
     )
     links.add_link_table(sheet, simulated.links)
+    add_structure(sheet, simulated)
     sheet.write(WORK_ROW, 0, "Workings: nothing to fill in from here on", "section")
     inputs.add_constants(sheet)
     links.add_matrices(sheet, simulated.links)

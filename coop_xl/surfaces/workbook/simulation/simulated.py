@@ -8,19 +8,28 @@ from typing import Any
 import numpy as np
 
 from coop_xl.analysis.quantiles import normal_probability
-from coop_xl.analysis.stored_points import DRAWS, normal_scores
+from coop_xl.analysis.stored_points import DECIMALS, DRAWS, normal_scores
 from coop_xl.model import scale
 from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, VARIABLES
 from coop_xl.model.options.apply import SMALLEST
 from coop_xl.surfaces.workbook.content import LOG10, PLAIN, Content
 from coop_xl.surfaces.workbook.figures import OPTION_WORKINGS, Figures, InForce, model_figures
+from coop_xl.surfaces.workbook.options.in_rows import FLAGS
 from coop_xl.surfaces.workbook.options.refusals import REFUSALS
 from coop_xl.surfaces.workbook.options.states import IN_FORCE, Options
 
 from .simulated_histogram import Histogram
 from .simulated_inputs import NEAR_END, InputRow, input_row
 from .simulated_links import Links
-from .simulated_statistics import BROKEN, COHERENT, Draws, Measured, measure
+from .simulated_statistics import (
+    BROKEN,
+    COHERENT,
+    HOLDS,
+    HOLDS_NOT,
+    Draws,
+    Measured,
+    measure,
+)
 
 LARGEST_LOG10 = 305.0  # of what a cell holds
 INCOHERENT_LIMIT = 0.05  # a larger share of incoherent draws is warned of
@@ -156,6 +165,7 @@ class Simulated:
             found[f"u_{key}"] = u[:, place]
             found[f"y_{key}"], value = inside_out(row, u[:, place])
             values[self.content.key_entered(key)] = value
+        found |= self.holding
         model = model_figures(values, self.options_in_draws)
         found |= dict.fromkeys(OPTION_WORKINGS, np.full(DRAWS, ""))
         found |= model | ratios(model) | dict.fromkeys(ENTRIES, np.full(DRAWS, "")) | values
@@ -169,10 +179,22 @@ class Simulated:
     def options_in_draws(self) -> InForce:
         """The options as the draws take them: ceilings of returns bend no marginal value."""
         in_force = self.options.in_force
-        entered = {
+        entered: dict[str, Any] = {
             key: value for key, value in in_force.entered.items() if not key.startswith("pmax_")
         }
+        for name in self.options.likely:
+            if f"holds_{name}" in self.holding:
+                entered[f"use_{name}"] = np.where(self.holding[f"holds_{name}"] == HOLDS, 1.0, 0.0)
         return replace(in_force, entered=entered)
+
+    @cached_property
+    def holding(self) -> dict[str, np.ndarray]:
+        """Whether each option holds in each draw."""
+        points = option_points(len(FLAGS)).T
+        return {
+            f"holds_{name}": np.where(u < self.options.chance(name), HOLDS, HOLDS_NOT)
+            for name, u in zip(FLAGS, points, strict=True)
+        }
 
     def picked(self, found: Mapping[str, Any]) -> np.ndarray:
         """The output that the histogram shows, nan where a draw has none."""
@@ -192,6 +214,12 @@ class Simulated:
     def histogram(self) -> Histogram:
         """The histogram of the output picked."""
         return Histogram.of(self.draws.get("picked", np.full(DRAWS, np.nan)))
+
+
+def option_points(options: int) -> np.ndarray:
+    """Evenly spread probabilities, for each draw and option, beside the scores of the inputs."""
+    scores = normal_scores(len(VARIABLES) + options)[:, len(VARIABLES) :]
+    return np.round(normal_probability(scores), DECIMALS)
 
 
 def inside_out(row: InputRow, u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from coop_xl.analysis.simulate import simulate
+from coop_xl.analysis.structure import structural
 from coop_xl.model.break_even import break_even
 from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, PAIRS, VARIABLES
 from coop_xl.model.errors import InputError
@@ -16,6 +17,7 @@ from coop_xl.surfaces.workbook.build import sheets
 from coop_xl.surfaces.workbook.content import Scenario
 from coop_xl.surfaces.workbook.examples import EXAMPLES
 from coop_xl.surfaces.workbook.figures import OK, SEE_OPTIONS, is_number
+from coop_xl.surfaces.workbook.options.in_rows import FLAGS
 from coop_xl.surfaces.workbook.points import BLOCK_COLUMN, TORNADO_WORK, TWO_WAY_WORK
 from coop_xl.surfaces.workbook.scenarios import FIRST
 from coop_xl.surfaces.workbook.sensitivity import BREAK_ROW
@@ -180,3 +182,65 @@ def test_sheets_say_which_options_their_rows_follow():
         assert off.formulas[sheet, "B1"][1] == ""
     results = {value for (sheet, _), (_, value) in on.formulas.items() if sheet == "Results"}
     assert "Scenarios at a glance. With options: Coalition size." in results
+
+
+LIKELY = {"locality": 0.3, "evidence": 0.2, "coalition": 1.0}
+
+
+def likely_content():
+    content = with_options(replace(EARTH, estimates=plain_auto(), scales={}))
+    return replace(content, credences=LIKELY)
+
+
+def test_each_draw_holds_the_options_that_its_own_cells_say():
+    draws = Simulated.of(likely_content()).draws
+    entered = {key: draws[key].astype(float) for key in VARIABLES}
+    options = {key: value for key, value in OPTIONS.items() if key != "pmax_CV"}
+    switches = {
+        f"use_{name}": np.where(draws[f"holds_{name}"] == "yes", 1.0, 0.0) for name in FLAGS
+    }
+    want = evaluate(entered | options | switches)
+    for name in INTERVENTIONS:
+        assert draws[f"marginal_{name}"] == pytest.approx(want[f"marginal_{name}"], rel=1e-9)
+    for name, credence in LIKELY.items():
+        share = np.mean(draws[f"holds_{name}"] == "yes")
+        assert share == pytest.approx(credence, abs=4 / 1024)  # the points are evenly spread
+    assert np.all(draws["holds_several"] == "yes")  # on, and no credence: it is taken as holding
+
+
+def test_the_draws_of_options_are_independent_of_one_another_and_of_the_inputs():
+    draws = Simulated.of(likely_content()).draws
+    locality, evidence = (draws[f"holds_{name}"] == "yes" for name in ("locality", "evidence"))
+    assert np.mean(locality & evidence) == pytest.approx(0.3 * 0.2, abs=0.01)
+    for key in VARIABLES:
+        u = draws[f"u_{key}"]
+        assert abs(np.corrcoef(u, locality)[0, 1]) < 0.06, key
+
+
+def test_the_sheet_weighs_the_options_as_structural_does():
+    content = likely_content()
+    sheet = Simulated.of(content).measured
+    entered = content.estimates_entered
+    python = structural(entered, LIKELY, 2**13, 1)
+    for name in INTERVENTIONS:
+        shown, want = sheet[f"best {name}"], python.best[name]
+        assert shown.whole == pytest.approx(want.value, abs=5 * (shown.error + want.error) + 1e-9)
+        given, want = sheet[f"best {name} if locality"], python.best_if["locality"][name]
+        assert given.whole == pytest.approx(want.value, abs=5 * (given.error + want.error) + 0.01)
+    for option in ("locality", "evidence"):
+        shown, want = sheet[f"worth {option}"], python.switches[option]
+        scale = 10.0**python.log10_scale
+        assert shown.whole == pytest.approx(
+            want.value * scale, abs=6 * (shown.error + want.error * scale) + 1e-12
+        )
+    assert sheet["worth coalition"].whole == 0
+    assert max(sheet[f"worth {option}"].whole for option in LIKELY) > 0
+
+
+def test_without_credences_no_draw_differs_from_the_options_as_entered():
+    content = with_options(replace(EARTH, estimates=plain_auto(), scales={}))
+    sheet = Simulated.of(content)
+    assert {option: set(sheet.draws[f"holds_{option}"]) for option in FLAGS} == {
+        option: {"yes"} for option in FLAGS
+    }
+    assert sheet.measured["best V if not locality"].whole == ""

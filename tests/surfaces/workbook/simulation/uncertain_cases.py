@@ -90,7 +90,7 @@ def with_options(content: Content, options: Mapping[str, float] = OPTIONS) -> Co
     return replace(content, options={key: Estimate(value) for key, value in options.items()})
 
 
-WITH_OPTIONS = with_options(CORRELATED)
+WITH_OPTIONS = replace(with_options(CORRELATED), credences={"locality": 0.3, "evidence": 0.2})
 MINUTE_WITH_OPTIONS = with_options(MINUTE)
 CONTRADICTING_OPTIONS = with_options(every_family(0), {"lambda_own": 0.05})
 # One thing wrong in each row.
@@ -149,5 +149,6 @@ def typed(content: Content, path) -> dict[Address, float | str]:
         f"corr_{place + 1}_{part}": value
         for place, pair in enumerate(content.correlations)
         for part, value in zip(("first", "second", "value"), pair, strict=True)
-    } | {f"best_{key}": estimate.best for key, estimate in content.options.items()} | dict(zip(("sim_output", "sim_scale"), content.histogram, strict=True))  # fmt: skip
+    } | {f"best_{key}": estimate.best for key, estimate in content.options.items()
+    } | {f"credence_{name}": value for name, value in content.credences.items()} | dict(zip(("sim_output", "sim_scale"), content.histogram, strict=True))  # fmt: skip
     return {at(name): value for name, value in entries.items() if value is not None}
