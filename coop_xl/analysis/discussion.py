@@ -51,6 +51,23 @@ class Discussion:
     division: Division | None
     missing: Mapping[str, str]
 
+    @property
+    def unit(self) -> float:
+        """The largest marginal value of the base model, by size, or else of any outcome."""
+        sizes = [
+            max(map(abs, each.marginals.values())) for each in self.outcomes if each.marginals
+        ]
+        return sizes[0] or max(sizes)
+
+    @property
+    def multiples(self) -> list[dict[str, float]]:
+        """The marginal values of each outcome in that unit; empty where it has none."""
+        unit = self.unit or 1.0
+        return [
+            {name: value / unit for name, value in (each.marginals or {}).items()}
+            for each in self.outcomes
+        ]
+
 
 def discussion(
     estimates: Mapping[str, Any],

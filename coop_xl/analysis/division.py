@@ -15,6 +15,7 @@ from coop_xl.model.options.apply import state
 from .allocation import Allocation, allocate, gain
 
 BANDS = 6
+NARROWEST = 1e-3  # of the best gain: what all bands span at least
 MOVE = 0.3  # how far the usual budget moves the most tractable probability, returns being linear
 ROUND = (1.0, 2.0, 5.0, 10.0)
 NO_EFFECT = "no kind of work raises its probability, so no budget gains anything"
@@ -51,7 +52,8 @@ class Division:
     def edges(self) -> np.ndarray:
         """The ends of equal bands of merits, the least first."""
         merits = self.merits
-        return np.linspace(np.nanmin(merits), np.nanmax(merits), BANDS + 1)
+        most = np.nanmax(merits)
+        return np.linspace(min(np.nanmin(merits), most - NARROWEST), most, BANDS + 1)
 
     @property
     def bands(self) -> np.ndarray:

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from coop_xl.surfaces.strangers_text import without_controls
 from coop_xl.surfaces.uncertain_answer import minus, power
 
-LOWERED = re.compile(r"_\{([^}]*)\}|_(¬?\w)")
+LOWERED = re.compile(r"_\{([^}]*)\}|_(¬?\w+)|(?<!_)\{([^}]*)\}")
 RAISED = re.compile(r"10\^(−?\d+)")
 POWER = r'10<span class="unseen">^</span><sup>\1</sup>'
 BRACKETED = re.compile(r"(\([^ ()]+) ±")
@@ -39,7 +39,8 @@ def pieces(text: str) -> Iterator[Markup]:
     at = 0
     for found in LOWERED.finditer(text):
         yield escape(text[at : found.start()])
-        yield Markup("<sub>{}</sub>").format(found[1] or found[2])
+        lowered = found[1] or found[2]
+        yield Markup("<sub>{}</sub>").format(lowered) if lowered else escape(found[3])
         at = found.end()
     yield escape(text[at:])
 
