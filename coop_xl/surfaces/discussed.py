@@ -10,13 +10,14 @@ from coop_xl.analysis.compare import ALL, BASE, Outcome
 from coop_xl.analysis.discussion import Discussion, discussion, options_on
 from coop_xl.analysis.division import MOVE, Division
 from coop_xl.model.catalogue import INTERVENTIONS
-from coop_xl.model.options.catalogue import TITLES
+from coop_xl.model.options.catalogue import OPTIONS, TITLES
 
 from .options import against
 from .study import Study
 from .uncertain_answer import SYMBOLS, number
 
 NAMED = re.compile(r"(?<!\w)(CnV|CV)(?!\w)")
+NOTHING = "–"
 COMPARED = ("Model", "With", "(v)", "(cv)", "(c¬v)", "Best", "Against the base model")
 ABOUT_BARS = (
     "The marginal value of each kind of work as a multiple of the largest one in the base model, "
@@ -73,9 +74,10 @@ def title_of(option: str) -> str:
 def model_lines(outcomes: Sequence[Outcome]) -> Iterator[list[str]]:
     """A line for each outcome, below `COMPARED`."""
     for each in outcomes:
-        setting = ", ".join(f"{key} {value:.4g}" for key, value in each.setting.items())
+        given = {key: at for key, at in each.setting.items() if at != OPTIONS[key].default}
+        setting = ", ".join(f"{key} {value:.4g}" for key, value in given.items()) or NOTHING
         figures = [number(value) for value in (each.marginals or {}).values()] or [""] * 3
-        differs = each.problem or "; ".join(against(each, outcomes[0]))
+        differs = each.problem or "; ".join(against(each, outcomes[0])) or NOTHING
         best, differs = in_symbols(each.best), in_symbols(minus_signs(differs))
         yield [title_of(each.option), minus_signs(setting), *figures, best, differs]
 
@@ -93,7 +95,7 @@ def best_in_words(outcomes: Sequence[Outcome]) -> str:
     if not moved:
         return f"{said}, and so it is with {'each of these' if others[1:] else 'this option'}."
     parts = [f"with {title_of(each.option).lower()} {is_best(each.best)}" for each in moved]
-    rest = "; with the others it stays" if len(moved) + 1 < len(outcomes) else ""
+    rest = "; with the others that stays so" if len(moved) + 1 < len(outcomes) else ""
     return f"{said}; {', '.join(parts)}{rest}."
 
 
@@ -164,10 +166,9 @@ def divided(best: Allocation) -> str:
         for name in INTERVENTIONS
         if best.efforts[name] > 0
     ]
-    listed = " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
-    return (
-        f"Of {number(best.budget)} units of effort, {listed} {'are' if parts[1:] else 'is'} best"
-    )
+    *others, last = parts
+    listed = f"{', '.join(others)} and {last} are" if others else f"{last} is"
+    return f"Of {number(best.budget)} units of effort, {listed} best"
 
 
 def not_drawn(name: str, reason: str) -> str:

@@ -181,7 +181,7 @@ def draw_names(page: Axes, names: Mapping[str, str], middle: float) -> None:
 def triangle_chart(found: Division, corners: Mapping[str, str], bands: Sequence[str]) -> Figure:
     """Bands of gain over the divisions of a budget, light to dark, with the best one marked."""
     foot = LINE + 8 + SIDE_OF_TRIANGLE * HIGH
-    whole = foot + LINE + 24 + LINE * ((len(bands) + 1) // 2 + 1.3)
+    whole = foot + LINE + 32 + LINE * ((len(bands) + 1) // 2 + 1.3)
     figure = canvas(WIDTH, whole)
     page = figure.add_axes((0, 0, 1, 1))
     page.set_axis_off()
@@ -191,11 +191,11 @@ def triangle_chart(found: Division, corners: Mapping[str, str], bands: Sequence[
     draw_outline(page, foot)
     left = (WIDTH - SIDE_OF_TRIANGLE) / 2
     write(page, WIDTH / 2, LINE / 2, corners["V"], ha="center")
-    write(page, left - 30, foot + LINE / 2 + 5, corners["CV"])
-    write(page, WIDTH - left + 30, foot + LINE / 2 + 5, corners["CnV"], ha="right")
+    write(page, left - 30, foot + LINE, corners["CV"])
+    write(page, WIDTH - left + 30, foot + LINE, corners["CnV"], ha="right")
     x, y = on_page(found.optimum[None], foot)
     draw_star(page, float(x[0]), float(y[0]))
-    draw_legend(page, bands, shades, foot + LINE + 24)
+    draw_legend(page, bands, shades, foot + LINE + 32)
     return figure
 
 

@@ -13,7 +13,7 @@ LOWERED = re.compile(r"_\{([^}]*)\}|_(¬?\w+)|(?<!_)\{([^}]*)\}")
 RAISED = re.compile(r"10\^(−?\d+)")
 POWER = r'10<span class="unseen">^</span><sup>\1</sup>'
 BRACKETED = re.compile(r"(\([^ ()]+) ±")
-SYMBOL = re.compile(r"C\|¬?V")
+WHOLE = re.compile(r"C\|¬?V|--\w+")
 DIGITS = str.maketrans("−0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -50,7 +50,7 @@ def tidy(text: str) -> Markup:
     held = text.replace(" %", "\xa0%").replace(" × ", "\xa0×\xa0").replace("± ", "±\xa0")
     held = str(escape(BRACKETED.sub("\\1\xa0±", held)))
     held = RAISED.sub(POWER, held)
-    return Markup(SYMBOL.sub(r'<span class="nowrap">\g<0></span>', held))
+    return Markup(WHOLE.sub(r'<span class="nowrap">\g<0></span>', held))
 
 
 def lifted(text: str) -> Markup:
