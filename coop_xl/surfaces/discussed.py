@@ -3,6 +3,9 @@
 import math
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
 
 from coop_xl.analysis.against_lambda import AgainstLambda, Tie
 from coop_xl.analysis.allocation import Allocation
@@ -14,7 +17,7 @@ from coop_xl.model.options.catalogue import OPTIONS, TITLES
 
 from .options import against
 from .study import Study
-from .uncertain_answer import SYMBOLS, number
+from .uncertain_answer import SYMBOLS, minus, number
 
 NAMED = re.compile(r"(?<!\w)(CnV|CV)(?!\w)")
 NOTHING = "–"
@@ -24,6 +27,9 @@ ABOUT_BARS = (
     "with every estimate at its best value: without options, with each alone, and with all."
 )
 ABOUT_CREDENCES = "Options that have a credence are taken as on here, whatever the credence."
+OF_LIKELIEST = (
+    "The answer against λ and the map of budgets are those of the most likely combination."
+)
 ABOUT_LAMBDA = (
     "λ is the extra chance of dealing with one’s own kind; its axis is in powers of ten. All "
     "other estimates are at their best values."
@@ -169,6 +175,14 @@ def divided(best: Allocation) -> str:
     *others, last = parts
     listed = f"{', '.join(others)} and {last} are" if others else f"{last} is"
     return f"Of {number(best.budget)} units of effort, {listed} best"
+
+
+def bands_in_words(found: Division) -> list[str]:
+    """The ends of the bands in percent of the best gain, with digits enough to tell them apart."""
+    edges = 100 * found.edges
+    digits = max(0, int(np.ceil(-np.log10((edges[1] - edges[0]) / 2))))
+    ends = [minus(f"{each:.{digits}f}") for each in edges + 0.0]
+    return [f"{low} to {high} %" for low, high in pairwise(ends)]
 
 
 def not_drawn(name: str, reason: str) -> str:

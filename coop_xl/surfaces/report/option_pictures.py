@@ -1,14 +1,11 @@
 """The pictures of the post's discussion: options, the answer against λ, dividing a budget."""
 
-from itertools import pairwise
-
-import numpy as np
-
 from coop_xl.analysis.against_lambda import ONE_PERCENT, AgainstLambda
 from coop_xl.analysis.discussion import Discussion
 from coop_xl.analysis.division import Division
 from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.surfaces.discussed import (
+    bands_in_words,
     best_in_words,
     claim,
     curve_unit,
@@ -17,7 +14,7 @@ from coop_xl.surfaces.discussed import (
     tie_in_words,
     title_of,
 )
-from coop_xl.surfaces.uncertain_answer import NAMES, SYMBOLS, minus, number
+from coop_xl.surfaces.uncertain_answer import NAMES, SYMBOLS, number
 
 from .axis import Axis
 from .option_charts import Group, Mark, curve_chart, group_chart, triangle_chart
@@ -104,11 +101,3 @@ def division_picture(found: Division) -> Picture:
             inline_svg(figure, "division", title, in_symbols(about)),
             "Shades: gain in U as a part of the best division’s. Lines: quarters of the budget.",
         )
-
-
-def bands_in_words(found: Division) -> list[str]:
-    """The ends of the bands in percent of the best gain, with digits enough to tell them apart."""
-    edges = 100 * found.edges
-    digits = max(0, int(np.ceil(-np.log10((edges[1] - edges[0]) / 2))))
-    ends = [minus(f"{each:.{digits}f}") for each in edges + 0.0]
-    return [f"{low} to {high} %" for low, high in pairwise(ends)]

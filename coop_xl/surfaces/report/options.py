@@ -31,9 +31,8 @@ BASE_BOUNDS = (
     "Whether the estimates hold together is checked by the base model’s bounds, which know of no "
     "options."
 )
-OF_LIKELIEST = (
-    "Spread, what moves each marginal value, the answer against λ and the map of budgets are not "
-    "averages over combinations: they show the most likely one."
+OF_LIKELIEST_TOO = (
+    "Spread and what moves each marginal value are those of the most likely combination."
 )
 
 
@@ -190,4 +189,4 @@ def missing(study: Study, found: Discussion) -> Iterator[str]:
     if found.on and study.simulation.coherence:
         yield BASE_BOUNDS
     if study.structure:
-        yield OF_LIKELIEST
+        yield f"{OF_LIKELIEST_TOO} {discussed.OF_LIKELIEST}"
