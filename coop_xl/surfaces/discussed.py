@@ -26,6 +26,7 @@ ABOUT_BARS = (
     "The marginal value of each kind of work as a multiple of the largest one in the base model, "
     "with every estimate at its best value: without options, with each alone, and with all."
 )
+WIDE = 40.0  # multiples beyond which bars are drawn in powers of ten
 ABOUT_CREDENCES = "Options that have a credence are taken as on here, whatever the credence."
 OF_LIKELIEST = (
     "The answer against λ and the map of budgets are those of the most likely combination."
@@ -153,8 +154,9 @@ def division_sentences(found: Division) -> Iterator[str]:
     best = found.best
     yield f"{in_symbols(divided(best))}."
     more = f", {number(best.gain_over_best)} more than with all on {SYMBOLS[best.best_alone]}"
+    before = best.U - best.gain
     gains_more = best.gain_over_best > 1e-9 * best.gain
-    yield f"It adds {number(best.gain)} to U{more if gains_more else ''}."
+    yield f"It adds {number(best.gain)} to a U of {number(before)}{more if gains_more else ''}."
     if best.left > 1e-6 * best.budget:
         yield f"{number(best.left)} units are not worth spending."
     if found.is_usual:

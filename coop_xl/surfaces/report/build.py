@@ -88,7 +88,7 @@ def build_report(
         most_worth=most_worth_of(study),
         worth=pictures.worth_picture(study),
         worth_table=tables.worth_table(study),
-        definitions=tables.definitions(study.content),
+        definitions=study.content.meanings,
         groups=tables.input_groups(study),
         families=tables.families(study),
         illustrations=tables.illustrations(study.content),

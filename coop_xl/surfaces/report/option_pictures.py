@@ -5,6 +5,7 @@ from coop_xl.analysis.discussion import Discussion
 from coop_xl.analysis.division import Division
 from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.surfaces.discussed import (
+    WIDE,
     bands_in_words,
     best_in_words,
     claim,
@@ -21,7 +22,6 @@ from .option_charts import Group, Mark, curve_chart, group_chart, triangle_chart
 from .pictures import Picture
 from .svg import drawing, inline_svg
 
-WIDE = 40.0  # multiples beyond which bars are drawn in powers of ten
 LEAST_SEEN = -2  # the power of ten where these begin
 PAIR = "C|V ÷ C|¬V"
 

@@ -18,7 +18,7 @@ from coop_xl.surfaces.discussed import in_symbols
 from coop_xl.surfaces.results_workbook.inputs import family_of
 from coop_xl.surfaces.study import Origin, Study, versions
 from coop_xl.surfaces.uncertain_answer import SYMBOLS, amount, minus, number, percent
-from coop_xl.surfaces.workbook.content import DEFINITIONS, Content, Estimate
+from coop_xl.surfaces.workbook.content import Content, Estimate
 
 from .pictures import has_no_swings, meaning, moved, ranks, work, worth_scale, worths
 from .text import entered, symbol
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from coop_xl.surfaces.workbook.filled.read import Problem
 
 ILLUSTRATION = "Illustration."
-SHARES = "F_V, F_CV and F_CnV are shares"
 OPTIONS_GROUP = "Options of the post’s discussion"
 
 
@@ -97,12 +96,6 @@ def illustrations(content: Content) -> int:
     """How many of the sources say that the number is an illustration."""
     rows: Iterable[Estimate] = content.estimates.values()
     return sum(row.source.startswith(ILLUSTRATION) for row in rows)
-
-
-def definitions(content: Content) -> dict[str, str]:
-    """What the words mean, "" where the file does not say."""
-    found = {label: content.definitions.get(key, "") for key, label in DEFINITIONS.items()}
-    return found | ({SHARES: content.shares_meaning} if content.shares_meaning else {})
 
 
 def spread_table(study: Study) -> Table:

@@ -1,6 +1,8 @@
 """The Options sheet: the answer with and without options, along λ, and by division of a budget."""
 
 from collections.abc import Iterable, Iterator
+from math import floor, log10
+from typing import Any
 
 from coop_xl.analysis.discussion import Discussion
 from coop_xl.model.catalogue import INTERVENTIONS
@@ -153,19 +155,24 @@ def add_model_bars(
 ) -> None:
     """The multiples as bars."""
     multiples = [value for each in found.multiples for value in each.values()]
+    is_log = min(multiples) > 0 and max(multiples) > discussed.WIDE
+    axis: dict[str, Any] = {}
+    if is_log:
+        axis = {"log_base": 10, "min": 10.0 ** floor(log10(min(multiples)))}
     picture = Picture(
         "What each option does to the marginal values",
         f"Bar chart of the three marginal values, model by model. "
         f"{discussed.best_in_words(found.outcomes)}",
         "",
-        "multiples of the largest marginal value in the base model",
-        "General" if max(map(abs, multiples)) < MOST_PLAIN else "0.0E+00",
+        "multiples of the largest marginal value in the base model"
+        + (", in powers of ten" if is_log else ""),
+        "General" if max(map(abs, multiples)) < MOST_PLAIN else "0E+00",
     )
     series = [
         Series(f"{SYMBOLS[name]}: {NAMES[name]}", MULTIPLE + place, color=LOOKS[name])
         for place, name in enumerate(INTERVENTIONS)
     ]
-    add_bars(sheet, (row, 0), rows, picture, series, size=(900, height))
+    add_bars(sheet, (row, 0), rows, picture, series, size=(900, height), **axis)
 
 
 def add_figures_and_charts(sheet: Sheet, row: int, charts: int, found: Discussion) -> int:
