@@ -27,6 +27,7 @@ NOT_ENTERED = (
     "it needs D_b, how much of bargaining success hangs on cooperativeness: enter D_b (on the "
     "sheet Options of the workbook, or in the JSON file)"
 )
+TOO_LARGE = "marginal values at the best estimates are beyond the numbers of a computer"
 NOTHING = "all three marginal values are 0, whatever λ is"
 
 
@@ -115,8 +116,10 @@ def against_lambda(inputs: Mapping[str, Any]) -> AgainstLambda:
     along = evaluate(values | {"lambda_own": lambdas})
     marginals = {name: np.asarray(along[f"marginal_{name}"]) for name in INTERVENTIONS}
     unit = unit or max(float(np.abs(each).max()) for each in marginals.values())
-    if not unit > 0:
+    if unit == 0:
         raise InputError(NOTHING)
+    if not all(bool(np.isfinite(each).all()) for each in marginals.values()):
+        raise InputError(TOO_LARGE)
     return AgainstLambda(
         lambdas,
         marginals,

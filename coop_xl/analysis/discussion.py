@@ -6,12 +6,14 @@ draws. Own derivation; the post has words.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
+from math import isfinite
 from typing import Any, TypeVar
 
-from coop_xl.model.errors import CoopError
+from coop_xl.model.errors import CoopError, InputError
 from coop_xl.model.options.catalogue import BY_NAME, RELATIONS
 
-from .against_lambda import AgainstLambda, against_lambda
+from .against_lambda import TOO_LARGE, AgainstLambda, against_lambda
 from .compare import Outcome, compare
 from .correlation import Pair
 from .counting import active
@@ -23,6 +25,7 @@ from .simulate import simulate
 
 Found = TypeVar("Found")
 BRANCHES = "branches"
+NO_DIFFERENCE = "with every estimate at its best value the options change nothing"
 
 
 @dataclass(frozen=True)
@@ -34,14 +37,14 @@ class Discussion:
     on : tuple of str
         The options that are on, or that have a credence above 0.
     outcomes : list of Outcome
-        The base model, each of these options alone, and all together; empty if the best
-        estimates give no option.
+        The base model, each of these options alone, and all together; empty if there is nothing
+        to compare at the best estimates.
     base : Simulation or None
         The draws of the base model; None if no option is on.
     against_lambda : AgainstLambda or None
     division : Division or None
     missing : mapping of str to str
-        Why "against_lambda" or "division" is None.
+        Why "outcomes", "against_lambda" or "division" is not there.
     """
 
     on: tuple[str, ...]
@@ -53,18 +56,17 @@ class Discussion:
 
     @property
     def unit(self) -> float:
-        """The largest marginal value of the base model, by size, or else of any outcome."""
+        """The largest marginal value of the base model by size, else of any outcome, else 1."""
         sizes = [
             max(map(abs, each.marginals.values())) for each in self.outcomes if each.marginals
         ]
-        return sizes[0] or max(sizes)
+        return sizes[0] or max(sizes) or 1.0
 
     @property
     def multiples(self) -> list[dict[str, float]]:
         """The marginal values of each outcome in that unit; empty where it has none."""
-        unit = self.unit or 1.0
         return [
-            {name: value / unit for name, value in (each.marginals or {}).items()}
+            {name: value / self.unit for name, value in (each.marginals or {}).items()}
             for each in self.outcomes
         ]
 
@@ -100,9 +102,10 @@ def discussion(
         off = {relation.switch: 0.0 for relation in RELATIONS}
         base = simulate({**estimates, **off}, samples, seed, correlations=correlations)
     missing: dict[str, str] = {}
+    compare_them = partial(compared, at, credences, use_branches)
     return Discussion(
         on,
-        compared(at, credences, use_branches),
+        (found_or_not("outcomes", compare_them, missing) if on else None) or [],
         base,
         found_or_not("against_lambda", lambda: against_lambda(at), missing),
         found_or_not("division", lambda: division(at, budget), missing),
@@ -129,12 +132,17 @@ def point(estimates: Mapping[str, Any]) -> dict[str, float]:
 def compared(
     at: Mapping[str, float], credences: Mapping[str, float], use_branches: bool
 ) -> list[Outcome]:
-    """The base model against the options that are on, or may be."""
+    """The base model against the options that are on, or may be; an error if nothing differs."""
     switches = {BY_NAME[name].switch: float(each > 0) for name, each in credences.items()}
     if use_branches:
         switches[BY_NAME[BRANCHES].switch] = 1.0
     outcomes, are_illustrations = compare({**at, **switches})
-    return [] if are_illustrations else outcomes
+    if are_illustrations:
+        raise InputError(NO_DIFFERENCE)
+    values = [value for each in outcomes for value in (each.marginals or {}).values()]
+    if outcomes[0].marginals is None or not all(map(isfinite, values)):
+        raise InputError(TOO_LARGE)
+    return outcomes
 
 
 def found_or_not(name: str, find: Callable[[], Found], missing: dict[str, str]) -> Found | None:

@@ -19,6 +19,7 @@ NARROWEST = 1e-3  # of the best gain: what all bands span at least
 MOVE = 0.3  # how far the usual budget moves the most tractable probability, returns being linear
 ROUND = (1.0, 2.0, 5.0, 10.0)
 NO_EFFECT = "no kind of work raises its probability, so no budget gains anything"
+TOO_LARGE = "what a budget gains is beyond the numbers of a computer"
 NO_GAIN = "no way of spending the budget raises U"
 
 
@@ -98,6 +99,8 @@ def division(inputs: Mapping[str, Any], budget: float | None = None) -> Division
     best = allocate(values, usual_budget(values) if budget is None else budget)
     parts = best.triangle[:, :3]
     gains = gain(state(values), parts)
+    if not np.isfinite(best.U):
+        raise InputError(TOO_LARGE)
     if not (best.gain > 0 and np.isfinite(gains).any()):
         raise InputError(NO_GAIN)
     return Division(best, budget is None, parts / best.budget, gains)

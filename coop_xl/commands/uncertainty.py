@@ -28,8 +28,8 @@ def run(ctx: click.Context, file: Path, **options: Any) -> None:
 
     Reads Low, Best, High and Distribution from a filled workbook, or from a JSON file that maps
     names to numbers or to {"low": …, "best": …, "high": …, "distribution": …}. Prints how often
-    each kind of work is best and what would be worth most to know. With options of the discussion
-    on, the sheet Options shows what they do. Exit code 1 if an estimate is wrong.
+    each kind of work is best and what would be worth most to know. Exit code 1 if an estimate is
+    wrong.
 
     Example:  coop-xl run mine.xlsx --samples 1000000
     """

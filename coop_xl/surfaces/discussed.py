@@ -29,7 +29,8 @@ ABOUT_BARS = (
 WIDE = 40.0  # multiples beyond which bars are drawn in powers of ten
 ABOUT_CREDENCES = "Options that have a credence are taken as on here, whatever the credence."
 OF_LIKELIEST = (
-    "The answer against λ and the map of budgets are those of the most likely combination."
+    "The answer against λ (with locality on) and the map of budgets are those of the most likely "
+    "combination."
 )
 ABOUT_LAMBDA = (
     "λ is the extra chance of dealing with one’s own kind; its axis is in powers of ten. All "
@@ -41,13 +42,10 @@ ABOUT_MAP = (
     "of whole efforts, with every estimate at its best value."
 )
 NOT_DRAWN = {
+    "outcomes": "Base model and options are compared by P(best) only",
     "against_lambda": "The answer against locality (λ) is not drawn",
     "division": "The map of budgets is not drawn",
 }
-ONLY_IN_DRAWS = (
-    "With every estimate at its best value the options change nothing, so base model and options "
-    "are compared by P(best) only."
-)
 
 
 def discussed(study: Study, budget: float | None = None, use_branches: bool = False) -> Discussion:
@@ -108,8 +106,9 @@ def best_in_words(outcomes: Sequence[Outcome]) -> str:
 
 def is_best(best: str) -> str:
     """Which work is best."""
-    if "=" in best:
-        return f"{in_symbols(best).replace(' = ', ' and ')} work are worth the same"
+    *others, last = in_symbols(best).split(" = ")
+    if others:
+        return f"{', '.join(others)} and {last} work are worth the same"
     return f"{in_symbols(best)} work is best"
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from coop_xl.analysis.against_lambda import TOO_LARGE
 from coop_xl.analysis.compare import compare
 from coop_xl.analysis.discussion import discussion
 from coop_xl.analysis.estimates import Estimate
@@ -61,7 +62,19 @@ def test_options_that_are_at_their_defaults_at_best_are_not_replaced_by_illustra
     found = discussion(SOUND | {"gamma": Estimate(-0.1, 0.0, 0.1)}, {}, SAMPLES)
     assert found.on == ("coalition",)
     assert found.outcomes == []
+    assert "the options change nothing" in found.missing["outcomes"]
     assert found.base is not None
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_what_no_float_holds_is_left_out_with_a_reason():
+    vast = SOUND | {"U_B": 1e308, "dU_B_dF_V": 1e308, "dU_nB_dF_V": -1e308, "dp_V_da_V": 100.0}
+    found = discussion(vast | {"D_b": 0.4}, {}, SAMPLES)
+    assert found.outcomes == []
+    assert found.against_lambda is None
+    assert found.missing["outcomes"] == found.missing["against_lambda"] == TOO_LARGE
+    vast |= {"U_B": 1.5e308, "U_nB": -1.5e308}
+    assert "beyond the numbers" in discussion(vast, {}, SAMPLES).missing["division"]
 
 
 def test_shares_too_small_for_options_are_the_reason_that_is_told():
@@ -79,3 +92,10 @@ def test_a_budget_is_obeyed_and_one_that_is_none_is_told():
 @pytest.mark.parametrize("name", ["locality", "evidence"])
 def test_an_option_put_aside_is_not_on(name):
     assert name not in discussion(UNCERTAIN | {f"use_{name}": 0.0}, {}, SAMPLES).on
+
+
+def test_where_nothing_is_worth_anything_multiples_are_zero():
+    idle = UNCERTAIN | {f"dp_{name}_da_{name}": 0.0 for name in ("V", "CV", "CnV")}
+    found = discussion(idle, {}, SAMPLES)
+    assert found.outcomes[0].best == "V = CV = CnV"
+    assert {value for each in found.multiples for value in each.values()} == {0.0}

@@ -133,7 +133,7 @@ def best_lines(study: Study, found: Discussion) -> Iterator[str]:
         if study.structure:
             yield discussed.ABOUT_CREDENCES
     else:
-        yield discussed.ONLY_IN_DRAWS
+        yield from reason(found, "outcomes")
 
 
 def best_table(study: Study, found: Discussion) -> Table | None:

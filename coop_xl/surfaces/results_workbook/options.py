@@ -56,7 +56,10 @@ def lead(study: Study, found: Discussion) -> Iterator[str]:
     """Which options count, and which work is best."""
     on = "On, or with a credence" if study.structure else "On"
     yield f"{on}: {'; '.join(TITLES[name] for name in found.on)}."
-    yield discussed.best_in_words(found.outcomes) if found.outcomes else discussed.ONLY_IN_DRAWS
+    if found.outcomes:
+        yield discussed.best_in_words(found.outcomes)
+    else:
+        yield discussed.not_drawn("outcomes", found.missing["outcomes"])
     if study.structure:
         yield f"{discussed.ABOUT_CREDENCES} {discussed.OF_LIKELIEST}"
 

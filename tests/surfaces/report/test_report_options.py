@@ -150,11 +150,11 @@ def test_certain_estimates_with_credences_still_have_options_to_learn():
     assert "there is nothing to learn" not in text
 
 
-def test_what_is_shown_without_options_is_said(texts):
+def test_where_options_are_not_shown_in_full_is_said(texts):
     for name in WITH_OPTIONS:
-        assert "is checked by the base model’s bounds" in texts[name]
+        assert "not shown in full Whether the estimates hold together is checked by" in texts[name]
     assert "of the most likely combination" in texts["credences"]
-    assert "What is shown without options" not in texts["earth"]
+    assert "not shown in full" not in texts["earth"]
     page = build_report(studied("earth"), origin_of("earth"), use_branches=True)
     assert "The two branches (use_branches) are not in the draws" in words_of(page)
     assert f"{TITLES['branches']}: V" in figure_of(page, "options")
@@ -194,5 +194,5 @@ def test_symbols_of_options_have_their_subscripts(text, shown):
 def test_options_that_change_nothing_at_best_are_compared_by_draws_only():
     content = replace(EARTH, options={"gamma": Estimate(0.0, -0.1, 0.1, "uniform")})
     page = build_report(study(content, SMALL), replace(origin_of("earth"), date=DAY))
-    assert "the options change nothing, so base model and options are compared" in words_of(page)
+    assert "are compared by P(best) only: with every estimate at its best" in words_of(page)
     assert figure_of(page, "options") == ""
