@@ -8,7 +8,9 @@ import click
 from .base import FILE, JOBS, SEED
 
 BUDGET = click.option(
-    "--budget", type=float, help="Units of effort to divide; by default a round number."
+    "--budget",
+    type=click.FloatRange(0, min_open=True),
+    help="Units of effort to divide on the map of budgets; by default a round number.",
 )
 
 

@@ -1,6 +1,6 @@
 """Charts of what options do: bars of kinds of work, curves along λ, a triangle of budgets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations, product
 
@@ -19,6 +19,7 @@ from .svg import canvas
 from .text import raised
 
 BAR, SYMBOL = 20, 46  # height of a bar, width of what stands before it
+NO_VALUES = "undefined: see the table"
 LOOKS = {"V": DARK, "CV": LIGHT, "CnV": PALE}  # told apart in grey, and named beside
 CURVES = {
     "V": (DARK, "-", 3.2),
@@ -41,7 +42,6 @@ class Group:
     label: str
     values: Mapping[str, float]
     figures: Mapping[str, str]
-    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,35 +56,46 @@ class Mark:
 
 def group_chart(groups: Sequence[Group], axis: Axis, names: Mapping[str, str]) -> Figure:
     """Three bars for each model, on one scale, with their figures to the right."""
-    lines = [len(each.values) or 1 for each in groups]
-    height = sum(LINE + BAR * count + GAP for count in lines)
-    figure, axes = start(height, 0, 0)
+    heights = [LINE + BAR * (len(each.values) or 1) for each in groups]
+    figure, axes = start(sum(heights) + GAP * len(heights), 0, 0)
     axes.set_xlim(0, WIDTH)
+    across = scale_of(groups, axis)
+    top = 0.0
+    for each, height in zip(groups, heights, strict=True):
+        draw_group(axes, each, top, across, names)
+        axes.plot([across(0)] * 2, [top + LINE, top + height], color=INK, linewidth=1.2, zorder=4)
+        top += height + GAP
+    return figure
+
+
+def scale_of(groups: Sequence[Group], axis: Axis) -> Callable[[float], float]:
+    """Where a value stands, between the names and the figures."""
     places = [axis.place((value, 0)) for each in groups for value in each.values.values()]
     low, high = min(0.0, *places), max(0.0, *places)
     longest = max(len(raised(text)) for each in groups for text in ["", *each.figures.values()])
     room = WIDTH - SYMBOL - CHARACTER * longest - 2 * SIDE
+    return lambda value: SYMBOL + room * (axis.place((value, 0)) - low) / ((high - low) or 1)
 
-    def across(value: float) -> float:
-        return SYMBOL + room * (axis.place((value, 0)) - low) / ((high - low) or 1)
 
-    top = 0.0
-    for each, count in zip(groups, lines, strict=True):
-        write(axes, SIDE, top + LINE / 2, each.label, weight="bold")
-        if each.problem:
-            write(axes, SIDE, top + LINE + BAR / 2, each.problem, color=MUTED)
-        for place, (name, value) in enumerate(each.values.items()):
-            middle = top + LINE + BAR * (place + 0.5)
-            write(axes, SIDE, middle, names[name])
-            axes.barh(
-                middle, across(value) - across(0), BAR - 5, left=across(0), color=LOOKS[name],
-                edgecolor=INK, linewidth=0.7, zorder=3,
-            )  # fmt: skip
-            write(axes, WIDTH - SIDE, middle, each.figures[name], ha="right")
-        foot = top + LINE + BAR * count
-        axes.plot([across(0)] * 2, [top + LINE, foot], color=INK, linewidth=1.2, zorder=4)
-        top = foot + GAP
-    return figure
+def draw_group(
+    axes: Axes,
+    group: Group,
+    top: float,
+    across: Callable[[float], float],
+    names: Mapping[str, str],
+) -> None:
+    """The name of a model, and its bars or why it has none."""
+    write(axes, SIDE, top + LINE / 2, group.label, weight="bold")
+    if not group.values:
+        write(axes, SIDE, top + LINE + BAR / 2, NO_VALUES, color=MUTED)
+    for place, (name, value) in enumerate(group.values.items()):
+        middle = top + LINE + BAR * (place + 0.5)
+        write(axes, SIDE, middle, names[name])
+        axes.barh(
+            middle, across(value) - across(0), BAR - 5, left=across(0), color=LOOKS[name],
+            edgecolor=INK, linewidth=0.7, zorder=3,
+        )  # fmt: skip
+        write(axes, WIDTH - SIDE, middle, group.figures[name], ha="right")
 
 
 def write(axes: Axes, left: float, middle: float, text: str, **look: object) -> None:
@@ -101,32 +112,32 @@ def curve_chart(
     titles: tuple[str, str],
 ) -> tuple[Figure, Axis]:
     """Curves over an axis in powers of ten, with marked places whose labels stand above."""
-    axis = axis_of(curves)
     above = LINE * (len(marks) + 1) + 6
     whole = above + PLOT + BELOW
     figure = canvas(WIDTH, whole)
     axes = figure.add_axes((LEFT / WIDTH, BELOW / whole, 1 - (LEFT + RIGHT) / WIDTH, PLOT / whole))
-    page = figure.add_axes((0, 0, 1, 1))
-    page.set_axis_off()
-    page.set_xlim(0, WIDTH)
-    page.set_ylim(whole, 0)
-    x = np.log10(along)
+    page = page_of(figure, whole)
+    axis, x = axis_of(curves), np.log10(along)
     for name, values in curves.items():
         color, dashes, width = CURVES[name]
-        axes.plot(
-            x, [axis.place((float(each), 0)) for each in values], color=color, linestyle=dashes,
-            linewidth=width, zorder=3, label=names[name],
-        )  # fmt: skip
-    axes.set_xlim(x[0], 0)
-    axes.margins(y=0.06)
-    dress(axes, axis)
+        up = [axis.place((float(each), 0)) for each in values]
+        axes.plot(x, up, color=color, linestyle=dashes, linewidth=width, zorder=3)
+    dress(axes, axis, x[0])
     write(page, SIDE, LINE / 2, titles[1], color=MUTED)
-    page.text(WIDTH / 2, whole - 42, titles[0], ha="center", fontsize=TEXT,
-              color=MUTED)  # fmt: skip
+    write(page, WIDTH / 2, whole - 37, titles[0], color=MUTED, ha="center")
     for row, mark in enumerate(marks, start=1):
         draw_mark(axes, page, x[0], mark, LINE * (row + 0.5), above)
     draw_names(page, names, whole - 14)
     return figure, axis
+
+
+def page_of(figure: Figure, height: float) -> Axes:
+    """Axes over a whole picture, in its units, from the top down."""
+    page = figure.add_axes((0, 0, 1, 1))
+    page.set_axis_off()
+    page.set_xlim(0, WIDTH)
+    page.set_ylim(height, 0)
+    return page
 
 
 def axis_of(curves: Mapping[str, np.ndarray]) -> Axis:
@@ -138,8 +149,10 @@ def axis_of(curves: Mapping[str, np.ndarray]) -> Axis:
     return Axis.of(values) if Axis.of(values).kind == "plain" else Axis("plain", 0)
 
 
-def dress(axes: Axes, axis: Axis) -> None:
-    """Ticks in powers of ten along, and those of the values up."""
+def dress(axes: Axes, axis: Axis, least: float) -> None:
+    """Ticks in powers of ten along, from the least to 1, and those of the values up."""
+    axes.set_xlim(least, 0)
+    axes.margins(y=0.06)
     along = Axis("log", 0)
     ticks = along.ticks(*axes.get_xlim())
     axes.set_xticks([place for place, _ in ticks], [raised(label) for _, label in ticks])
@@ -183,10 +196,7 @@ def triangle_chart(found: Division, corners: Mapping[str, str], bands: Sequence[
     foot = LINE + 8 + SIDE_OF_TRIANGLE * HIGH
     whole = foot + LINE + 32 + LINE * ((len(bands) + 1) // 2 + 1.3)
     figure = canvas(WIDTH, whole)
-    page = figure.add_axes((0, 0, 1, 1))
-    page.set_axis_off()
-    page.set_xlim(0, WIDTH)
-    page.set_ylim(whole, 0)
+    page = page_of(figure, whole)
     shades = draw_bands(page, found, foot, len(bands))
     draw_outline(page, foot)
     left = (WIDTH - SIDE_OF_TRIANGLE) / 2

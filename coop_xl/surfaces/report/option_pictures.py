@@ -37,7 +37,7 @@ def options_picture(found: Discussion) -> Picture | None:
             name: f"{number(value)}{', best' if name in best else ''}"
             for name, value in values.items()
         }
-        groups.append(Group(title_of(outcome.option), values, figures, outcome.problem))
+        groups.append(Group(title_of(outcome.option), values, figures))
     axis = bars_axis([value for each in groups for value in each.values.values()])
     about = f"{best_in_words(found.outcomes)} Multiples of the largest in the base model: " + (
         " ".join(

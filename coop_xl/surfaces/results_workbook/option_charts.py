@@ -1,6 +1,6 @@
 """The charts of the Options sheet along λ and over divisions of a budget."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import log10
 from typing import Any
 
@@ -12,8 +12,8 @@ from coop_xl.surfaces.uncertain_answer import NAMES, SYMBOLS
 from coop_xl.surfaces.workbook.book import Sheet
 from coop_xl.surfaces.workbook.styles import HEAD_FILL, INK, MUTED, SERIES
 
-from .charts import AXIS_FONT, Picture, insert, value_axis
-from .option_figures import ACROSS, SHOWN, UP, LambdaFigures, MapFigures, Mark
+from .charts import Picture, insert, value_axis
+from .option_figures import ACROSS, SHOWN, UP, LambdaFigures, MapFigures, Mark, Rows
 
 HEIGHT = 600
 CURVES = {
@@ -53,19 +53,22 @@ def add_lambda_chart(
         curve_unit(found),
         "0E+00" if found.is_log else "General",
     )
-    low, high = figures.ends
-    least = float(found.lambdas[0])
-    chart.set_x_axis(
-        value_axis(picture) | {
-            "name": picture.labels, "log_base": 10, "min": least, "max": 1, "crossing": least,
-            "num_format": "0E+00", "label_position": "low",
-        }
-    )  # fmt: skip
-    log = {"log_base": 10, "crossing": low} if found.is_log else {"crossing": low}
-    chart.set_y_axis(
-        value_axis(picture) | {"min": low, "max": high, "label_position": "low"} | log
-    )
+    across, up = lambda_axes(picture, found, figures)
+    chart.set_x_axis(across)
+    chart.set_y_axis(up)
     insert(sheet, place, chart, picture, (740, HEIGHT), True)
+
+
+def lambda_axes(
+    picture: Picture, found: AgainstLambda, figures: LambdaFigures
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """That of λ, in powers of ten, and that of the values."""
+    (low, high), least = figures.ends, float(found.lambdas[0])
+    across = {"name": picture.labels, "log_base": 10, "min": least, "max": 1, "crossing": least,
+              "num_format": "0E+00", "label_position": "low"}  # fmt: skip
+    up = {"min": low, "max": high, "crossing": low, "label_position": "low"}
+    log = {"log_base": 10} if found.is_log else {}
+    return value_axis(picture) | across, value_axis(picture) | up | log
 
 
 def series(
@@ -96,45 +99,59 @@ def add_map_chart(
 ) -> None:
     """Points in a triangle by band of gain, its sides, and the best division."""
     chart = sheet.book.workbook.add_chart({"type": "scatter"})
-    across, up = figures.column + ACROSS, figures.column + UP
-    words = bands_in_words(found)
-    for rows, text, shade, form, size in reversed(
-        list(zip(figures.bands, words, SHADES, FORMS, SIZES, strict=True))
-    ):
-        if rows:
-            marker = {"type": form, "size": size, "fill": {"color": shade},
-                      "border": {"color": INK, "width": 0.5}}  # fmt: skip
-            chart.add_series(
-                series(sheet, text, rows, across, up, {"none": True}) | {"marker": marker}
-            )
-    drawn = sum(1 for each in figures.bands if each)
-    first, last = figures.sides
-    top, foot = (first, first), (first + 1, last - 1)
-    sides = series(sheet, "sides", figures.sides, across, up, {"color": INK, "width": 1.25})
-    chart.add_series(sides)
-    for rows, side, names in ((top, "above", ["V"]), (foot, "below", ["CV", "CnV"])):
-        corner = series(sheet, "corners", rows, across, up, {"none": True})
-        texts = labels([f"all on {SYMBOLS[name]}" for name in names]) | {"position": side}
-        chart.add_series(corner | {"data_labels": texts})
-    best = (figures.best, figures.best)
-    star = {"type": "star", "size": 15, "border": {"color": "#B45309", "width": 2.5}}
-    chart.add_series(
-        series(sheet, "the best division", best, across, up, {"none": True})
-        | {"marker": star, "data_labels": labels(["best"]) | {"position": "right"}}
-    )
+    bands = list(band_series(sheet, bands_in_words(found), figures))
+    sides = list(side_series(sheet, figures))
+    for each in (*bands, *sides, best_series(sheet, figures)):
+        chart.add_series(each)
     picture = Picture(
         "What a budget gains, by its division (of the best gain)",
         "Points of a triangle whose corners are all on V (top), all on C|V (left) and all on C|¬V "
         f"(right); the darker, the more U gains. {' '.join(division_sentences(found))}",
         "", "", "General",
     )  # fmt: skip
-    hidden = {"visible": False, "major_gridlines": {"visible": False}, "name_font": AXIS_FONT}
+    hidden = {"visible": False, "major_gridlines": {"visible": False}}
     chart.set_x_axis(hidden | {"min": -0.2, "max": 1.2})
     chart.set_y_axis(hidden | {"min": -0.1, "max": 1.0})
-    layout = {"x": 0.05, "y": 0.1, "width": 0.9, "height": 0.68}
-    chart.set_plotarea({"layout": layout})
-    unnamed = range(drawn, drawn + 3)
+    chart.set_plotarea({"layout": {"x": 0.05, "y": 0.1, "width": 0.9, "height": 0.68}})
+    unnamed = range(len(bands), len(bands) + len(sides))
     insert(sheet, place, chart, picture, (580, HEIGHT), True, unnamed=unnamed)
+
+
+def points(sheet: Sheet, name: str, rows: Rows, figures: MapFigures) -> dict[str, Any]:
+    """Rows of the map as points."""
+    across, up = figures.column + ACROSS, figures.column + UP
+    return series(sheet, name, rows, across, up, {"none": True})
+
+
+def band_series(
+    sheet: Sheet, words: Sequence[str], figures: MapFigures
+) -> Iterator[dict[str, Any]]:
+    """The points of each band, the largest gain first."""
+    bands = list(zip(figures.bands, words, SHADES, FORMS, SIZES, strict=True))
+    for rows, text, shade, form, size in reversed(bands):
+        if rows:
+            marker = {"type": form, "size": size, "fill": {"color": shade},
+                      "border": {"color": INK, "width": 0.5}}  # fmt: skip
+            yield points(sheet, text, rows, figures) | {"marker": marker}
+
+
+def side_series(sheet: Sheet, figures: MapFigures) -> Iterator[dict[str, Any]]:
+    """The triangle's sides, then its corners with their labels."""
+    first, last = figures.sides
+    line = {"line": {"color": INK, "width": 1.25}}
+    yield points(sheet, "sides", figures.sides, figures) | line
+    top, foot = (first, first), (first + 1, last - 1)
+    for rows, side, names in ((top, "above", ["V"]), (foot, "below", ["CV", "CnV"])):
+        texts = labels([f"all on {SYMBOLS[name]}" for name in names]) | {"position": side}
+        yield points(sheet, "corners", rows, figures) | {"data_labels": texts}
+
+
+def best_series(sheet: Sheet, figures: MapFigures) -> dict[str, Any]:
+    """The best division."""
+    marker = {"type": "star", "size": 15, "border": {"color": "#B45309", "width": 2.5}}
+    label = labels(["best"]) | {"position": "right"}
+    star = points(sheet, "the best division", (figures.best, figures.best), figures)
+    return star | {"marker": marker, "data_labels": label}
 
 
 def labels(texts: Sequence[str]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The Options sheet: the answer with and without options, along λ, and by division of a budget."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import floor, log10
 from typing import Any
 
@@ -123,27 +123,37 @@ def add_models(sheet: Sheet, row: int, found: Discussion) -> int:
         add_text(sheet, row + 2, column, heading, "head")
     sheet.page.set_row(row + 2, 30)
     first = row + 3
-    lines = zip(
-        found.outcomes, found.multiples, discussed.model_lines(found.outcomes), strict=True
-    )
-    for at, (outcome, multiples, line) in enumerate(lines, start=first):
-        sheet.write(at, 0, line[0], "key")
-        sheet.write(at, BEST, line[5], "center")
-        for place, name in enumerate(INTERVENTIONS):
-            if outcome.marginals:
-                put(sheet, at, VALUE + place, float(outcome.marginals[name]))
-                put(sheet, at, MULTIPLE + place, multiples[name])
-            else:
-                sheet.write(at, VALUE + place, None, "cell")
-                sheet.write(at, MULTIPLE + place, None, "cell")
-        add_text(sheet, at, WITH, line[1], "cell")
-        add_text(sheet, at, AGAINST, line[6], "cell")
-        texts = [(line[0], FIRST_WIDTH), *((line[each], MERGED * WIDTH) for each in (1, 6))]
-        sheet.page.set_row(at, row_height(texts))
-    last = first + len(found.outcomes) - 1
-    height = FRAME + LINE * len(found.outcomes)
+    lines = list(discussed.model_lines(found.outcomes))
+    for at, line in enumerate(lines):
+        marginals, multiples = found.outcomes[at].marginals or {}, found.multiples[at]
+        add_model(sheet, first + at, line, marginals, multiples)
+    last = first + len(lines) - 1
+    height = FRAME + LINE * len(lines)
     add_model_bars(sheet, last + 2, (first, last), found, height)
     return last + 3 + height // PIXELS_OF_ROW
+
+
+def add_model(
+    sheet: Sheet,
+    row: int,
+    line: Sequence[str],
+    marginals: Mapping[str, float],
+    multiples: Mapping[str, float],
+) -> None:
+    """A row of that table; blank where a model gives nothing."""
+    model, setting, *_, best, against = line
+    sheet.write(row, 0, model, "key")
+    sheet.write(row, BEST, best, "center")
+    for place, name in enumerate(INTERVENTIONS):
+        for column, found in ((VALUE, marginals), (MULTIPLE, multiples)):
+            if name in found:
+                put(sheet, row, column + place, float(found[name]))
+            else:
+                sheet.write(row, column + place, None, "cell")
+    add_text(sheet, row, WITH, setting, "cell")
+    add_text(sheet, row, AGAINST, against, "cell")
+    texts = [(model, FIRST_WIDTH), *((each, MERGED * WIDTH) for each in (setting, against))]
+    sheet.page.set_row(row, row_height(texts))
 
 
 def add_text(sheet: Sheet, row: int, column: int, text: str, style: str) -> None:
