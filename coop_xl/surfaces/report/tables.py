@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from coop_xl.surfaces.workbook.filled.read import Problem
 
 ILLUSTRATION = "Illustration."
+NO_PLACE = "–"  # a workbook has none for sources of options
 OPTIONS_GROUP = "Options of the post’s discussion"
 
 
@@ -79,7 +80,7 @@ def input_line(study: Study, variable: str) -> Input:
         entered(row.best),
         entered(row.high),
         "certain" if is_certain else family_of(row.distribution),
-        row.source.strip(),
+        row.source.strip() or (NO_PLACE if variable in OPTIONS else ""),
         row.confidence,
         row.dated.isoformat() if row.dated else "",
     )

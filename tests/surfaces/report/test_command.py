@@ -120,7 +120,11 @@ LOCALITY = {"D_b": 0.4, "lambda_own": 0.05}
 
 
 def test_the_options_of_a_workbook_count(folder):
-    content = replace(EARTH, options={key: Estimate(at) for key, at in LOCALITY.items()})
+    content = replace(
+        EARTH,
+        options={key: Estimate(at) for key, at in LOCALITY.items()},
+        shares_meaning="at creation",
+    )
     (folder / "local.xlsx").write_bytes(build(content))
     result = report("local.xlsx")
     assert result.exit_code == 0
@@ -130,7 +134,23 @@ def test_the_options_of_a_workbook_count(folder):
     estimates = EARTH.estimates_entered | LOCALITY
     pairs = EARTH.correlations_entered
     known = simulate(estimates, 1024, 0, correlations=pairs).best["CV"]
+    assert "F_V, F_CV and F_CnV are shares" in page
+    assert "at creation" in page
     assert percent(known).replace(" %", "\xa0%").replace("± ", "±\xa0") in page
+
+
+def test_uncertain_options_and_credences_of_a_workbook_count(folder):
+    content = replace(
+        EARTH, options={"D_b": Estimate(0.4, 0.2, 0.6), "lambda_own": Estimate(0.05, 0.01, 0.2)},
+        credences={"locality": 0.4},
+    )  # fmt: skip
+    (folder / "held.xlsx").write_bytes(build(content))
+    result = report("held.xlsx")
+    assert result.exit_code == 0
+    assert "over 2 combinations of options" in result.stdout
+    page = (folder / "held-report.html").read_text(encoding="utf-8")
+    assert "If an option holds, and if not" in page
+    assert "whether this option holds" in page
 
 
 def test_options_and_credences_of_a_json_file_count(folder):
