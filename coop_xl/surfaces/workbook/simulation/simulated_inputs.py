@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from coop_xl.analysis import estimates, quantiles
+from coop_xl.analysis.cuts import NEGLIGIBLE
 from coop_xl.analysis.distributions import FAMILIES, Distribution
 from coop_xl.analysis.quantiles import INVERSES, NEAREST, OUTERS, SCORES, normal_probability
 from coop_xl.model.catalogue import ENTRIES, VARIABLES, Variable
@@ -18,7 +19,6 @@ from coop_xl.surfaces.workbook.figures import OK, is_number
 FAR = 5.0  # no stored score is farther out
 POWER = 600.0  # a cell holds e to this, and little more
 NEAR_END = 1e-12  # of F_V to 1: nearer, 1 − F_V has no digits left
-NOTED_CUT = 1e-6
 NO_SD, NO_MEAN = 0.5, 1.0  # heaviness of a tail
 
 UNKNOWN = "choose a distribution from the list"
@@ -235,7 +235,7 @@ def note(row: dict[str, Any], given: Estimate) -> str:
     """What a user should know of a distribution that can be drawn from."""
     said = ""
     if row["score"] == "normal":
-        said += CUT_NOTE if row["fit"] < 1 - NOTED_CUT else ""
+        said += CUT_NOTE if row["fit"] < 1 - NEGLIGIBLE else ""
         if given.best is not None:
             low, high = float(given.low or 0), float(given.high or 0)
             far = abs(given.best - float(OUTERS[row["outer"]](row["location"])))
