@@ -1,12 +1,24 @@
-"""What to tell of an F_V whose tails leave no mean, as 1/F_V and 1/(1−F_V) are what counts."""
+"""What to tell of inputs that leave no mean: F_V next to 0 or 1, and utilities too large."""
 
 from collections.abc import Iterator
+from math import log10
+
+import numpy as np
 
 from .draws import names_of
-from .outcomes import MARGINALS
+from .outcomes import INFINITE, MARGINALS
 from .plan import Prepared
 
 ENDS = {"q_V": ("0", "1/F_V"), "q_nV": ("1", "1/(1−F_V)")}
+
+ENDS_OF_90 = np.array([0.05, 0.95])
+UTILITIES = ("U_B", "U_nB", "dU_B_dF_V", "dU_nB_dF_V")
+
+
+def remarks(prepared: Prepared) -> Iterator[str]:
+    """All that is to be told."""
+    yield from remarks_on_F_V(prepared)
+    yield from remarks_on_size(prepared)
 
 
 def remarks_on_F_V(prepared: Prepared) -> Iterator[str]:
@@ -24,3 +36,17 @@ def remarks_on_F_V(prepared: Prepared) -> Iterator[str]:
                 "marginals it enters; quantiles and P(best) stand, or choose PERT, which ends at "
                 "Low and High, or bring Low and High nearer"
             )
+
+
+def remarks_on_size(prepared: Prepared) -> Iterator[str]:
+    """A sentence on utilities too large for means."""
+    inputs = prepared.draws.distributions
+    large = [
+        key for key in UTILITIES if max(map(abs, inputs[key].quantile(ENDS_OF_90))) > INFINITE
+    ]
+    if large:
+        yield (
+            f"{', '.join(large)}: of utilities beyond 10^{round(log10(INFINITE))} no means and "
+            "losses are formed, and beyond 10^308 a computer has no numbers: enter all utilities "
+            "in a larger unit, which changes neither P(best) nor the ranking"
+        )
