@@ -25,7 +25,9 @@ MISTAKES = [
     pytest.param(EARTH | {"p_V": 7}, "p_V", "p_V is 7", id="outside"),
     pytest.param(EARTH | {"p_V": "much"}, "p_V", 'p_V is "much"', id="text"),
     pytest.param(EARTH | {"p_V": [0.1, 0.2]}, "p_V", "p_V has several values", id="list"),
-    pytest.param(EARTH | {"p_V": {"best": 0.3, "bset": 0.3}}, "p_V", 'p_V has a part "bset"', id="part"),
+    pytest.param(
+        EARTH | {"p_V": {"best": 0.3, "bset": 0.3}}, "p_V", 'p_V has a part "bset"', id="part"
+    ),
     pytest.param(EARTH | {"P_v": 0.3}, "p_V", "p_V is entered twice", id="twice"),
     pytest.param(EARTH | {"log10_F_V": -1}, "F_V", "entered twice, as F_V and", id="two ways"),
     pytest.param(without("p_V"), "p_V", "p_V is missing", id="missing"),

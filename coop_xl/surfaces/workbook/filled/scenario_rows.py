@@ -24,7 +24,8 @@ from coop_xl.surfaces.workbook.scenarios import TITLE
 from .entries import problem_of, told
 from .grids import LONGEST_HEADING, TEXTS, TOP, Grid, ScenarioTableError, grids, text_grid
 from .options_left_out import left_out, without_options
-from .read import UNCALCULATED, ForeignWorkbookError, Problem, read_workbook
+from .read import ForeignWorkbookError, Problem, read_workbook
+from .reader import UNCALCULATED
 from .xlsx.places import column_letters
 
 ROLES = ("low", "best", "high", "distribution")
