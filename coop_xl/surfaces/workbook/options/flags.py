@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from coop_xl.model.options.apply import SMALLEST
+from coop_xl.model.options.break_even import TOUCHING
 from coop_xl.model.options.catalogue import RELATIONS
 from coop_xl.surfaces.workbook.book import Book, Sheet
 
@@ -16,6 +17,7 @@ from .words import options_said, options_said_formula
 
 CONSTANTS = {
     "smallest_share": (SMALLEST, "with options shares enter in squares, which a cell must hold"),
+    "jump_limit": (TOUCHING, "marginals that differ by more, relative to their size, do not tie"),
 } | LIMITS
 GIVEN_MEANINGS = {
     key: f"{key} as entered; blank if every row of the model takes {usual} of its own"
