@@ -15,6 +15,7 @@ from coop_xl.analysis.results import Figure
 from coop_xl.model.catalogue import INTERVENTIONS, VARIABLES
 from coop_xl.model.errors import InputError
 from coop_xl.model.evaluate import BEST, TIE
+from coop_xl.model.options.catalogue import OPTIONS
 
 from .shapley import all_sets, shapley
 from .swaps import Swap, best_of, point_of
@@ -33,12 +34,13 @@ class Part:
     Attributes
     ----------
     key : str
-        Of the variable.
+        Of the variable or option's input; of an option that only one of the two has on its
+        switch, which stands for all its inputs.
     entry : str
         What its values are of: its key, that of a logarithm (log10_F_V, log10_1mF_V) for an F_V
         next to 0 or 1, or in proportion a slope's ratio ("db_dF_CV ÷ F_V").
     one, other : float
-        What the two say of it.
+        What the two say of it; of such a switch 1 and 0, nan what is left out of an option.
     contribution : Figure
         Its Shapley value: its part in the change of (first − second) from one to the other.
     share : float
@@ -114,7 +116,7 @@ def disagreement(
     Parameters
     ----------
     one, other : mapping from variable keys to float
-        As for `coop_xl.evaluate`.
+        As for `coop_xl.evaluate`, with inputs of options.
     in_proportion : bool
         Whether db_dF_CV goes along with F_V, and db_dF_CnV with 1 − F_V; otherwise every input
         is swapped as it was entered.
@@ -276,11 +278,12 @@ def ranked(disagreements: Iterable[Disagreement]) -> list[Crux]:
         for each in disagreements
         if not each.agree and math.isfinite(each.one_margin - each.other_margin)
     ]
-    weights, flips = dict.fromkeys(VARIABLES, 0.0), dict.fromkeys(VARIABLES, 0)
+    keys = (*VARIABLES, *OPTIONS)
+    weights, flips = dict.fromkeys(keys, 0.0), dict.fromkeys(keys, 0)
     for each in apart:
         whole = sum(abs(part.contribution.value) for part in each.parts)
         for part in each.parts:
             weights[part.key] += abs(part.contribution.value) / whole / len(apart)
             flips[part.key] += part.flips_one or part.flips_other
-    found = [Crux(key, weights[key], flips[key]) for key in VARIABLES if weights[key] > 0]
+    found = [Crux(key, weights[key], flips[key]) for key in keys if weights[key] > 0]
     return sorted(found, key=lambda crux: (-crux.weight, -crux.flips))

@@ -122,7 +122,7 @@ def refuse(at: Values, on: Values) -> None:
         raise InputError("S_V is left out and p_V is 0: enter S_V, for F_V/p_V is undefined")
 
 
-def before(at: Values, on: Values) -> None:
+def before(at: Values, on: Mapping[str, Any]) -> None:
     """What the base equations take; `entered_` keeps what they would have taken."""
     at["is_local"] = on["locality"]
     calculate(at, BEFORE)

@@ -6,7 +6,7 @@ from typing import Any
 
 from coop_xl.analysis.distributions import Distribution
 from coop_xl.analysis.panel.cruxes import Disagreement
-from coop_xl.analysis.panel.pool import PooledInput
+from coop_xl.analysis.panel.pooled_inputs import PooledInput
 from coop_xl.analysis.results import Figure, Simulation
 from coop_xl.model.evaluate import evaluate
 from coop_xl.surfaces.study import Origin, versions
