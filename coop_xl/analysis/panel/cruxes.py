@@ -21,6 +21,7 @@ from .shapley import all_sets, shapley
 from .swaps import Swap, best_of, point_of
 
 EXACT = 18  # inputs that differ, up to which all their sets are tried
+AT_ONCE = 2**7  # orders
 ORDERS = 2**11  # in which inputs are swapped one after the other, if there are more
 HIDDEN = 1e-9  # a change that is a smaller part of all contributions is lost in rounding
 FEWEST_ORDERS = 2  # whose spread gives an error
@@ -176,15 +177,14 @@ def of_some_orders(swap: Swap, orders: int, seed: int) -> Disagreement:
 def additions(swap: Swap, orders: int, seed: int) -> Iterator[np.ndarray]:
     """What each input adds to the margin in a random order and its reverse, on average."""
     n, rng = len(swap.keys), np.random.default_rng(seed)
-    for _ in range(orders):
-        order = rng.permutation(n)
-        both = np.zeros(n)
-        for way in (order, order[::-1]):
-            steps = np.zeros((n + 1, n), bool)
-            for step, player in enumerate(way, start=1):
-                steps[step:, player] = True
-            both[way] += np.diff(swap.margin(swap.merits(steps)))
-        yield both / 2
+    for first in range(0, orders, AT_ONCE):
+        drawn = [rng.permutation(n) for _ in range(min(AT_ONCE, orders - first))]
+        places = np.argsort([way for order in drawn for way in (order, order[::-1])])
+        steps = places[:, None, :] < np.arange(n + 1)[:, None]
+        rows = steps.reshape(len(places) * (n + 1), n)
+        margins = swap.margin(swap.merits(rows)).reshape(len(places), n + 1)
+        added = np.take_along_axis(np.diff(margins), places, axis=1)
+        yield from added.reshape(len(drawn), 2, n).sum(axis=1) / 2
 
 
 def searched(swap: Swap, contributions: Sequence[Figure]) -> tuple[str, ...]:

@@ -16,8 +16,8 @@ from .experts import Expert
 from .pooled_inputs import PooledInput, averages_of, pooled_members
 
 ONLY_SOME = (
-    "The option {option} is on for {names} only: there it counts, and the averaged quantiles "
-    "leave it out"
+    "{option}: this option is on for {names} only, where it counts; the averaged quantiles leave "
+    "it out"
 )
 UNFIT = "the averaged quantiles leave all options out, as their averages do not fit: {problem}"
 LEFT_OUT = "{key}: {names} left it out, so the averaged quantiles do too"

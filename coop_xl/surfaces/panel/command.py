@@ -9,6 +9,7 @@ import click
 
 from coop_xl.analysis.panel.pool import weights_of
 from coop_xl.model.errors import CoopError
+from coop_xl.surfaces.json_estimates import NO_CREDENCES
 from coop_xl.surfaces.loading import any_error, load_estimates
 from coop_xl.surfaces.panel_workbook.build import build_panel
 from coop_xl.surfaces.study import Origin
@@ -92,10 +93,18 @@ def refuse(files: Sequence[Path], wanted: Wanted) -> None:
 def loaded(file: Path) -> Filled | None:
     """An expert's estimates; None if the file cannot be read, which is told."""
     try:
-        return load_estimates(file)
+        return without_credences(load_estimates(file, with_options=True))
     except (CoopError, OSError) as problem:
         say(f"coop-xl: {one_line(problem)}", to_stderr=True)
         return None
+
+
+def without_credences(filled: Filled) -> Filled:
+    """The same, with an error if it has credences that options hold."""
+    if not filled.content.credences:
+        return filled
+    refused = Problem("error", "", "", "credences", NO_CREDENCES)
+    return replace(filled, problems=(*filled.problems, refused))
 
 
 def weights_in(text: str, count: int) -> list[float] | None:
@@ -155,7 +164,8 @@ def print_panel(panel: Panel) -> None:
     """The answer of all, a line for each, and what makes them disagree."""
     say(headline(panel), "bold green")
     headings = ["Expert", "Weight", "Best at best estimates",
-                *(f"P({symbol} best)" for symbol in SYMBOLS.values())]  # fmt: skip
+                *(f"P({symbol} best)" for symbol in SYMBOLS.values()),
+                *["Options on"] * panel.has_options]  # fmt: skip
     pool = panel.pool
     rows = [
         [member.name, f"{weight:.0%}", best, *map(percent, simulation.best.values())]
@@ -167,6 +177,10 @@ def print_panel(panel: Panel) -> None:
     rows.append(
         ["Averaged quantiles", "", panel.pooled_best, *map(percent, pool.averaged.best.values())]
     )
+    if panel.has_options:
+        *own, averaged = [", ".join(on) or "none" for on in panel.options]
+        named = [*own, "everyone's own", averaged]
+        rows = [[*row, on] for row, on in zip(rows, named, strict=True)]
     print_table(headings, rows)
     say(overall(panel), "bold")
     said = list(disagreements(panel))

@@ -42,8 +42,9 @@ def panel_json(panel: Panel, origin: Origin, problems: Iterable[Problem] = ()) -
             },
             "averaged_quantiles": results(pool.point)
             | simulated(pool.averaged)
-            | {"correlations": pool.correlations},
+            | {"correlations": pool.correlations, "options": panel.options[-1]},
             "inputs": {key: pooled(panel, each) for key, each in pool.inputs.items()},
+            "options": {key: pooled(panel, each) for key, each in pool.options.items()},
             "cruxes": [asdict(each) for each in panel.cruxes],
             "pairs": [compared(each) for each in panel.pairs],
             "against_pool": [compared(each) for each in panel.against_pool],
@@ -62,6 +63,7 @@ def expert(panel: Panel, place: int) -> dict[str, Any]:
             "weight": panel.pool.weights[place],
             "definitions": dict(member.content.definitions),
             "inputs": inputs_of(member.content),
+            "options": panel.options[place],
             "correlations": member.content.correlations_entered,
         }
         | results(panel.points[place])

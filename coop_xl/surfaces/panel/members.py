@@ -94,7 +94,20 @@ def remarks(members: Sequence[Member]) -> Iterator[str]:
                 else "see Reasons, and agree on one before you compare"
             )
             yield f"The experts say differently what {words} is or means: {why}."
+    shares = dict.fromkeys(filter(None, (member.content.shares_meaning for member in members)))
+    if len(shares) > 1:
+        yield (
+            f"The experts' shares F_V, F_CV and F_CnV are not of one time ({'; '.join(shares)}): "
+            "bring them to one before you compare."
+        )
     yield from scales_apart(members)
+
+
+def options_on(experts: Sequence[Expert]) -> Iterator[str]:
+    """Whose options of the discussion count; nothing if all are off."""
+    said = [f"{each.name} ({', '.join(each.on)})" for each in experts if each.on]
+    if said:
+        yield f"Options of the post's discussion count (own derivation) for {', '.join(said)}."
 
 
 def scales_apart(members: Sequence[Member]) -> Iterator[str]:

@@ -63,7 +63,7 @@ def test_an_option_that_only_one_has_on_is_left_out_of_the_averages_and_said():
     assert figures(found.averaged) == figures(pooled({}, {}).averaged)
     assert found.point == pooled({}, {}).point
     (note,) = (each for each in found.notes if "locality" in each)
-    assert note.startswith("The option locality is on for A only")
+    assert note.startswith("locality: this option is on for A only")
 
 
 def test_an_option_that_all_have_on_is_averaged():
