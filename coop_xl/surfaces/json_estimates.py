@@ -24,7 +24,6 @@ from .workbook.filled.read import Filled, Problem
 PARTS = tuple(each.name for each in fields(Estimate))
 PAIR = '["F_V", "F_I", 0.5]'
 CREDENCES = '{"locality": 0.3, "evidence": 0.2}'
-NO_CREDENCES = "credences are for coop-xl run and diff: leave them out here"
 SHAPE = '{"low": …, "best": …, "high": …, "distribution": …}'
 
 
@@ -81,7 +80,7 @@ def misfit(credences: Any, with_options: bool) -> Iterator[tuple[str, str]]:
     if not isinstance(credences, dict):
         yield "credences", f"credences is {shown(credences)}: give {CREDENCES}"
     elif credences and not with_options:
-        yield "credences", NO_CREDENCES
+        yield "credences", "credences are for coop-xl run and diff: leave them out here"
 
 
 def told_if(message: Message, credences: Mapping[str, float]) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .workbook.filled.read import Filled, Problem
 
 
-IN_DRAWS_ONLY = (
+ONLY_IN_RUN = (
     "credences are for coop-xl run and diff: here every option counts that has an input given"
 )
 
@@ -52,7 +52,7 @@ def load(path: Path) -> Loaded:
     inputs = inputs_of(document, path)
     found = [Problem(m.severity, "", "", m.variable, m.text) for m in check(inputs)]
     if "inputs" in document and "credences" in document:
-        found.append(Problem("warning", "", "", "", IN_DRAWS_ONLY))
+        found.append(Problem("warning", "", "", "", ONLY_IN_RUN))
     return Loaded(inputs, tuple(found))
 
 

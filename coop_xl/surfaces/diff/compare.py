@@ -214,9 +214,10 @@ def effect(
 
 
 def is_about(problem: Problem, name: str, keys: tuple[str, ...]) -> bool:
-    """Whether a problem is with a cell of these rows, or of the table of correlations."""
+    """Whether a problem is with a cell of these rows, of the correlations or the credences."""
     start, _, rest = problem.name.partition("_")
-    return start == "corr" if name == CORRELATIONS else bool({rest, problem.name} & {*keys})
+    of_table = {CORRELATIONS: "corr", CREDENCES: "credence"}.get(name)
+    return start == of_table or bool({rest, problem.name} & {*keys})
 
 
 def with_rows(base: Filled, filled: Filled, keys: tuple[str, ...]) -> Filled:

@@ -34,6 +34,10 @@ STALE = (
     "The weights have changed. All formulas follow; P(best) of averaged quantiles, the texts and "
     "what the sheet Cruxes says of the pool do not: run coop-xl pool with the new weights."
 )
+STALE_WITH_OPTIONS = (
+    "The weights have changed. Formulas follow; the row Averaged, which is with options, P(best) of it, the texts and what the sheet "
+    "Cruxes says of the pool do not: run coop-xl pool with the new weights."
+)
 WHAT_THEY_ARE = (
     "U and the marginal values are those at everyone's best estimates. P(best): how often each kind of work is best when all "
     "estimates vary (simulated). Linear pool: one expert is drawn by weight, then all their estimates together. Averaged: every "
@@ -58,7 +62,7 @@ def add_summary_sheet(
     sheet.write(1, 0, f"{len(panel.members)} experts, {origin.date:%Y-%m-%d}: {drawn}", "muted")
     add_headline(sheet, panel, places)
     paragraph(sheet, HEADLINE_ROW + 1, overall(panel), LAST)
-    add_stale(sheet, places)
+    add_stale(sheet, places, STALE_WITH_OPTIONS if panel.pool.options else STALE)
     sheet.write(places.PANEL_HEAD - 1, 0, "Who finds what best", "section")
     sheet.write_row(places.PANEL_HEAD, HEADINGS, "head")
     if models.computed.rows:
@@ -105,15 +109,15 @@ def add_headline(sheet: Sheet, panel: Panel, places: Places) -> None:
     sheet.page.set_row(HEADLINE_ROW, 40)
 
 
-def add_stale(sheet: Sheet, places: Places) -> None:
+def add_stale(sheet: Sheet, places: Places, stale: str) -> None:
     """Whether what does not follow the weights is still right."""
     shares, stored = (
         f"{cell(places.first_row, at)}:{cell(places.linear_row - 1, at)}" for at in (SHARE, STORED)
     )
     sheet.page.merge_range(STALE_ROW, 0, STALE_ROW, LAST, "", sheet.book.styles["cell"])
-    text = f'IF(SUMXMY2({shares},{stored})>10^-18,"{STALE}","{FRESH}")'
+    text = f'IF(SUMXMY2({shares},{stored})>10^-18,"{stale}","{FRESH}")'
     sheet.formula(STALE_ROW, 0, text, FRESH, "cell")
-    sheet.mark(STALE_ROW, 0, STALE_ROW, 0, {STALE: "bad"})
+    sheet.mark(STALE_ROW, 0, STALE_ROW, 0, {stale: "bad"})
     sheet.page.set_row(STALE_ROW, 30)
 
 

@@ -210,12 +210,13 @@ def test_it_is_told_whose_options_count(folder):
     assert "Options on" not in " ".join(pool("cleo.xlsx", "ben.xlsx").stdout.split())
 
 
-def test_credences_are_refused(folder):
+def test_it_is_told_that_credences_do_not_count(folder):
     inputs = {"inputs": EXPERTS["ada"].best | {"gamma": 0.1}, "credences": {"coalition": 0.5}}
     (folder / "dora.json").write_text(json.dumps(inputs))
     result = pool("ben.xlsx", "dora.json")
-    assert result.exit_code == 1
-    assert "credences are for coop-xl run and diff: leave them out here" in result.stderr
+    assert result.exit_code == 0
+    assert "here every option counts that has an input given" in result.stdout
+    assert "dora (coalition)" in result.stdout
 
 
 def test_shares_too_small_for_another_ones_options_are_told_with_both_names(folder):

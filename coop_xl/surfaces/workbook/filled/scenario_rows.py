@@ -23,6 +23,7 @@ from coop_xl.model.names import hint, key_of, option_of
 from coop_xl.model.options.catalogue import ACCEPTED, OPTIONS
 from coop_xl.surfaces.cells import is_blank, is_error
 from coop_xl.surfaces.estimates import correlation
+from coop_xl.surfaces.loading import ONLY_IN_RUN
 from coop_xl.surfaces.workbook.scenarios import TITLE
 
 from .entries import problem_of, told
@@ -57,7 +58,7 @@ class Basis:
 
 
 def read_scenarios(path: Path) -> tuple[list[Scenario], list[Problem]]:
-    """The scenarios of a file, and what is wrong with them.
+    """The scenarios of a file, and what is wrong with them or, of credences, worth knowing.
 
     Parameters
     ----------
@@ -79,7 +80,10 @@ def read_scenarios(path: Path) -> tuple[list[Scenario], list[Problem]]:
     if problems:
         return [], problems
     basis = Basis(filled.content.estimates_entered, filled.content.correlations)
-    return Table(path, grids(path, TITLE), basis).read()
+    scenarios, problems = Table(path, grids(path, TITLE), basis).read()
+    if filled.content.credences:
+        problems.append(Problem("warning", "", "", "", ONLY_IN_RUN))
+    return scenarios, problems
 
 
 def errors_of(filled: Filled) -> Iterator[Problem]:
