@@ -15,11 +15,10 @@ from typing import Any
 import numpy as np
 
 from coop_xl.model.catalogue import INTERVENTIONS
-from coop_xl.model.errors import InputError
-from coop_xl.model.options.catalogue import BY_NAME, Relation
+from coop_xl.model.options.catalogue import BY_NAME
 
 from .correlation import Pair
-from .counting import is_on, refuse_what_is_not_served
+from .credences import checked
 from .distributions import Distribution, constant
 from .estimates import distributions_of
 from .learning import mixed, sums_by_input, worth
@@ -28,8 +27,6 @@ from .plan import REPLICATES, prepare
 from .results import Figure, Simulation, best_of, losses_of, result_of, totals_of
 from .simulate import drawn, planned
 from .weighing import Combination, Part, mean, split, weighed, worth_of_states
-
-MOST = 6  # credences: 64 combinations
 
 
 @dataclass(frozen=True)
@@ -155,40 +152,6 @@ def structural(
         if holding == likely[0]:
             most_likely = parts[-1].combination, found
     return mixture(parts, held, *most_likely)
-
-
-def checked(credences: Mapping[str, float], given: Mapping[str, Distribution]) -> dict[str, float]:
-    """The credences in the catalogue's order, if they and the estimates fit."""
-    if len(credences) > MOST:
-        raise InputError(f"{len(credences)} credences are given: give at most {MOST}")
-    for name, credence in credences.items():
-        if name not in BY_NAME:
-            raise InputError(
-                f"{name} is no option: give a credence for one of {', '.join(BY_NAME)}"
-            )
-        is_number = isinstance(credence, int | float) and not isinstance(credence, bool)
-        if not (is_number and 0 <= credence <= 1):
-            raise InputError(
-                f"the credence of {name} is {credence}: enter a probability from 0 to 1"
-            )
-        refuse_what_does_nothing(BY_NAME[name], given)
-    return {name: float(credences[name]) for name in BY_NAME if name in credences}
-
-
-def refuse_what_does_nothing(relation: Relation, given: Mapping[str, Distribution]) -> None:
-    """An error for an option that is not served, switched off, or without inputs."""
-    refuse_what_is_not_served(relation)
-    switch, *others = relation.inputs
-    if others and switch.key in given and not given[switch.key].median:
-        raise InputError(
-            f"{switch.key} is 0, but there is a credence for {relation.name}: leave one of them "
-            "out"
-        )
-    if not is_on(relation, {**given, switch.key: constant(1)}):
-        raise InputError(
-            f"there is a credence for {relation.name}, but no input of it that makes a "
-            f"difference: enter estimates of {', '.join(each.key for each in others)}"
-        )
 
 
 def possible(credences: Mapping[str, float]) -> Iterator[tuple[tuple[str, ...], float]]:

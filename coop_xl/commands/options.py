@@ -17,9 +17,10 @@ from .base import FILE
 def compare(ctx: click.Context, file: Path, as_json: bool) -> None:
     """Show what each option of the discussion does to the answer.
 
-    FILE is a JSON file as for eval, which may give inputs of options (COOP_OPTIONS lists them:
-    {"b": 0.5, …, "D_b": 0.4, "lambda_own": 0.1}): the base model is compared with each of them,
-    and with all. A workbook, or a file without options, is compared with illustrations.
+    FILE is a workbook, or a JSON file as for eval, which may give inputs of options (sheet
+    Options; COOP_OPTIONS lists them: {"b": 0.5, …, "D_b": 0.4, "lambda_own": 0.1}): the base
+    model is compared with each of them, and with all. Without options in it FILE is compared with
+    illustrations.
 
     Exit code 1 if an input is wrong.
 

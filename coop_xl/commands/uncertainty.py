@@ -22,9 +22,10 @@ def run(ctx: click.Context, file: Path, **options: Any) -> None:
     """Simulate uncertain estimates and write a workbook of results.
 
     Reads Low, Best, High and Distribution from a filled workbook, or from a JSON file that maps
-    names to numbers or to {"low": …, "best": …, "high": …, "distribution": …}. Prints how often
-    each kind of work is best and what would be worth most to know. Exit code 1 if an estimate is
-    wrong.
+    names to numbers or to {"low": …, "best": …, "high": …, "distribution": …}. Inputs of options
+    count, and with credences (sheet Options, or "credences") every combination of options that may
+    hold. Prints how often each kind of work is best and what would be worth most to know. Exit
+    code 1 if an estimate is wrong.
 
     Example:  coop-xl run mine.xlsx --samples 1000000
     """

@@ -10,7 +10,7 @@ from coop_xl.analysis.estimates import Estimate as Entered
 from coop_xl.analysis.estimates import distribution_of
 from coop_xl.model.accept import no_options
 from coop_xl.model.catalogue import ENTRIES, shown
-from coop_xl.model.check import Message, check
+from coop_xl.model.check import check
 from coop_xl.model.errors import CoopError
 from coop_xl.model.names import key_of, option_of
 from coop_xl.model.options.catalogue import ACCEPTED, OPTIONS
@@ -19,6 +19,7 @@ from .estimates import correlation
 from .loading import inputs_of, json_document
 from .workbook.content import KEY_ON_SCALE, Content, Estimate
 from .workbook.filled.obstacles import obstacles
+from .workbook.filled.options import told_if
 from .workbook.filled.read import Filled, Problem
 
 PARTS = tuple(each.name for each in fields(Estimate))
@@ -81,12 +82,6 @@ def misfit(credences: Any, with_options: bool) -> Iterator[tuple[str, str]]:
         yield "credences", f"credences is {shown(credences)}: give {CREDENCES}"
     elif credences and not with_options:
         yield "credences", "credences are for coop-xl run and diff: leave them out here"
-
-
-def told_if(message: Message, credences: Mapping[str, float]) -> str:
-    """What is to be said of an option; with a credence only where it holds."""
-    option = OPTIONS[message.variable].option if message.variable in OPTIONS else ""
-    return f"where {option} holds: {message.text}" if option in credences else message.text
 
 
 def row_of(value: Any) -> Estimate:

@@ -46,7 +46,9 @@ def load(path: Path) -> Loaded:
 
     if path.suffix.lower() != ".json":
         filled = read_workbook(path)
-        warnings = (replace(each, severity="warning") for each in filled.obstacles)
+        warnings = [replace(each, severity="warning") for each in filled.obstacles]
+        if filled.content.credences:
+            warnings.append(Problem("warning", "", "", "", ONLY_IN_RUN))
         return Loaded(dict(filled.inputs), (*filled.problems, *warnings))
     document = json_document(path)
     inputs = inputs_of(document, path)

@@ -19,7 +19,7 @@ DIVIDED = ("", "Work on", "Effort", "Part", "Probability",
            "Next unit adds", "All on it gains")  # fmt: skip
 ILLUSTRATIONS = (
     "Illustrations, nobody's estimates: the inputs give no option, so each is shown with settings "
-    "of ours. Give your own in a JSON file."
+    "of ours. Give your own on the sheet Options of a workbook, or in a JSON file."
 )
 ABOUT_D = (
     "D_b is db_dF_CV + db_dF_CnV, as without locality they are D·F_V and D·(1−F_V). With branches "

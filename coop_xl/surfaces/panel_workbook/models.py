@@ -7,7 +7,7 @@ from typing import Any
 from coop_xl.model.catalogue import ENTRIES
 from coop_xl.model.evaluate import TIE
 from coop_xl.surfaces.panel.panel import Panel
-from coop_xl.surfaces.workbook.block import COLUMNS, RESULTS, Block
+from coop_xl.surfaces.workbook.block import BASE_COLUMNS, RESULTS, Block
 from coop_xl.surfaces.workbook.book import Book, cell
 from coop_xl.surfaces.workbook.figures import Row, row_figures
 
@@ -49,15 +49,15 @@ class Models:
 
     def live_at(self, places: Places, row: int, key: str) -> str:
         """The cell of a result of the base model, with its sheet."""
-        return f"'{MODELS}'!{cell(places.model_row(row), FIRST_COLUMN + COLUMNS.index(key))}"
+        return f"'{MODELS}'!{cell(places.model_row(row), FIRST_COLUMN + BASE_COLUMNS.index(key))}"
 
 
 def add_models_sheet(book: Book, panel: Panel, places: Places, models: Models) -> None:
     """Append the sheet, with the name tie_tolerance."""
     sheet = book.add_sheet(MODELS, zoom=85)
-    block = Block(sheet, FIRST_COLUMN)
+    block = Block(sheet, FIRST_COLUMN, BASE_COLUMNS)
     sheet.page.set_column(0, 0, 26)
-    for key in COLUMNS:
+    for key in BASE_COLUMNS:
         sheet.page.set_column(block.column(key), block.column(key), 14 if key in RESULTS else 12)
     sheet.write(0, 0, "Model", "title")
     sheet.page.set_row(0, 28)
@@ -84,7 +84,7 @@ def add_models_sheet(book: Book, panel: Panel, places: Places, models: Models) -
     sheet.page.freeze_panes(head + 1, 1)
     sheet.page.repeat_columns(0)
     sheet.page.fit_to_pages(3, 0)
-    sheet.page.print_area(0, 0, last, FIRST_COLUMN + len(COLUMNS) - 1)
+    sheet.page.print_area(0, 0, last, FIRST_COLUMN + len(BASE_COLUMNS) - 1)
 
 
 def entries_of(

@@ -4,7 +4,7 @@ Scenarios, the tornado, the two-way table, the break-evens (and the simulation) 
 with other formulas in the input columns. Whoever has understood one has understood every sheet.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,25 +13,41 @@ from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, QUANTITIES, SHARES, 
 from coop_xl.surfaces.formula import Term, formula, trace
 
 from .book import Sheet, cell
-from .figures import FILL_IN, OK, OUT_OF_RANGE, Row, row_figures
+from .figures import (
+    ALL_OFF,
+    FILL_IN,
+    OK,
+    OPTION_WORKINGS,
+    OUT_OF_RANGE,
+    SEE_OPTIONS,
+    InForce,
+    Row,
+    row_figures,
+)
+from .options.in_rows import APPLY, option_formulas, stopped_formula
 
 BY_KEY = {quantity.key: quantity for quantity in (*SHARES, *QUANTITIES)}
 LOGS = ("lg_F_V", "lg_1mF_V", "lg_F_I")
 SHARE_COLUMNS = ("r_V", "r_nV", "q_V", "q_nV", "used_F_I")
 MERITS = tuple(f"{name}_per_F_I" for name in INTERVENTIONS)
-WORKINGS = (*LOGS, *SHARE_COLUMNS, "delta_U", *MERITS, "greatest")
 MARGINALS = tuple(f"marginal_{name}" for name in INTERVENTIONS)
 RATIOS = tuple(f"ratio_{name}" for name in INTERVENTIONS)
 RESULTS = ("U", *MARGINALS, "best", *RATIOS)
-COLUMNS = (*ENTRIES, "status", *WORKINGS, *RESULTS)
+COLUMNS = (
+    *ENTRIES, "status", *LOGS, *SHARE_COLUMNS, "delta_U", *OPTION_WORKINGS, *MERITS, "greatest",
+    *RESULTS,
+)  # fmt: skip
+BASE_COLUMNS = tuple(key for key in COLUMNS if key not in OPTION_WORKINGS)
 HEADINGS = {
     "lg_F_V": "lg F_V", "lg_1mF_V": "lg 1−F_V", "lg_F_I": "lg F_I",
     "q_V": "1/F_V", "q_nV": "1/(1−F_V)", "used_F_I": "F_I used", "delta_U": "ΔU", "greatest": "largest per F_I",
+    "used_db_dF_V": "db/dF_V used", "used_db_dF_CV": "db/dF_CV used", "used_db_dF_CnV": "db/dF_CnV used",
+    "reach": "E/F_I", "reach_nV": "A/F_I", "gradient_V": "dU/dp_V per F_I", "gradient_CV": "dU/dp_CV per F_I", "gradient_CnV": "dU/dp_CnV per F_I",
     "V_per_F_I": "(v) per F_I", "CV_per_F_I": "(cv) per F_I", "CnV_per_F_I": "(c¬v) per F_I",
 }  # fmt: skip
 STYLE = (
     dict.fromkeys(LOGS, "working")
-    | dict.fromkeys((*SHARE_COLUMNS, "delta_U", *MERITS, "greatest"), "working")
+    | dict.fromkeys((*SHARE_COLUMNS, "delta_U", *OPTION_WORKINGS, *MERITS, "greatest"), "working")
     | {"status": "cell", "best": "center"}
     | dict.fromkeys(RATIOS, "ratio")
 )
@@ -39,15 +55,24 @@ STYLE = (
 
 @dataclass(frozen=True)
 class Block:
-    """Rows of the model on one sheet, from a column on."""
+    """Rows of the model on one sheet, from a column on.
+
+    With `columns` of the base model only, the rows follow no options.
+    """
 
     sheet: Sheet
     first_column: int
+    columns: tuple[str, ...] = COLUMNS
     cached: dict[int, Row] = field(default_factory=dict)  # what each row written gives
 
     def column(self, key: str) -> int:
         """The column of an entry, a working or a result."""
-        return self.first_column + COLUMNS.index(key)
+        return self.first_column + self.columns.index(key)
+
+    @property
+    def options(self) -> InForce:
+        """The options that the rows follow."""
+        return self.sheet.book.options.in_force if self.columns == COLUMNS else ALL_OFF
 
     def address(self, key: str, row: int) -> str:
         """A cell of a row, with the column fixed."""
@@ -59,7 +84,7 @@ class Block:
 
     def write_headings(self, row: int) -> None:
         """The headings: the keys, which worksheet functions and readers understand."""
-        for key in COLUMNS:
+        for key in self.columns:
             self.sheet.write(row, self.column(key), HEADINGS.get(key, key), "head")
 
     def write_row(self, row: int, entries: Mapping[str, tuple[str, Any]]) -> Row:
@@ -75,10 +100,10 @@ class Block:
 
         `unused` is a condition (formula text, and whether it holds) under which the row is empty.
         """
-        figures = self.cached[row] = row_figures(entered)
+        figures = self.cached[row] = row_figures(entered, self.options)
         if unused and unused[1]:
             figures["status"] = ""
-        at = {key: self.address(key, row) for key in COLUMNS}
+        at = {key: self.address(key, row) for key in self.columns}
         status = status_formula(at)
         text = f'IF({unused[0]},"",{status})' if unused else status
         self.sheet.formula(row, self.column("status"), text, figures["status"], "cell")
@@ -91,7 +116,7 @@ class Block:
 
 
 def status_formula(at: Mapping[str, str]) -> str:
-    """OK, fill in, or out of range; the same rules as `figures.status_of`."""
+    """OK, fill in, out of range, or see Options; the same rules as in `figures.py`."""
 
     def span(first: str, last: str) -> str:
         return f"{at[first]}:{at[last]}"
@@ -101,6 +126,9 @@ def status_formula(at: Mapping[str, str]) -> str:
     one_F_V = f"COUNT({at['F_V']})+COUNT({span('log10_F_V', 'log10_1mF_V')})"
     one_F_I = f"COUNT({at['F_I']})+COUNT({at['log10_F_I']})"
     shares = span("b", "p_CnV")
+    fits = f'"{OK}"'
+    if OPTION_WORKINGS[0] in at:
+        fits = f'IF({APPLY},IF({stopped_formula(at)},"{SEE_OPTIONS}",{fits}),{fits})'
     # COUNTIF wants a range even of one cell: IronCalc gives an error for a bare cell.
     outside = "+".join(
         f"COUNTIF({where},{rule})"
@@ -117,11 +145,25 @@ def status_formula(at: Mapping[str, str]) -> str:
     )
     return (
         f'IF(OR({numbers}<>{len(VARIABLES)},{one_F_V}<>1,{one_F_I}<>1),"{FILL_IN}",'
-        f'IF({outside}>0,"{OUT_OF_RANGE}","{OK}"))'
+        f'IF({outside}>0,"{OUT_OF_RANGE}",{fits}))'
     )
 
 
-def model_formulas(at: Mapping[str, str]) -> dict[str, str]:
+def model_formulas(
+    at: Mapping[str, str], options: Callable[[Mapping[str, str]], dict[str, str]] = option_formulas
+) -> dict[str, str]:
+    """Workings and results of a row, with options where its columns have room for them."""
+    base = base_formulas(at)
+    if OPTION_WORKINGS[0] not in at:
+        return base
+    found = options(at)
+    with_options = {key: f'IF({APPLY},{found[key]},"")' for key in OPTION_WORKINGS}
+    for key, text in base.items():
+        with_options[key] = f"IF({APPLY},{found[key]},{text})" if key in found else text
+    return with_options
+
+
+def base_formulas(at: Mapping[str, str]) -> dict[str, str]:
     """Workings and results of a row, traced from the model's own equations."""
     logs = log_formulas(at["F_V"], at["log10_F_V"], at["log10_1mF_V"], at["F_I"], at["log10_F_I"])
     found = dict(zip(LOGS, logs, strict=True))

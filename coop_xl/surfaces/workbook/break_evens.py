@@ -5,17 +5,23 @@ from typing import Any
 import numpy as np
 
 from coop_xl.model import break_even
-from coop_xl.model.catalogue import ENTRIES, PAIRS, VARIABLES
+from coop_xl.model.catalogue import ENTRIES, INFINITY, INTERVENTIONS, PAIRS, VARIABLES
+from coop_xl.model.options.apply import settled
 from coop_xl.surfaces.formula import formula
 
 from .block import Block
-from .book import Sheet, cell
+from .book import Book, Sheet, cell
 from .content import LOG10_REST, PLAIN, SCALES
 from .figures import is_number
 from .inputs import conditions
 from .points import PICKED, PROBE_WORK, varied, write_point
 
 NONE, ALWAYS, NEVER_MATTERS = "none", "same slope", "never matters"
+CURVED = "curved"  # options bend the marginals in it
+CURVED_IF = {  # the inputs that options bend, and which do
+    "F_V": "options_apply", "F_I": 'on_evidence="on"', "p_V": 'on_evidence="on"',
+}  # fmt: skip
+CEILINGS = {f"p_{name}": f"pmax_{name}" for name in INTERVENTIONS}
 TERMS = {  # the (a, c, d) of first − second = a + c/F_V + d/(1−F_V), as names of the Model sheet
     ("V", "CV"): ("v_through_F_V", "v_through_F_CV-cv_factor", "v_through_F_CnV"),
     ("V", "CnV"): ("v_through_F_V", "v_through_F_CV", "v_through_F_CnV-cnv_factor"),
@@ -29,8 +35,7 @@ def add_probe_workings(block: Block) -> None:
     book = block.sheet.book
     for place, key in enumerate(VARIABLES):
         best = book.content.estimate(key).best
-        text = "1" if ENTRIES[key].high == 1 else f"far_probe*(1+ABS(best_{key}))"
-        value = "" if best is None else float(break_even.probe_of(key, best))
+        text, value = second_point(book, key, best)
         for offset, (point, at) in enumerate((("0", 0), (text, value))):
             row = PROBE_WORK + 2 * place + offset
             entries = varied(key, point, at, book)
@@ -43,6 +48,18 @@ def add_probe_workings(block: Block) -> None:
                 block, row, f"{key} at {'0' if offset == 0 else 'a second point'}", entries
             )
             block.cached[row]["probe"] = at
+
+
+def second_point(book: Book, key: str, best: float | None) -> tuple[str, Any]:
+    """Where the marginals are looked at besides 0: inside the domain, and below a ceiling."""
+    value = "" if best is None else float(break_even.probe_of(key, best))
+    if ENTRIES[key].high != 1:
+        return f"far_probe*(1+ABS(best_{key}))", value
+    if key not in CEILINGS:
+        return "1", value
+    most = settled(dict(book.options.entered))[CEILINGS[key]]
+    is_capped = most < INFINITY and value != ""
+    return f"IF(ISNUMBER({CEILINGS[key]}),{CEILINGS[key]}/2,1)", most / 2 if is_capped else value
 
 
 def add_break_evens(block: Block, row: int) -> None:
@@ -61,6 +78,7 @@ def add_break_evens(block: Block, row: int) -> None:
         f"“{NONE}”: no value in the input's range makes them tie. “{ALWAYS}”: the input moves both alike.",
         "muted",
     )
+    sheet.write(row + 2, 6, f"“{CURVED}”: with options a tie is no longer found by formula. Look along this input in the table above, or use COOP_BREAK_EVEN.", "muted")  # fmt: skip
     shares = add_share_roots(block)
     at = row + 2
     for place, key in enumerate(VARIABLES):
@@ -79,8 +97,18 @@ def add_break_evens(block: Block, row: int) -> None:
                     text, value = share_cell(shares[pair], turn, block)
                 else:
                     text, value = linear_cell(block, key, pair, PROBE_WORK + 2 * place)
+                if key in CURVED_IF:
+                    text = f'IF(AND(inputs_ready,{CURVED_IF[key]}),"{CURVED}",{text})'
+                    value = CURVED if is_curved(sheet.book, key) else value
                 sheet.formula(at, column, text, value)
             at += 1
+
+
+def is_curved(book: Book, key: str) -> bool:
+    """Whether options bend the marginals in an input."""
+    options = book.options
+    bends = options.in_force.is_on if key == "F_V" else options.on["evidence"]
+    return book.figures.ready and bends
 
 
 def root_column(pair: tuple[str, str]) -> int:
@@ -95,8 +123,14 @@ def linear_cell(block: Block, key: str, pair: tuple[str, str], row: int) -> tupl
     root_text, root = linear_root(block, key, pair, row)
     sheet.formula(row + 1, column, root_text, root, "working")
     at = cell(row + 1, column)
-    inside = f"AND({','.join(conditions(variable, at))})"
-    shown = root if not is_number(root) else root if bool(variable.allows(root)) else NONE
+    tests = list(conditions(variable, at))
+    most = INFINITY
+    if key in CEILINGS:
+        tests.append(f"{at}<{CEILINGS[key]}")  # a text, if there is none, is above any number
+        most = settled(dict(sheet.book.options.entered))[CEILINGS[key]]
+    inside = f"AND({','.join(tests)})"
+    is_inside = is_number(root) and bool(variable.allows(root)) and root < most
+    shown = root if not is_number(root) or is_inside else NONE
     return f'IF(ISNUMBER({at}),IF({inside},{at},"{NONE}"),{at})', shown
 
 
@@ -108,8 +142,8 @@ def linear_root(block: Block, key: str, pair: tuple[str, str], row: int) -> tupl
     text = formula(break_even.linear_root, cell(row + 1, 1), *ends)
     least = "same_slope" if ENTRIES[key].high == 1 else "parallel_slope"
     same = f"ABS({ends[0]}-{ends[1]})<={least}*MAX({sizes})"
-    text = f'IF(inputs_ready,IF({same},"{ALWAYS}",{text}),"")'
-    if not block.sheet.book.figures.ready:
+    text = f'IF(COUNT({",".join(at for side in merits for at in side)})=4,IF({same},"{ALWAYS}",{text}),"")'
+    if any("greatest" not in block.cached[at] for at in (row, row + 1)):
         return text, ""
     values = [
         [float(block.cached[at][f"{name}_per_F_I"]) for at in (row, row + 1)] for name in pair

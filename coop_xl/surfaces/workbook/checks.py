@@ -1,22 +1,18 @@
 """The Checks sheet: one TRUE/FALSE row for each rule, and one flag for all of them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, VARIABLES
 from coop_xl.model.check import ROUGH
 from coop_xl.model.coherence import BOUNDS, Bound
-from coop_xl.model.options.catalogue import RELATIONS
 
 from . import inputs
 from .book import Book, Sheet, cell
 from .content import DEFINITIONS
-from .figures import OK, OUT_OF_RANGE, Figures, is_number
-from .options.entries import ROWS, STATE
-from .options.entries import TITLE as OPTIONS
-from .options.refusals import REFUSALS
-from .options.states import Options
+from .figures import OK, Figures, is_number
+from .options.rules import option_rules
+from .rule import Rule
 from .simulation.simulated import INCOHERENT_LIMIT, LARGEST_LOG10, Simulated
 from .simulation.statistics import whole_at
 
@@ -36,20 +32,6 @@ KIND, RULE, ABOUT, HOLDS, WORD, FOUND, LIMIT, REMEDY = range(len(HEADINGS))
 HEAD_ROW = 8
 LOOK, WAITS = "Look", "waits"
 WAIT_FOR_INPUTS = ("coherence", "plausible", "contradiction", "simulation")
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One check: its formula, what it gives here, and what to do if it fails."""
-
-    kind: str
-    text: str
-    about: str
-    formula: str
-    holds: bool | None  # None: it waits for inputs
-    remedy: str
-    found: tuple[str, Any] | None = None
-    limit: tuple[str, Any] | None = None
 
 
 def add_checks_sheet(book: Book) -> None:
@@ -272,21 +254,6 @@ def plausibility_rules(figures: Figures) -> Iterator[Rule]:
                    (total, at[p] + at[tractability] if at else ""))  # fmt: skip
     yield Rule("plausible", "At least one marginal is positive", "", "greatest>0", holds(lambda at: at["greatest"] > 0),
                "By these estimates none of the three kinds of work helps.")  # fmt: skip
-
-
-def option_rules(options: Options) -> Iterator[Rule]:
-    """Entries of options; what contradicts counts where an option is on."""
-    for relation in RELATIONS:
-        first, last = (relation.inputs[place].key for place in (0, -1))
-        states = f"{OPTIONS}!{cell(ROWS[first], STATE)}:{cell(ROWS[last], STATE)}"
-        holds = all(options.words[each.key] != OUT_OF_RANGE for each in relation.inputs)
-        yield Rule("option", f"{relation.title}: entries are blank or numbers in range", relation.switch,
-                   f'COUNTIF({states},"{OUT_OF_RANGE}")=0', holds, "On Options, mend the entries marked out of range, or clear them.")  # fmt: skip
-    broken = options.broken or (None,) * len(REFUSALS)
-    for refusal, is_broken in zip(REFUSALS, broken, strict=True):
-        fits = None if is_broken is None else not (is_broken and options.any_on)
-        yield Rule("contradiction", f"Options: not so that {refusal.sentence.partition(':')[0]}", refusal.about,
-                   f"NOT(AND(options_on,{refusal.formula}))", fits, f"{refusal.sentence}. Counts only while an option is on.")  # fmt: skip
 
 
 def simulation_rules(simulated: Simulated) -> Iterator[Rule]:

@@ -59,7 +59,7 @@ class Content:
     scales: Mapping[str, str] = field(default_factory=dict)
     definitions: Mapping[str, str] = field(default_factory=dict)
     correlations: tuple[tuple[str, str, float], ...] = ()
-    options: Mapping[str, Estimate] = field(default_factory=dict)  # a workbook has Best only
+    options: Mapping[str, Estimate] = field(default_factory=dict)  # of their inputs
     credences: Mapping[str, float] = field(default_factory=dict)  # that options hold
     histogram: tuple[str, str] = ("marginal_V", PLAIN)  # the output shown, and its scale
     scenarios: tuple[Scenario, ...] = (Scenario("As on Inputs"),)

@@ -4,14 +4,54 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
-from coop_xl.model.catalogue import ALTERNATIVES, ENTRIES, MAGNITUDES, QUANTITIES, VARIABLES
+from coop_xl.model.catalogue import (
+    ALTERNATIVES,
+    ENTRIES,
+    INTERVENTIONS,
+    MAGNITUDES,
+    QUANTITIES,
+    VARIABLES,
+)
+from coop_xl.model.errors import InputError
 from coop_xl.model.evaluate import compute, log10_shares, ranking
+from coop_xl.model.options.apply import state
 
 from .content import Content
 
-OK, FILL_IN, OUT_OF_RANGE = "OK", "fill in", "out of range"
+OK, FILL_IN, OUT_OF_RANGE, SEE_OPTIONS = "OK", "fill in", "out of range", "see Options"
 
 Row = dict[str, Any]
+# What a row computes on its way if options are on, and what then stands for the base results.
+OPTION_WORKINGS = (
+    "used_db_dF_V", "used_db_dF_CV", "used_db_dF_CnV", "reach", "reach_nV",
+    "gradient_V", "gradient_CV", "gradient_CnV",
+)  # fmt: skip
+REPLACED = (
+    *(f"{name}_per_F_I" for name in INTERVENTIONS), "greatest",
+    *(f"marginal_{name}" for name in INTERVENTIONS),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class InForce:
+    """The options as every row of the model takes them.
+
+    Attributes
+    ----------
+    entered : mapping
+        The entries in range.
+    is_on : bool
+        Whether an option is on, or an entry is wrong, so that rows must not pass them over.
+    is_stopped : bool
+        Whether entries are out of range or contradict one another, whatever the inputs are.
+    """
+
+    entered: Mapping[str, float] = field(default_factory=dict)
+    is_on: bool = False
+    is_stopped: bool = False
+
+
+ALL_OFF = InForce()
 
 
 def is_number(value: Any) -> TypeGuard[float]:
@@ -29,18 +69,30 @@ def status_of(entries: Mapping[str, Any]) -> str:
     return OK if inside else OUT_OF_RANGE
 
 
-def row_figures(entries: Mapping[str, Any]) -> Row:
+def row_figures(entries: Mapping[str, Any], options: InForce = ALL_OFF) -> Row:
     """Entries, status and, if the status is OK, every quantity of the model."""
     row: Row = {key: entries.get(key) for key in ENTRIES} | {"status": status_of(entries)}
     if row["status"] != OK:
         return row
     values = {key: float(entries[key]) for key in ENTRIES if is_number(entries.get(key))}
-    return row | model_figures(values) | {key: row[key] for key in (*ALTERNATIVES, "F_V", "F_I")}
+    try:
+        figures = model_figures(values, options)
+    except InputError:
+        return row | {"status": SEE_OPTIONS}
+    return row | figures | {key: row[key] for key in (*ALTERNATIVES, "F_V", "F_I")}
 
 
-def model_figures(values: Mapping[str, Any]) -> Row:
-    """Every quantity of the model for accepted values, one or an array of each."""
+def model_figures(values: Mapping[str, Any], options: InForce = ALL_OFF) -> Row:
+    """Every quantity of the model for accepted values, one or an array of each.
+
+    An `InputError` says what options cannot be computed with.
+    """
     at = compute(dict(values) | log10_shares(dict(values)), (*QUANTITIES, *MAGNITUDES))
+    if options.is_stopped:
+        raise InputError("options are out of range or contradict one another")
+    if options.is_on:
+        found = state({**values, **options.entered})
+        at |= {key: found[key] for key in (*OPTION_WORKINGS, *REPLACED)}
     return at | ranking(at) | {
         "lg_F_V": at["log10_F_V"], "lg_1mF_V": at["log10_1mF_V"], "lg_F_I": at["log10_F_I"],
         "used_F_V": at["F_V"], "used_F_I": at["F_I"],

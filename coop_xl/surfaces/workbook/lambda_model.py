@@ -9,7 +9,7 @@ from coop_xl.surfaces.formula import Term, formula, trace
 from coop_xl.surfaces.models import MOVES, move, needed
 from coop_xl.surfaces.udfs import GRADIENT
 
-from .block import COLUMNS, MARGINALS, MERITS, RATIOS, best_formula, model_formulas
+from .block import BASE_COLUMNS, MARGINALS, MERITS, RATIOS, base_formulas, best_formula
 
 PROBLEM = "#COOP!"  # what every text that tells a problem starts with
 OUTPUTS = ("U", *MARGINALS, *GRADIENT, "intervention", "best")
@@ -107,8 +107,8 @@ def allowed(variable: Variable) -> str:
 
 def workings() -> dict[str, str]:
     """Every quantity that leads to the outputs, traced, in the order of calculation."""
-    names = {key: own(key) for key in COLUMNS}
-    found = model_formulas(names)
+    names = {key: own(key) for key in BASE_COLUMNS}
+    found = base_formulas(names)
     chain = needed(GRADIENT)
     at: dict[str, Term | str] = {each.key: own(each.key) for each in chain}
     at = names | at | {"F_I": names["used_F_I"]}

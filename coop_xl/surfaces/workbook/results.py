@@ -8,8 +8,8 @@ from coop_xl.model.catalogue import IN_WORDS, INTERVENTIONS
 
 from .block import Block
 from .book import Book, Sheet, cell
-from .figures import Figures
 from .options.side_by_side import add_side_by_side
+from .options.words import options_said
 from .scenarios import FIRST as FIRST_SCENARIO
 from .scenarios import ROWS as SCENARIO_ROWS
 from .scenarios import TITLE as SCENARIOS
@@ -28,6 +28,8 @@ PARTS = {
     "v_direct": "Direct: the best and the worst case themselves",
 }
 TABLE_ROW, PARTS_ROW, OPTIONS_ROW, CHART_ROW, SCENARIO_ROW = 7, 13, 20, 26, 44
+BY = "By these estimates"
+BASE_MODEL = "By the base model (what the options change is told below)"
 UNCERTAIN_ROWS = 28  # between the charts and the scenarios
 GLANCE = ("status", "U", "marginal_V", "marginal_CV", "marginal_CnV", "best")
 
@@ -36,10 +38,9 @@ def add_results_sheet(book: Book, scenarios: Block) -> None:
     """Append the sheet."""
     sheet = book.add_sheet(TITLE)
     sheet.widths(44, 17, 17, 17, 17, 17, 34)
-    figures = book.figures
     sheet.write(0, 0, "Results", "title")
     sheet.page.merge_range(2, 0, 2, 6, "", book.styles["headline"])
-    sheet.formula(2, 0, "headline", headline(figures), "headline")
+    sheet.formula(2, 0, "headline", headline(book), "headline")
     sheet.page.set_row(2, 38)
     sheet.page.merge_range(3, 0, 3, 6, "", book.styles["cell"])
     sheet.formula(3, 0, "checks_text", book_checks(book), "cell")
@@ -64,18 +65,20 @@ def book_checks(book: Book) -> str:
     return checks_text(book.figures, looks)
 
 
-def headline(figures: Figures) -> str:
+def headline(book: Book) -> str:
     """The answer in words, as the formula `headline_formula` gives it."""
     from .checks import open_text
 
+    figures = book.figures
     if not figures.ready:
         return f"No answer yet: {open_text(figures)}."
     best = figures.base["best"]
+    by = BASE_MODEL if book.options.any_on else BY
     if figures.base["greatest"] <= 0:
-        return "By these estimates none of the three kinds of work helps at the margin."
+        return f"{by} none of the three kinds of work helps at the margin."
     if best in NAMES:
-        return f"By these estimates a marginal unit of effort is best spent on {IN_WORDS[best]} ({best})."
-    return f"By these estimates these tie as the best use of a marginal unit of effort: {best}."
+        return f"{by} a marginal unit of effort is best spent on {IN_WORDS[best]} ({best})."
+    return f"{by} these tie as the best use of a marginal unit of effort: {best}."
 
 
 def headline_formula() -> str:
@@ -83,11 +86,12 @@ def headline_formula() -> str:
     words = '""'
     for name in reversed(INTERVENTIONS):
         words = f'IF(best_intervention="{name}","{IN_WORDS[name]}",{words})'
+    by = f'IF(options_on,"{BASE_MODEL}","{BY}")'
     return (
         'IF(NOT(inputs_ready),"No answer yet: "&open_text&".",'
-        'IF(greatest<=0,"By these estimates none of the three kinds of work helps at the margin.",'
-        'IF(ISNUMBER(FIND("=",best_intervention)),"By these estimates these tie as the best use of a marginal unit of effort: "&best_intervention&".",'
-        f'"By these estimates a marginal unit of effort is best spent on "&{words}&" ("&best_intervention&").")))'
+        f'{by}&IF(greatest<=0," none of the three kinds of work helps at the margin.",'
+        'IF(ISNUMBER(FIND("=",best_intervention))," these tie as the best use of a marginal unit of effort: "&best_intervention&".",'
+        f'" a marginal unit of effort is best spent on "&{words}&" ("&best_intervention&").")))'
     )
 
 
@@ -216,7 +220,9 @@ def add_uncertainty(sheet: Sheet, simulated: Simulated, first: int) -> None:
 
 def add_glance(sheet: Sheet, scenarios: Block, first: int) -> None:
     """The scenarios' results side by side."""
-    sheet.write(first - 2, 0, "Scenarios at a glance", "section")
+    heading = "Scenarios at a glance."
+    said = options_said(sheet.book.options)
+    sheet.formula(first - 2, 0, f'"{heading}"&options_said', f"{heading}{said}", "section")
     sheet.write_row(first - 1, ("Scenario", "Status", "U", "(v)", "(cv)", "(c¬v)", "Best"), "head")
     for place in range(SCENARIO_ROWS):
         row, source = first + place, FIRST_SCENARIO + place

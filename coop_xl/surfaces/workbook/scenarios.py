@@ -7,6 +7,7 @@ from .book import Book, cell
 from .content import KEY_ON_SCALE, Scenario
 from .figures import OUT_OF_RANGE, is_number
 from .inputs import conditions, shorten
+from .options.words import options_said
 
 TITLE = "Scenarios"
 TABLE = "Scenarios"
@@ -24,6 +25,7 @@ def add_scenarios_sheet(book: Book) -> Block:
     sheet.write(0, 0, "Scenarios", "title")
     sheet.write(1, 0, "Type a name in a free row: it fills from Inputs. Then type over what differs. Enter F_V and F_I in one way a row: "
                       "to use another, clear the first.", "muted")  # fmt: skip
+    sheet.formula(0, 1, "options_said", options_said(book.options), "section")
     sheet.page.set_column(0, 0, 30)
     for key in COLUMNS:
         width = 14 if key in VARIABLES or key in RESULTS else 12

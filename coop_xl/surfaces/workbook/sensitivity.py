@@ -9,6 +9,7 @@ from coop_xl.model.catalogue import VARIABLES
 from .block import Block
 from .book import Book
 from .break_evens import add_break_evens, add_probe_workings
+from .options.words import options_said
 from .points import BLOCK_COLUMN, SORTING, add_workings_headings
 from .tornado import add_tornado, add_tornado_workings
 from .two_way import STEPS, add_two_way
@@ -25,6 +26,7 @@ def add_sensitivity_sheet(book: Book) -> None:
     sheet.write(0, 0, "Sensitivity", "title")
     sheet.write(1, 0, "How the answer moves as one input, or two, move. Each input moves alone: correlations are ignored. "
                       "The workings stand below, one model row a point.", "muted")  # fmt: skip
+    sheet.formula(0, 1, "options_said", options_said(book.options), "section")
     block = Block(sheet, BLOCK_COLUMN)
     add_workings_headings(block)
     add_tornado_workings(block)

@@ -6,7 +6,7 @@ from typing import Any
 from coop_xl.model.catalogue import INTERVENTIONS, VARIABLES
 
 from .block import Block
-from .book import Sheet, cell
+from .book import Book, Sheet, cell
 from .figures import is_number
 from .points import (
     HEAD_ROW,
@@ -108,13 +108,28 @@ def add_tornado(block: Block) -> None:
 
 def add_at_best(block: Block) -> None:
     """The picked output at the best estimates."""
-    names = ",".join(
-        ("U", *(f"marginal_{name}" for name in INTERVENTIONS), "best_intervention",
-         *(f"ratio_{name}" for name in INTERVENTIONS))
-    )  # fmt: skip
-    text = f'IF(inputs_ready,CHOOSE({picked_place(block, "tornado_output")},{names}),"")'
+    place = picked_place(block, "tornado_output")
+    base, with_options = (
+        f"CHOOSE({place},{','.join(names_at_best(prefix))})" for prefix in ("", "with_")
+    )
+    text = f'IF(inputs_ready,IF(options_apply,{with_options},{base}),"")'
     block.sheet.write(PICK_ROW, 3, "at Best", "key")
-    block.sheet.formula(PICK_ROW, 4, text, block.sheet.book.figures.base.get(OUTPUTS[0], ""))
+    block.sheet.formula(PICK_ROW, 4, text, value_at_best(block.sheet.book))
+
+
+def names_at_best(prefix: str) -> tuple[str, ...]:
+    """The names of the results at the best estimates; options leave U as it is."""
+    return (
+        "U", *(f"{prefix}marginal_{name}" for name in INTERVENTIONS), f"{prefix}best_intervention",
+        *(f"{prefix}ratio_{name}" for name in INTERVENTIONS),
+    )  # fmt: skip
+
+
+def value_at_best(book: Book) -> Any:
+    """The first output at the best estimates, with options if they are in force."""
+    if book.options.in_force.is_on:
+        return book.options.at.get(OUTPUTS[0], "")
+    return book.figures.base.get(OUTPUTS[0], "")
 
 
 def add_swings(block: Block) -> list[Swing]:
@@ -190,7 +205,9 @@ def add_bar(block: Block, place: int, swing: Swing) -> None:
     for offset in (0, 1):
         reached = block.cached[swing.row + offset]
         output: Any = reached.get(OUTPUTS[0], "")
-        change = output - figures.base.get(OUTPUTS[0], 0) if is_number(output) else ""
+        at_best = value_at_best(sheet.book)
+        is_known = is_number(output) and is_number(at_best)
+        change = output - at_best if is_known else ""
         at = cell(row, 1 + offset)
         change_text = f'IF(AND(ISNUMBER({at}),ISNUMBER({AT_BEST})),{at}-{AT_BEST},"")'
         best = looked_up(block.column("best"), offset)

@@ -50,7 +50,7 @@ def add_welcome_sheet(book: Book, functions: str) -> None:
         row += 1
     sheet.write(row + 1, 0, "The answer so far", "section")
     page.merge_range(row + 2, 0, row + 2, 1, "", styles["headline"])
-    sheet.formula(row + 2, 0, headline_formula(), headline(book.figures), "headline")
+    sheet.formula(row + 2, 0, headline_formula(), headline(book), "headline")
     sheet.name(row + 2, 0, "headline")
     page.set_row(row + 2, 40)
     page.merge_range(row + 3, 0, row + 3, 1, "", styles["cell"])

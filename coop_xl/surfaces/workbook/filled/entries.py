@@ -9,6 +9,8 @@ from coop_xl.surfaces.workbook.content import KEY_ON_SCALE
 
 from .numbers_as_text import readings
 
+ROLES = {"low": "Low of ", "best": "", "high": "High of "}
+
 
 def variable_on(key: str, scale: str) -> Variable:
     """What a row of Inputs takes; any number if it is unclear on which scale."""

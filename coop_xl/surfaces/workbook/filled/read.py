@@ -11,28 +11,30 @@ from coop_xl.analysis.distributions import FAMILIES
 from coop_xl.model.catalogue import ENTRIES, VARIABLES, Variable
 from coop_xl.model.check import check
 from coop_xl.model.errors import CoopError
-from coop_xl.model.options.catalogue import OPTIONS
+from coop_xl.model.options.catalogue import OPTIONS, Option
 from coop_xl.surfaces.workbook.content import DEFINITIONS, PLAIN, SCALES, Content, Estimate
 
 from .correlations import CELLS, read_correlations
-from .entries import problem_of, told, variable_on
+from .entries import ROLES, problem_of, told, variable_on
 from .obstacles import obstacles
 from .opening import NamedCell, named_cells
+from .options import read_credences, read_options, told_if
 from .templates import (
     NAME,
     OPTION_CELLS,
     REMARKS,
     SHARES_MEANING,
+    UNCERTAIN_CELLS,
     remark_on_lost,
     remark_on_version,
     template_of,
 )
 
-ROLES = {"low": "Low of ", "best": "", "high": "High of "}
 OPTIONAL = ("filled_in_by",)
 NEEDED = (*(f"{role}{key}" for key in VARIABLES for role in ("low_", "best_", "high_", "dist_")),
           *(f"scale_{key}" for key in SCALES), *DEFINITIONS)  # fmt: skip
-SPARE = (*(f"{role}{key}" for key in VARIABLES for role in REMARKS), *CELLS, *OPTION_CELLS)
+SPARE = (*(f"{role}{key}" for key in VARIABLES for role in REMARKS), *CELLS, *OPTION_CELLS,
+         *UNCERTAIN_CELLS)  # fmt: skip
 ENOUGH = len(VARIABLES) // 2  # fewer of the best_KEY cells, and the workbook is another's
 UNCALCULATED = (
     "is a formula that was never calculated: open the file in a spreadsheet program, "
@@ -150,7 +152,8 @@ class Reader:
             scales={key: scale or PLAIN for key, scale in scales.items()},
             definitions=definitions,
             correlations=tuple(read_correlations(self)),
-            options=self.options(),
+            options=read_options(self),
+            credences=read_credences(self),
             shares_meaning=self.remark(SHARES_MEANING),
         )
         inputs = {key: value for key, value in content.best.items() if value is not None}
@@ -160,7 +163,8 @@ class Reader:
         hindering: list[Problem] = []
         if not any(each.severity == "error" for each in self.problems):
             for message in check(inputs):
-                self.note(cell_of(message.variable), message.text, message.severity)
+                text = told_if(message, content.credences)
+                self.note(cell_of(message.variable), text, message.severity)
             hindering = [self.problem(cell, text) for cell, _, text in obstacles(content)]
         problems = tuple(sorted(self.problems, key=by_severity))
         return Filled(content, inputs, problems, tuple(hindering))
@@ -221,12 +225,6 @@ class Reader:
             self.remark(f"source_{key}"), self.remark(f"confidence_{key}"), self.day(f"dated_{key}"),
         )  # fmt: skip
 
-    def options(self) -> dict[str, Estimate]:
-        """The entries of options; one that is blank, or has no cell, has its default."""
-        present = {key: each for key, each in OPTIONS.items() if self.has_cell(f"best_{key}")}
-        found = {key: self.number(f"best_{key}", each) for key, each in present.items()}
-        return {key: Estimate(value) for key, value in found.items() if value is not None}
-
     def has_cell(self, name: str) -> bool:
         """Whether a cell that may be missing is there."""
         return name in self.cells and not self.cells[name].is_gone
@@ -247,7 +245,7 @@ class Reader:
         """A number inside the domain; of all only the best of a variable must be filled in."""
         value, usable = self.value(name)
         is_blank = value is None or (isinstance(value, str) and not value.strip())
-        is_needed = name.startswith("best_") and variable.key not in OPTIONS
+        is_needed = name.startswith("best_") and not isinstance(variable, Option)
         if not usable or (is_blank and not is_needed):
             return None
         problem = problem_of(None if is_blank else value, variable)

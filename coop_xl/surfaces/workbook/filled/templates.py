@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import coop_xl
+from coop_xl.analysis.credences import CREDENCES
 from coop_xl.model.errors import CoopError
-from coop_xl.model.options.catalogue import OPTIONS
+from coop_xl.model.options.catalogue import OPTIONS, Switch
 
 NAME = "template_version"
 VERSION = re.compile(r"v?([0-9]{1,6})(?:\.([0-9]{1,6}))?(?:\.([0-9]{1,6}))?.{0,20}")
@@ -34,9 +35,19 @@ class Template:
 
 SHARES_MEANING = "shares_meaning"
 OPTION_CELLS = (*(f"best_{key}" for key in OPTIONS), SHARES_MEANING)
+UNCERTAIN = tuple(key for key, each in OPTIONS.items() if not isinstance(each, Switch))
+UNCERTAIN_CELLS = (
+    *(f"{role}_{key}" for key in UNCERTAIN for role in ("low", "high", "distribution")),
+    *(each.key for each in CREDENCES.values()),
+)
 REMARKS = ("source_", "confidence_", "dated_")
-# The first workbooks of 0.1.0 had no table of correlations, no names for remarks, no options.
-KNOWN = (Template("0.1.0", ("corr_", *REMARKS, *OPTION_CELLS)), Template(coop_xl.__version__))
+KNOWN = (
+    # The first workbooks of 0.1.0 had no table of correlations, no names for remarks, no options.
+    Template("0.1.0", ("corr_", *REMARKS, *OPTION_CELLS, *UNCERTAIN_CELLS)),
+    # Options were numbers.
+    Template("0.2.0", UNCERTAIN_CELLS),
+    Template(coop_xl.__version__),
+)
 
 
 def template_of(path: Path, version: str) -> Template | None:

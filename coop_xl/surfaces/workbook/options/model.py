@@ -21,15 +21,15 @@ from coop_xl.model.options.quantities import AFTER, BEFORE, MASSES, REPLACED
 from coop_xl.surfaces.formula import COMPARISON, Term, formula, trace
 from coop_xl.surfaces.workbook.block import best_formula, ratio_formula
 from coop_xl.surfaces.workbook.book import Book, Sheet
-from coop_xl.surfaces.workbook.figures import OUT_OF_RANGE
 from coop_xl.surfaces.workbook.model_sheet import HEADINGS, WIDTHS, add_band
 
-from . import entries
+from . import layout
 from .changes import at_case
+from .in_rows import FLAGS
 from .refusals import REFUSALS
-from .states import Options
+from .states import DERIVED, IN_FORCE, Options
 from .using import USING
-from .words import UNDEFINED, best_of
+from .words import UNDEFINED, best_of, options_said, options_said_formula
 
 TITLE = "Options model"
 ALL = (*BEFORE, *MASSES, *AFTER)
@@ -40,6 +40,10 @@ AGAIN = ("dU_dF_V", "dU_dF_CV", "dU_dF_CnV", "star", "v_coalition", "v_compositi
 MAY_FAIL = ("agent_ratio", "lambda_even")
 BY_KEY = {each.key: each for each in QUANTITIES}
 OWN = "own derivation"
+GIVEN_MEANINGS = {
+    key: f"{key} as entered; blank if every row of the model takes {usual} of its own"
+    for key, usual in DERIVED.items()
+}
 RULES = "the first broken rule of the kind contradiction on Checks"
 
 
@@ -113,10 +117,18 @@ def conditions(book: Book) -> Iterator[Line]:
     refusal = '""'
     for each in reversed(REFUSALS):
         refusal = f'IF({each.formula},"{each.sentence}",{refusal})'
+    in_force = options.in_force
+    alone = ",".join(each.formula for each in REFUSALS if not each.looks_at_inputs)
     for name, meaning, text, value in (
         ("options_on", "whether any option is on", f"OR({switches})", options.any_on),
-        ("options_wrong", "entries of Options that are out of range",
-         f'COUNTIF({entries.area(entries.STATE)},"{OUT_OF_RANGE}")', options.wrong),
+        ("options_wrong", "rows of Options with entries to mend",
+         layout.count_formula(layout.area(layout.STATE)), options.wrong),
+        ("options_apply", "whether all rows of the model follow options",
+         "OR(options_on,options_wrong>0)", in_force.is_on),
+        ("options_stopped", "whether entries are out of range or contradict one another",
+         f"OR(options_wrong>0,AND(options_on,OR({alone})))", in_force.is_stopped),
+        ("options_said", "what the sheets that follow the options say of them",
+         options_said_formula(), options_said(options)),
         ("options_refusal", "what contradicts, or is too small to compute with",
          f'IF(inputs_ready,{refusal},"")', options.refusal),
         ("options_ready", "whether the rows below are computed",
@@ -124,13 +136,22 @@ def conditions(book: Book) -> Iterator[Line]:
     ):  # fmt: skip
         style = (
             "cell"
-            if name == "options_refusal"
+            if name in ("options_refusal", "options_said")
             else "whole"
             if name == "options_wrong"
             else "center"
         )
         told = RULES if name == "options_refusal" else ""
         yield Line(name, "", meaning, "", text, value, style, shown="", told=told)
+    for name in FLAGS:
+        credence = f'IF({layout.state_at(f"credence_{name}")}="{IN_FORCE}",credence_{name},1)'
+        meaning = "in how many draws it holds: its credence, or 1, if it is on"
+        yield Line(f"chance_{name}", "", meaning, "", f'IF(on_{name}="on",{credence},0)',
+                   options.chance(name), shown="")  # fmt: skip
+    for key, meaning in GIVEN_MEANINGS.items():
+        text = f'IF({layout.state_at(key)}="{IN_FORCE}",best_{key},"")'
+        given = options.entered[key] if options.words[key] == IN_FORCE else ""
+        yield Line(f"given_{key}", f"{key} given", meaning, "", text, given, shown="")
 
 
 def sections(book: Book) -> Iterator[tuple[str, list[Line]]]:

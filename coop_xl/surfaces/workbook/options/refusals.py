@@ -14,7 +14,8 @@ Case = Mapping[str, Any]
 class Refusal:
     """A rule: the input to look at, the sentence, and when it is broken, as formula and here.
 
-    `is_always` says that the rule holds for the sheets even if all options are off.
+    `is_always` says that the rule holds for the sheets even if all options are off,
+    `looks_at_inputs` that it asks for inputs of the base model, too.
     """
 
     about: str
@@ -22,6 +23,7 @@ class Refusal:
     formula: str
     is_broken: Callable[[Case, Mapping[str, bool]], Any]
     is_always: bool = False
+    looks_at_inputs: bool = True
 
 
 def too_small(name: str, about: str, formula: str, size: Callable[[Case], float]) -> Refusal:
@@ -56,12 +58,14 @@ REFUSALS = (
         "cooperativeness, so enter a share above 0 (or use_locality 0)",
         'AND(on_locality="on",D_b=0)',
         lambda at, on: on["locality"] and at["D_b"] == 0,
+        looks_at_inputs=False,
     ),
     Refusal(
         "F_V_from",
         "F_V_from is above F_V_to: enter the lower end as F_V_from",
         "F_V_from>F_V_to",
         lambda at, on: at["F_V_from"] > at["F_V_to"],
+        looks_at_inputs=False,
     ),
     *map(no_room, INTERVENTIONS),
     Refusal(

@@ -5,14 +5,23 @@ from dataclasses import dataclass
 from math import isfinite, isnan
 from typing import Any
 
+from coop_xl.analysis.counting import ACTING
+from coop_xl.analysis.credences import CREDENCES
+from coop_xl.analysis.distributions import FAMILIES
 from coop_xl.model.options.apply import POSSIBLE, active, settled, state
-from coop_xl.model.options.catalogue import OPTIONS, RELATIONS
-from coop_xl.surfaces.workbook.content import Content
-from coop_xl.surfaces.workbook.figures import OUT_OF_RANGE, Figures, is_number
+from coop_xl.model.options.catalogue import BY_NAME, OPTIONS, Option, Relation
+from coop_xl.surfaces.cells import is_blank
+from coop_xl.surfaces.workbook.content import Content, Estimate
+from coop_xl.surfaces.workbook.figures import FILL_IN, OUT_OF_RANGE, Figures, InForce, is_number
 
 from .refusals import REFUSALS
 
 BLANK, IN_FORCE, ASIDE = "left blank", "in force", "put aside"
+OUT_OF_ORDER, NO_DISTRIBUTION = "out of order", "no distribution"
+WRONG = (OUT_OF_RANGE, OUT_OF_ORDER, FILL_IN, NO_DISTRIBUTION)
+CERTAIN = "constant"
+# What a credence may amount to beside these; it leaves the other sheets as they are.
+NO_PROBABILITY, IS_OFF, NO_INPUT = "not from 0 to 1", "switch is 0", "no input counts"
 ON, OFF = "on", "off"
 NO_CEILING = "none"
 # What stands for a default that is derived.
@@ -26,9 +35,13 @@ class Options:
     Attributes
     ----------
     words : mapping
-        For each input of an option what its entry amounts to.
+        For each input of an option what its entries amount to.
+    credences : mapping
+        For each option that can have a credence what that amounts to, by the name of its cell.
+    likely : mapping
+        The credences that count, by the name of the option.
     entered : mapping
-        The entries that are numbers in range.
+        The best estimates in range, of rows where nothing is wrong.
     on : mapping
         Whether each option is on, by its name.
     broken : tuple of bool
@@ -38,6 +51,8 @@ class Options:
     """
 
     words: Mapping[str, str]
+    credences: Mapping[str, str]
+    likely: Mapping[str, float]
     entered: Mapping[str, float]
     on: Mapping[str, bool]
     broken: tuple[bool, ...]
@@ -50,14 +65,28 @@ class Options:
 
     @property
     def wrong(self) -> int:
-        """How many entries are out of range."""
-        return sum(word == OUT_OF_RANGE for word in self.words.values())
+        """How many rows have entries to mend."""
+        return sum(word in WRONG for word in self.words.values())
 
     @property
     def refusal(self) -> str:
         """The first sentence on what holds the model up; "" if nothing does."""
         found = [each.sentence for each, it in zip(REFUSALS, self.broken, strict=False) if it]
         return found[0] if found else ""
+
+    @property
+    def in_force(self) -> InForce:
+        """The options as every row of the model takes them."""
+        values = settled(dict(self.entered))
+        alone = any(
+            each.is_broken(values, self.on) for each in REFUSALS if not each.looks_at_inputs
+        )
+        is_wrong = self.wrong > 0
+        return InForce(self.entered, self.any_on or is_wrong, is_wrong or (self.any_on and alone))
+
+    def chance(self, name: str) -> float:
+        """In how many draws an option holds: its credence, or 1, if it is on."""
+        return self.likely.get(name, 1.0) if self.on[name] else 0.0
 
     @property
     def ready(self) -> bool:
@@ -67,23 +96,32 @@ class Options:
     @classmethod
     def of(cls, content: Content, figures: Figures) -> "Options":
         """The options of what a user entered."""
-        given = {key: each.best for key, each in content.options.items()}
+        rows = {key: content.options.get(key, Estimate()) for key in OPTIONS}
+        faults = {key: fault_of(each, rows[key]) for key, each in OPTIONS.items()}
         entered = {
-            key: float(value)
-            for key, value in given.items()
-            if is_number(value) and OPTIONS[key].allows(value)
+            key: float(row.best)
+            for key, row in rows.items()
+            if not faults[key] and is_number(row.best)
         }
-        words = {key: word_of(key, given.get(key), entered) for key in OPTIONS}
+        words = {key: faults[key] or word_of(key, entered) for key in OPTIONS}
+        credences = {
+            each.key: credence_word(BY_NAME[name], content.credences.get(name), rows, entered)
+            for name, each in CREDENCES.items()
+        }
+        likely = {
+            name: float(content.credences[name])
+            for name, each in CREDENCES.items() if credences[each.key] == IN_FORCE
+        }  # fmt: skip
         values = settled(entered)
         on = {name: bool(each) for name, each in active(values).items()}
         if not figures.ready:
-            return cls(words, entered, on, (), {})
+            return cls(words, credences, likely, entered, on, (), {})
         broken = tuple(bool(each.is_broken(figures.base | values, on)) for each in REFUSALS)
-        options = cls(words, entered, on, broken, {})
+        options = cls(words, credences, likely, entered, on, broken, {})
         if any(broken) or options.wrong:
             return options
         best = {key: float(value) for key, value in content.best.items() if is_number(value)}
-        return cls(words, entered, on, broken, state({**best, **entered}))
+        return cls(words, credences, likely, entered, on, broken, state({**best, **entered}))
 
     def used(self, key: str, base: Mapping[str, Any]) -> float | str:
         """What the model takes for an input of an option; `base` is empty without inputs."""
@@ -101,12 +139,62 @@ class Options:
         return base[POSSIBLE[key]]
 
 
-def word_of(key: str, given: Any, entered: Mapping[str, float]) -> str:
-    """What an entry amounts to; the same as the formula in the column State."""
-    if given is None or given == "":
-        return BLANK
-    if key not in entered:
+def fault_of(option: Option, row: Estimate) -> str:
+    """What is wrong with the entries of a row; the first part of the formula in State."""
+    given: list[Any] = [each for each in (row.low, row.best, row.high) if not is_blank(each)]
+    if any(not (is_number(each) and option.allows(each)) for each in given):
         return OUT_OF_RANGE
-    relation = next(each for each in RELATIONS if each.name == OPTIONS[key].option)
+    ends = 2 - is_blank(row.low) - is_blank(row.high)
+    if (ends and is_blank(row.best)) or (ends == 1 and family(row) != CERTAIN):
+        return FILL_IN
+    if given != sorted(given):
+        return OUT_OF_ORDER
+    return "" if family(row) in ("", *map(str.casefold, FAMILIES)) else NO_DISTRIBUTION
+
+
+def family(row: Estimate) -> str:
+    """The distribution that was meant, in any case."""
+    return row.distribution.strip().casefold()
+
+
+def word_of(key: str, entered: Mapping[str, float]) -> str:
+    """What an entry with nothing wrong amounts to; the same as the rest of the formula."""
+    if key not in entered:
+        return BLANK
+    relation = BY_NAME[OPTIONS[key].option]
     is_aside = not entered.get(relation.switch, relation.inputs[0].default)
     return ASIDE if is_aside and key != relation.switch else IN_FORCE
+
+
+def credence_word(
+    relation: Relation, given: Any, rows: Mapping[str, Estimate], entered: Mapping[str, float]
+) -> str:
+    """What the credence of an option amounts to; the same as the formula in State."""
+    if is_blank(given):
+        return BLANK
+    if not (is_number(given) and 0 <= given <= 1):
+        return NO_PROBABILITY
+    switch, *others = relation.inputs
+    if not others:
+        return IN_FORCE
+    if not entered.get(switch.key, switch.default):
+        return IS_OFF
+    acting = acting_inputs(relation)
+    makes_one = any(
+        entered.get(e.key, e.default) != e.default or varies(rows[e.key]) for e in acting
+    )
+    return IN_FORCE if makes_one else NO_INPUT
+
+
+def acting_inputs(relation: Relation) -> list[Option]:
+    """The inputs of an option one of which must differ from its default for it to be on."""
+    return [
+        each for each in relation.inputs[1:] if relation.name != "evidence" or each.key in ACTING
+    ]
+
+
+def varies(row: Estimate) -> bool:
+    """Whether an estimate is uncertain."""
+    if not (is_number(row.low) and is_number(row.high)) or family(row) == CERTAIN:
+        return False
+    return row.low < row.high

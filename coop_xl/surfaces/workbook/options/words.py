@@ -1,12 +1,16 @@
 """What the options do to the answer, in a sentence, as a formula and here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from coop_xl.model.options.catalogue import RELATIONS
+from coop_xl.model.options.catalogue import RELATIONS, Relation
+
+from .in_rows import FLAGS
 
 if TYPE_CHECKING:
     from coop_xl.surfaces.workbook.book import Book
+
+    from .states import Options
 
 ALL_OFF = "All options are off: the results are those of the base model."
 MEND = "Options out of range: mend the entries marked on the sheet Options."
@@ -15,12 +19,35 @@ STAYS = ", the answer stays "
 MOVES = ", the answer moves from "
 UNDEFINED = "undefined"
 NO_BRANCHES = ", the value over the two branches is undefined"
-BASE_STILL = ". Scenarios, Sensitivity and Simulation show the base model still."
+IN_ROWS = tuple(each for each in RELATIONS if each.name in FLAGS)  # they move a marginal value
+FOLLOW = ". Scenarios, Sensitivity and Simulation follow the options."
+
+
+def names_formula(relations: Sequence[Relation] = RELATIONS) -> str:
+    """The options that are on, in a cell."""
+    names = "&".join(f'IF(on_{each.name}="on",", {each.title}","")' for each in relations)
+    return f"MID({names},3,400)"
+
+
+def names_of(options: "Options", relations: Sequence[Relation] = RELATIONS) -> str:
+    """The same in Python."""
+    return ", ".join(each.title for each in relations if options.on[each.name])
+
+
+def options_said_formula() -> str:
+    """What the headings of sheets that follow the options add, in a cell."""
+    tests = ",".join(f'on_{each.name}="on"' for each in IN_ROWS)
+    return f'IF(OR({tests})," With options: "&{names_formula(IN_ROWS)}&".","")'
+
+
+def options_said(options: "Options") -> str:
+    """The same in Python."""
+    names = names_of(options, IN_ROWS)
+    return f" With options: {names}." if names else ""
 
 
 def options_text_formula() -> str:
     """The sentence in a cell."""
-    names = "&".join(f'IF(on_{each.name}="on",", {each.title}","")' for each in RELATIONS)
     moves = (
         f'IF(options_best="{UNDEFINED}","{NO_BRANCHES}",'
         f'IF(options_best=best_intervention,"{STAYS}"&best_intervention,'
@@ -29,7 +56,7 @@ def options_text_formula() -> str:
     return (
         f'IF(options_wrong>0,"{MEND}",IF(NOT(options_on),"{ALL_OFF}",IF(NOT(inputs_ready),"{WAITS}",'
         f'IF(options_refusal<>"","Options: "&options_refusal&".",'
-        f'"With "&MID({names},3,400)&{moves}&"{BASE_STILL}"))))'
+        f'"With "&{names_formula()}&{moves}&"{FOLLOW}"))))'
     )
 
 
@@ -44,12 +71,11 @@ def options_text(book: "Book") -> str:
         return WAITS
     if options.refusal:
         return f"Options: {options.refusal}."
-    names = ", ".join(each.title for each in RELATIONS if options.on[each.name])
     base, best = figures.base["best"], best_of(options.at, options.on)
     moved = f"{STAYS}{base}" if base == best else f"{MOVES}{base} to {best}"
     if best == UNDEFINED:
         moved = NO_BRANCHES
-    return f"With {names}{moved}{BASE_STILL}"
+    return f"With {names_of(options)}{moved}{FOLLOW}"
 
 
 def best_of(at: Mapping[str, Any], on: Mapping[str, bool]) -> str:

@@ -1,5 +1,7 @@
 """The draws of the Simulation sheet: one row each, from stored points to the model's results."""
 
+from functools import partial
+
 import numpy as np
 
 from coop_xl.analysis.quantiles import OUTERS, SCORES, normal_probability
@@ -10,18 +12,21 @@ from coop_xl.surfaces.workbook.block import COLUMNS, HEADINGS, MARGINALS, STYLE,
 from coop_xl.surfaces.workbook.book import ROW, Sheet, cell
 from coop_xl.surfaces.workbook.content import LOG10
 from coop_xl.surfaces.workbook.figures import OK
+from coop_xl.surfaces.workbook.options.in_rows import FLAGS, option_formulas
 from coop_xl.surfaces.workbook.scenarios import SCALED
 
 from . import places
 from .inputs import input_cell
 from .places import DRAW_ROW, LAST_DRAW, column_of
-from .simulated import Simulated
-from .simulated_statistics import BROKEN, COHERENT, Draws
+from .simulated import Simulated, option_points
+from .simulated_statistics import BROKEN, COHERENT, HOLDS, HOLDS_NOT, Draws
 
 BANDS = (
     ("z_U_B", "Stored points: independent normal scores"),
     ("u_U_B", "Their probabilities u, correlated where section 6 says so"),
     ("y_U_B", "The value for u, on the scale the family is fitted on"),
+    ("chance_locality", "Stored points: whether options hold"),
+    ("holds_locality", "Does the option hold in this draw (by its credence on Options)?"),
     ("U_B", "Inputs drawn"),
     ("status", "Workings of the model, from left to right"),
     ("U", "Results"),
@@ -43,6 +48,8 @@ def add_draws(sheet: Sheet, simulated: Simulated) -> None:
         sheet.write(DRAW_ROW + place, 1, place // POINTS + 1, "whole")
         for column, score in enumerate(scores, start=places.SCORES):
             sheet.write(DRAW_ROW + place, column, float(score), "score")
+        for name, point in zip(FLAGS, option_points(len(FLAGS))[place], strict=True):
+            sheet.write(DRAW_ROW + place, column_of(f"chance_{name}"), float(point), "score")
     nothing = np.full(DRAWS, "")
     found = {"status": np.full(DRAWS, OK if draws else ""), "bin": simulated.histogram.bins}
     for name, (text, style) in column_formulas().items():
@@ -62,6 +69,9 @@ def add_headings(sheet: Sheet) -> None:
     for kind in ("z", "u", "y"):
         for key in VARIABLES:
             sheet.write(DRAW_ROW - 1, column_of(f"{kind}_{key}"), key, "head")
+    for name in FLAGS:
+        for kind in ("chance", "holds"):
+            sheet.write(DRAW_ROW - 1, column_of(f"{kind}_{name}"), name, "head")
     for key in COLUMNS:
         sheet.write(DRAW_ROW - 1, column_of(key), HEADINGS.get(key, key), "head")
     for key, text in EXTRA_HEADINGS.items():
@@ -80,10 +90,15 @@ def column_formulas() -> dict[str, tuple[str, str]]:
         found[f"u_{key}"] = guarded(probability(place, key)), "score"
     for key in VARIABLES:
         found[f"y_{key}"] = guarded(on_scale(key, Term(at(f"u_{key}")))), "working"
+    for name in FLAGS:
+        holds = f'IF({at(f"chance_{name}")}<chance_{name},"{HOLDS}","{HOLDS_NOT}")'
+        found[f"holds_{name}"] = guarded(holds), "center"
     for key in ENTRIES:
         found[key] = entry(key), "number"
     found["status"] = f'IF(simulation_ready,"{OK}","")', "cell"
-    for key, text in model_formulas({key: at(key) for key in COLUMNS}).items():
+    flags = {name: f'{at(f"holds_{name}")}="{HOLDS}"' for name in FLAGS}
+    with_options = partial(option_formulas, flags=flags)
+    for key, text in model_formulas({key: at(key) for key in COLUMNS}, with_options).items():
         found[key] = for_ok(text), STYLE.get(key, "number")
     most = f"MAX({','.join(at(key) for key in MARGINALS)})"
     for name in INTERVENTIONS:

@@ -4,6 +4,7 @@ from coop_xl.analysis.stored_points import DRAWS, POINTS
 from coop_xl.model.catalogue import VARIABLES
 from coop_xl.surfaces.workbook.block import COLUMNS
 from coop_xl.surfaces.workbook.book import cell
+from coop_xl.surfaces.workbook.options.in_rows import FLAGS
 
 from .simulated_histogram import BINS
 
@@ -16,16 +17,19 @@ HISTOGRAM_ROW = 38
 COHERENCE_ROW = HISTOGRAM_ROW + BINS + 9
 INPUT_ROW = 87
 LINK_ROW = 111
-WORK_ROW = 121
+STRUCTURE_ROW = 124
+WORK_ROW = STRUCTURE_ROW + len(FLAGS) + 3
 CONSTANT_ROW = WORK_ROW + 2
 STATISTIC_ROW = CONSTANT_ROW + 16
-MATRIX_ROW = STATISTIC_ROW + 80
+MATRIX_ROW = STATISTIC_ROW + 120
 DRAW_ROW = MATRIX_ROW + len(VARIABLES) + 6
 LAST_DRAW = DRAW_ROW + DRAWS - 1
 
 INPUTS = len(VARIABLES)
 SCORES, PROBABILITIES, FITTED = (2 + INPUTS * place for place in range(3))  # first columns
-MODEL = 2 + 3 * INPUTS
+CHANCES = 2 + 3 * INPUTS
+HOLDS = CHANCES + len(FLAGS)
+MODEL = HOLDS + len(FLAGS)
 AFTER = MODEL + len(COLUMNS)
 # The bins hang on quantiles of what is picked. LibreOffice 25.2 looks at the column beside the one
 # it computes, and takes that for a circle; so the column between the two is empty.
@@ -35,11 +39,13 @@ MATRIX, FACTOR = 1, 3 + INPUTS  # first columns
 
 
 def column_of(name: str) -> int:
-    """The column of a draw's z, u, y, entry, working, result or what follows from them."""
+    """The column of a draw's z, u, y, option, entry, working, result or what follows from them."""
     kind, _, key = name.partition("_")
     if kind in ("z", "u", "y") and key in VARIABLES:
         first = {"z": SCORES, "u": PROBABILITIES, "y": FITTED}[kind]
         return first + list(VARIABLES).index(key)
+    if kind in ("chance", "holds"):
+        return {"chance": CHANCES, "holds": HOLDS}[kind] + list(FLAGS).index(key)
     return AFTER + EXTRA.index(name) if name in EXTRA else MODEL + COLUMNS.index(name)
 
 

@@ -19,9 +19,17 @@ from .places import (
     WORK_ROW,
     column_of,
 )
-from .simulated import INCOHERENT_LIMIT, LARGEST_LOG10, Simulated
+from .simulated import (
+    INCOHERENT_LIMIT,
+    LARGEST_LOG10,
+    NO_S_V,
+    SMALL_SHARES,
+    STOPPED,
+    Simulated,
+)
 from .simulated_statistics import BROKEN
 from .statistics import add_statistics, error_at, whole_at
+from .structure import add_structure
 from .words import (
     bound_label,
     coherence_formula,
@@ -76,6 +84,7 @@ def add_simulation_sheet(book: Book, simulated: Simulated) -> None:
         "muted",
     )
     links.add_link_table(sheet, simulated.links)
+    add_structure(sheet, simulated)
     sheet.write(WORK_ROW, 0, "Workings: nothing to fill in from here on", "section")
     inputs.add_constants(sheet)
     links.add_matrices(sheet, simulated.links)
@@ -134,9 +143,10 @@ def add_flags(sheet: Sheet, simulated: Simulated) -> None:
         ("sim_to_mend", f'{len(simulated.rows)}-COUNTIF({statuses},"OK")', len(simulated.to_mend), "estimates to mend"),
         ("sim_pairs_to_mend", links.to_mend_formula(), simulated.links.to_mend, "correlations to mend"),
         ("correlations_fit", links.fit_formula(), simulated.links.fit, "the correlations do not contradict one another"),
+        ("sim_options_wait", options_wait_formula(), simulated.options_wait, "what keeps the options from being computed in every draw"),
         ("sim_size", size_formula(), simulated.size, "a bound of the log10 of the marginals per unit of F_I"),
         ("sim_largest", None, LARGEST_LOG10, "and the largest that a cell holds"),
-        ("simulation_ready", 'IF(AND(sim_to_mend=0,sim_pairs_to_mend=0,correlations_fit),sim_size<sim_largest,FALSE)',
+        ("simulation_ready", 'IF(AND(sim_to_mend=0,sim_pairs_to_mend=0,correlations_fit,sim_options_wait=""),sim_size<sim_largest,FALSE)',
          simulated.is_ready, "there are draws"),
         ("sim_incoherent_limit", None, INCOHERENT_LIMIT, "a larger share of incoherent draws is warned of"),
     )  # fmt: skip
@@ -146,7 +156,7 @@ def add_flags(sheet: Sheet, simulated: Simulated) -> None:
             sheet.write(row, 8, value, "working")
         else:
             sheet.formula(
-                row, 8, text, value, "plain_text" if isinstance(value, bool) else "working"
+                row, 8, text, value, "plain_text" if isinstance(value, bool | str) else "working"
             )
         sheet.write(row, 9, meaning, "text")
         sheet.name(row, 8, name)
@@ -166,4 +176,24 @@ def size_formula() -> str:
     )
     least = at("F_V", "least")
     inverse = f'MAX(IF(scale_F_V="plain",-LOG10({least}),-{least}),-LOG10(sim_near_end))'
-    return f'IF(sim_to_mend=0,MIN(LOG10(largest_inverse),{inverse})+{"+".join(f"LOG10(1+{each})" for each in sums)},"")'
+    parts = "+".join(f"LOG10(1+{each})" for each in sums)
+    larger_by = f'IF(on_evidence="on",0-{least_log10("F_I")},0)'
+    return f'IF(sim_to_mend=0,MIN(LOG10(largest_inverse),{inverse})+{parts}+{larger_by},"")'
+
+
+def least_log10(key: str) -> str:
+    """log10 of the smallest F_V or F_I drawn, or of 1 − F_V if that is entered."""
+    least = inputs.input_cell(key, "least")
+    return f'IF(scale_{key}="plain",LOG10({least}),{least})'
+
+
+def options_wait_formula() -> str:
+    """What keeps the options from being computed in every draw."""
+    small = f"MIN({least_log10('F_V')},{least_log10('F_I')})<LOG10(smallest_share)"
+    most_p_V = inputs.input_cell("p_V", "most")
+    undefined = f'AND(on_evidence="on",NOT(ISNUMBER(given_S_V)),{most_p_V}=0)'
+    return (
+        f'IF(AND(options_apply,sim_to_mend=0),IF(options_stopped,"{STOPPED}",'
+        f"IF(AND(inputs_ready,NOT(options_ready)),options_refusal,"
+        f'IF({small},"{SMALL_SHARES}",IF({undefined},"{NO_S_V}","")))),"")'
+    )

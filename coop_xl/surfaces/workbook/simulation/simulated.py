@@ -1,23 +1,35 @@
 """The simulation of a workbook's estimates, by Python on the stored points: its true cached values."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from coop_xl.analysis.quantiles import normal_probability
-from coop_xl.analysis.stored_points import DRAWS, normal_scores
+from coop_xl.analysis.stored_points import DECIMALS, DRAWS, normal_scores
 from coop_xl.model import scale
 from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, VARIABLES
+from coop_xl.model.options.apply import SMALLEST
 from coop_xl.surfaces.workbook.content import LOG10, PLAIN, Content
-from coop_xl.surfaces.workbook.figures import Figures, model_figures
+from coop_xl.surfaces.workbook.figures import OPTION_WORKINGS, Figures, InForce, model_figures
+from coop_xl.surfaces.workbook.options.in_rows import FLAGS
+from coop_xl.surfaces.workbook.options.refusals import REFUSALS
+from coop_xl.surfaces.workbook.options.states import IN_FORCE, Options
 
 from .simulated_histogram import Histogram
 from .simulated_inputs import NEAR_END, InputRow, input_row
 from .simulated_links import Links
-from .simulated_statistics import BROKEN, COHERENT, Draws, Measured, measure
+from .simulated_statistics import (
+    BROKEN,
+    COHERENT,
+    HOLDS,
+    HOLDS_NOT,
+    Draws,
+    Measured,
+    measure,
+)
 
 LARGEST_LOG10 = 305.0  # of what a cell holds
 INCOHERENT_LIMIT = 0.05  # a larger share of incoherent draws is warned of
@@ -25,6 +37,12 @@ INCOHERENT_LIMIT = 0.05  # a larger share of incoherent draws is warned of
 NO_INPUTS = "The simulation waits until all inputs are filled in."
 TO_MEND = "The simulation waits: to mend on the Simulation sheet (section 6), correlations: "
 NO_FIT = "The simulation waits: the correlations (section 6 of the Simulation sheet) contradict one another; bring some of them nearer to 0."
+WAITS = "The simulation waits: "
+STOPPED = "mend the sheet Options, where entries are out of range or contradict one another"
+NO_S_V = REFUSALS[-1].sentence
+SMALL_SHARES = (
+    "F_V, 1 − F_V or F_I is below 10^−140 in some draws, and options need shares above that"
+)
 TOO_LARGE = "The simulation waits: the estimates reach so far that a cell cannot hold the marginals; bring Low and High nearer, or use coop-xl run."
 
 
@@ -42,18 +60,23 @@ class Simulated:
         What the user entered.
     inputs_ready : bool
         Whether every Best is filled in.
+    options : Options
+        What the options amount to.
     """
 
     rows: Mapping[str, InputRow]
     links: Links
     content: Content
     inputs_ready: bool
+    options: Options
 
     @classmethod
     def of(cls, content: Content) -> "Simulated":
         """The simulation of what a user entered."""
         rows = {key: input_row(key, content) for key in VARIABLES}
-        return cls(rows, Links.of(content), content, Figures.of(content).ready)
+        figures = Figures.of(content)
+        options = Options.of(content, figures)
+        return cls(rows, Links.of(content), content, figures.ready, options)
 
     @property
     def to_mend(self) -> list[str]:
@@ -65,8 +88,40 @@ class Simulated:
         """A bound of the log10 of the marginals per unit of F_I; "" if an estimate is to be mended."""
         if self.to_mend:
             return ""
-        reach = {key: (row.cells["least"], row.cells["most"]) for key, row in self.rows.items()}
-        return float(log10_size(reach, self.content.scale("F_V")))
+        return float(log10_size(self.reach, self.content.scale("F_V")) + self.larger_by)
+
+    @property
+    def reach(self) -> dict[str, tuple]:
+        """From where to where each input is drawn, on the scale it is entered in."""
+        return {key: (row.cells["least"], row.cells["most"]) for key, row in self.rows.items()}
+
+    @property
+    def least_log10_F_I(self) -> float:
+        """log10 of the smallest F_I drawn."""
+        least = self.reach["F_I"][0]
+        return float(np.log10(least)) if self.content.scale("F_I") == PLAIN else float(least)
+
+    @property
+    def larger_by(self) -> float:
+        """By how many powers of ten evidence of other civilisations may enlarge the marginals."""
+        return -self.least_log10_F_I if self.options.on["evidence"] else 0.0
+
+    @property
+    def options_wait(self) -> str:
+        """What keeps the options from being computed in every draw; "" if nothing."""
+        options, reach = self.options, self.reach
+        if not options.in_force.is_on or self.to_mend:
+            return ""
+        if options.in_force.is_stopped:
+            return STOPPED
+        if self.inputs_ready and not options.ready:
+            return options.refusal
+        least = reach["F_V"][0]
+        log10_F_V = np.log10(least) if self.content.scale("F_V") == PLAIN else least
+        if min(float(log10_F_V), self.least_log10_F_I) < np.log10(SMALLEST):
+            return SMALL_SHARES
+        is_given = options.words["S_V"] == IN_FORCE
+        return NO_S_V if options.on["evidence"] and not is_given and reach["p_V"][1] == 0 else ""
 
     @property
     def is_ready(self) -> bool:
@@ -76,6 +131,7 @@ class Simulated:
             size != ""
             and not self.links.to_mend
             and self.links.fit
+            and not self.options_wait
             and float(size) < LARGEST_LOG10
         )
 
@@ -90,7 +146,11 @@ class Simulated:
             return f"The simulation waits: {len(names)} {what} to fill in or mend: {', '.join(names)} (see section 5 of the Simulation sheet)."
         if self.links.to_mend:
             return f"{TO_MEND}{self.links.to_mend}."
-        return NO_FIT if not self.links.fit else "" if self.is_ready else TOO_LARGE
+        if not self.links.fit:
+            return NO_FIT
+        if self.options_wait:
+            return f"{WAITS}{self.options_wait}."
+        return "" if self.is_ready else TOO_LARGE
 
     @cached_property
     def draws(self) -> Draws:
@@ -105,13 +165,36 @@ class Simulated:
             found[f"u_{key}"] = u[:, place]
             found[f"y_{key}"], value = inside_out(row, u[:, place])
             values[self.content.key_entered(key)] = value
-        model = model_figures(values)
+        found |= self.holding
+        model = model_figures(values, self.options_in_draws)
+        found |= dict.fromkeys(OPTION_WORKINGS, np.full(DRAWS, ""))
         found |= model | ratios(model) | dict.fromkeys(ENTRIES, np.full(DRAWS, "")) | values
         found |= {f"loss_{name}": value for name, value in losses(model)}
         found["broken"] = broken(model | values)
         found["coherent"] = np.where(found["broken"] == "", COHERENT, "no")
         found["picked"] = self.picked(found)
         return {key: np.broadcast_to(value, DRAWS) for key, value in found.items()}
+
+    @property
+    def options_in_draws(self) -> InForce:
+        """The options as the draws take them: ceilings of returns bend no marginal value."""
+        in_force = self.options.in_force
+        entered: dict[str, Any] = {
+            key: value for key, value in in_force.entered.items() if not key.startswith("pmax_")
+        }
+        for name in self.options.likely:
+            if f"holds_{name}" in self.holding:
+                entered[f"use_{name}"] = np.where(self.holding[f"holds_{name}"] == HOLDS, 1.0, 0.0)
+        return replace(in_force, entered=entered)
+
+    @cached_property
+    def holding(self) -> dict[str, np.ndarray]:
+        """Whether each option holds in each draw."""
+        points = option_points(len(FLAGS)).T
+        return {
+            f"holds_{name}": np.where(u < self.options.chance(name), HOLDS, HOLDS_NOT)
+            for name, u in zip(FLAGS, points, strict=True)
+        }
 
     def picked(self, found: Mapping[str, Any]) -> np.ndarray:
         """The output that the histogram shows, nan where a draw has none."""
@@ -131,6 +214,12 @@ class Simulated:
     def histogram(self) -> Histogram:
         """The histogram of the output picked."""
         return Histogram.of(self.draws.get("picked", np.full(DRAWS, np.nan)))
+
+
+def option_points(options: int) -> np.ndarray:
+    """Evenly spread probabilities, for each draw and option, beside the scores of the inputs."""
+    scores = normal_scores(len(VARIABLES) + options)[:, len(VARIABLES) :]
+    return np.round(normal_probability(scores), DECIMALS)
 
 
 def inside_out(row: InputRow, u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -10,11 +10,14 @@ from coop_xl.analysis.stored_points import SCRAMBLES, by_scramble
 from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.model.coherence import BOUNDS
 from coop_xl.model.evaluate import BEST, TIE
+from coop_xl.surfaces.workbook.options.in_rows import FLAGS
 
 OUTPUTS = ("U", "marginal_V", "marginal_CV", "marginal_CnV", "ratio_V", "ratio_CV", "ratio_CnV")
 BROKEN = {f"{bound.variable} {'≥' if bound.is_least else '≤'}": bound for bound in BOUNDS}
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 COHERENT = "yes"
+HOLDS, HOLDS_NOT = "yes", "no"
+MARGINALS = tuple(f"marginal_{name}" for name in INTERVENTIONS)
 
 Draws = Mapping[str, np.ndarray]
 Area = Callable[[str], str]
@@ -68,7 +71,14 @@ def all_statistics() -> Iterator[Statistic]:
     for output in OUTPUTS:
         yield coherent_mean(output)
     for name in INTERVENTIONS:
-        yield coherent_share_best(name)
+        yield share_best_given(f"coherent best {name}", name, "coherent", COHERENT)
+    for option in FLAGS:
+        column = f"holds_{option}"
+        yield share(column, column, HOLDS)
+        for holds, words in ((HOLDS, "if"), (HOLDS_NOT, "if not")):
+            for name in INTERVENTIONS:
+                yield share_best_given(f"best {name} {words} {option}", name, column, holds)
+        yield worth(option)
 
 
 def numbers(values: np.ndarray) -> np.ndarray:
@@ -172,22 +182,38 @@ def coherent_mean(column: str) -> Statistic:
     )
 
 
-def coherent_share_best(name: str) -> Statistic:
-    """P(best) of the coherent draws."""
+def share_best_given(title: str, name: str, column: str, word: str) -> Statistic:
+    """P(best) of the draws in which a column says a word."""
 
     def formula(area: Area, _: str) -> str:
-        coherent = f'{area("coherent")},"{COHERENT}"'
+        given = f'{area(column)},"{word}"'
         counts = (
-            f'COUNTIFS({area("best")},"{words}",{coherent})/{n}'
-            for words, n in ways_to_be_best(name)
+            f'COUNTIFS({area("best")},"{words}",{given})/{n}' for words, n in ways_to_be_best(name)
         )
-        return f"({'+'.join(counts)})/COUNTIF({coherent})"
+        return f"({'+'.join(counts)})/COUNTIF({given})"
 
-    return Statistic(
-        f"coherent best {name}",
-        formula,
-        lambda at: part_best(at["best"][at["coherent"] == COHERENT], name),
-    )
+    return Statistic(title, formula, lambda at: part_best(at["best"][at[column] == word], name))
+
+
+def worth(option: str) -> Statistic:
+    """The value of knowing whether an option holds: Σ P(state)·max E[marginal | state] − max E."""
+    column = f"holds_{option}"
+
+    def formula(area: Area, _: str) -> str:
+        def most(word: str) -> str:
+            sums = (f'SUMIFS({area(key)},{area(column)},"{word}")' for key in MARGINALS)
+            return f"MAX({','.join(sums)})"
+
+        whole = ",".join(f"SUM({area(key)})" for key in MARGINALS)
+        return f"({most(HOLDS)}+{most(HOLDS_NOT)}-MAX({whole}))/COUNT({area('U')})"
+
+    def value(at: Draws) -> Any:
+        held = np.array([at[key] for key in MARGINALS], dtype=float)
+        most = sum(held[:, at[column] == word].sum(axis=1).max() for word in (HOLDS, HOLDS_NOT))
+        whole = held.sum(axis=1).max()
+        return (most - whole) / len(at["U"]) if most - whole > TIE * abs(whole) else 0.0
+
+    return Statistic(f"worth {option}", formula, value)
 
 
 def measure(draws: Draws) -> dict[str, Measured]:

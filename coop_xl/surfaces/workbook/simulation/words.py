@@ -6,9 +6,18 @@ from typing import Any
 from coop_xl.analysis.stored_points import DRAWS
 from coop_xl.model.catalogue import INTERVENTIONS, VARIABLES
 from coop_xl.surfaces.workbook.book import cell
+from coop_xl.surfaces.workbook.options.words import options_said
 
 from .inputs import input_cell
-from .simulated import INCOHERENT_LIMIT, NO_FIT, NO_INPUTS, TO_MEND, TOO_LARGE, Simulated
+from .simulated import (
+    INCOHERENT_LIMIT,
+    NO_FIT,
+    NO_INPUTS,
+    TO_MEND,
+    TOO_LARGE,
+    WAITS,
+    Simulated,
+)
 from .simulated_statistics import BROKEN
 from .statistics import error_at, whole_at
 
@@ -44,7 +53,7 @@ def text_of(simulated: Simulated) -> str:
     name = max(INTERVENTIONS, key=lambda each: found[each].whole)
     return (
         f"{NAMES[name]} work is best in {spoken(found[name].whole)} % of {DRAWS:,} draws of your estimates "
-        f"(± {spoken(found[name].error)} %)."
+        f"(± {spoken(found[name].error)} %).{options_said(simulated.options)}"
     )
 
 
@@ -55,7 +64,7 @@ def text_formula() -> str:
     for name, part in reversed(list(zip(INTERVENTIONS, parts, strict=True))):
         words = (
             f'"{NAMES[name]} work is best in "&{spoken_formula(part)}&" % of {DRAWS:,} draws of your estimates '
-            f'(± "&{spoken_formula(error_at(f"best {name}"))}&" %)."'
+            f'(± "&{spoken_formula(error_at(f"best {name}"))}&" %)."&options_said'
         )
         said = f"IF({part}=MAX({','.join(parts)}),{words},{said})"
     names = "&".join(f'IF({input_cell(key, "status")}="OK","",", {key}")' for key in VARIABLES)
@@ -65,7 +74,7 @@ def text_formula() -> str:
     )
     return (
         f'IF(simulation_ready,{said},IF(sim_to_mend>0,IF(inputs_ready,{to_mend},"{NO_INPUTS}"),IF(sim_pairs_to_mend>0,"{TO_MEND}"&sim_pairs_to_mend&".",'
-        f'IF(correlations_fit,"{TOO_LARGE}","{NO_FIT}"))))'
+        f'IF(NOT(correlations_fit),"{NO_FIT}",IF(sim_options_wait="","{TOO_LARGE}","{WAITS}"&sim_options_wait&".")))))'
     )
 
 

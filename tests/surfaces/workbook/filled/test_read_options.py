@@ -92,7 +92,7 @@ def test_a_mistake_is_told_with_its_cell_and_remedy(edited, key, value, text):
     (problem,) = [each for each in filled.problems if each.severity == "error"]
     assert problem.text.startswith(text)
     assert problem.name == f"best_{key}"
-    assert problem.place.startswith("Options!F")
+    assert problem.place.startswith("Options!G")
 
 
 def test_a_contradiction_is_an_error(edited):

@@ -7,6 +7,7 @@ import pytest
 
 import coop_xl
 from coop_xl.surfaces.workbook.build import build
+from coop_xl.surfaces.workbook.content import Estimate
 from coop_xl.surfaces.workbook.examples import EXAMPLES
 from coop_xl.surfaces.workbook.filled.correlations import CELLS
 from coop_xl.surfaces.workbook.filled.read import read_workbook
@@ -54,8 +55,20 @@ def test_the_oldest_workbook_without_correlations_and_remarks_is_read_as_it_was_
         assert (found.source, found.confidence, found.dated) == ("", "", None)
 
 
-def test_the_first_version_and_this_one_are_known():
-    assert {"0.1.0", coop_xl.__version__} <= {each.version for each in KNOWN}
+def test_a_workbook_of_0_2_0_whose_options_are_numbers_is_read_as_it_was_filled_in():
+    filled = read_workbook(OLD / "earth-0.2.0.xlsx")
+    options = {"D_b": 0.4, "lambda_own": 0.05, "Y_V": 5.0, "use_evidence": 0.0, "alpha_V": 0.1}
+    assert filled.content.options == {key: Estimate(value) for key, value in options.items()}
+    assert filled.inputs == EXAMPLES["earth"].best | options
+    assert filled.content.credences == {}
+    assert filled.content.shares_meaning == "at creation"
+    assert filled.obstacles == ()
+    remarks = {(each.severity, each.name) for each in filled.problems}
+    assert remarks == {("warning", "best_use_locality"), ("warning", "best_Y_V")}
+
+
+def test_every_version_since_the_first_is_known():
+    assert {"0.1.0", "0.2.0", coop_xl.__version__} <= {each.version for each in KNOWN}
 
 
 def test_the_first_version_needs_no_remark(of_version):

@@ -50,11 +50,14 @@ from tests.surfaces.workbook.cases import Address, Expected, disagreements
 
 from .uncertain_cases import (
     CERTAIN,
+    CONTRADICTING_OPTIONS,
     CONTRADICTORY,
     CORRELATED,
     FILLINGS,
     INFEASIBLE,
     MINUTE,
+    MINUTE_WITH_OPTIONS,
+    WITH_OPTIONS,
     WRONG_PAIRS,
     every_family,
     messy,
@@ -64,10 +67,15 @@ from .uncertain_cases import (
 
 FAMILIES = {f"families {place}": every_family(place) for place in range(FILLINGS)}
 SOME = FAMILIES | {"correlated": CORRELATED, "infeasible": INFEASIBLE, "minute": MINUTE}
+SOME |= {"with options": WITH_OPTIONS}
 OTHERS = {"contradictory": CONTRADICTORY, "wrong pairs": WRONG_PAIRS}
 OTHERS |= {"certain": CERTAIN, "blank": Content()}
+OTHERS |= {
+    "minute, with options": MINUTE_WITH_OPTIONS,
+    "options contradict": CONTRADICTING_OPTIONS,
+}
 # formualizer is quickest; formulon takes half a minute for a filling.
-THREE = {name: SOME[name] for name in ("families 0", "correlated", "infeasible")}
+THREE = {name: SOME[name] for name in ("with options", "infeasible", "correlated")}
 ONE = {"families 1": SOME["families 1"]}
 READINGS = ((libreoffice, THREE, 1), (formualizer, SOME | OTHERS, 37), (formulon, ONE, 37))
 EXPECTED_BREACHES = (TOO_FAR, NEAR_WHOLE, NEAR_ZERO_LOG)  # limits of cells, not of distributions

@@ -1,6 +1,7 @@
 """Fillings that the simulation must draw from, or must say what to mend in."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import openpyxl
@@ -78,6 +79,20 @@ MINUTE = Content(
     scales={"F_V": LOG10, "F_I": LOG10},
     histogram=("ratio_CV", LOG10),
 )
+OPTIONS = {
+    "D_b": 0.4, "lambda_own": 0.05, "kappa_own": 0.1, "gamma": 0.1, "Y_CnV": 5.0, "pmax_CV": 0.97,
+    "dp_CV_da_V": 0.004, "alpha_V": 0.1, "alpha_nV": 0.05, "p_CM": 0.2,
+}  # fmt: skip
+
+
+def with_options(content: Content, options: Mapping[str, float] = OPTIONS) -> Content:
+    """The same with options of the discussion."""
+    return replace(content, options={key: Estimate(value) for key, value in options.items()})
+
+
+WITH_OPTIONS = replace(with_options(CORRELATED), credences={"locality": 0.3, "evidence": 0.2})
+MINUTE_WITH_OPTIONS = with_options(MINUTE)
+CONTRADICTING_OPTIONS = with_options(every_family(0), {"lambda_own": 0.05})
 # One thing wrong in each row.
 INFEASIBLE = Content(
     estimates=plain_auto() | {
@@ -134,5 +149,6 @@ def typed(content: Content, path) -> dict[Address, float | str]:
         f"corr_{place + 1}_{part}": value
         for place, pair in enumerate(content.correlations)
         for part, value in zip(("first", "second", "value"), pair, strict=True)
-    } | dict(zip(("sim_output", "sim_scale"), content.histogram, strict=True))  # fmt: skip
+    } | {f"best_{key}": estimate.best for key, estimate in content.options.items()
+    } | {f"credence_{name}": value for name, value in content.credences.items()} | dict(zip(("sim_output", "sim_scale"), content.histogram, strict=True))  # fmt: skip
     return {at(name): value for name, value in entries.items() if value is not None}

@@ -1,0 +1,246 @@
+"""Every row of the model follows the options: Scenarios, Sensitivity and Simulation."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from coop_xl.analysis.simulate import simulate
+from coop_xl.analysis.structure import structural
+from coop_xl.model.break_even import break_even
+from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, PAIRS, VARIABLES
+from coop_xl.model.errors import InputError
+from coop_xl.model.evaluate import evaluate
+from coop_xl.surfaces.workbook.block import COLUMNS
+from coop_xl.surfaces.workbook.book import cell
+from coop_xl.surfaces.workbook.build import sheets
+from coop_xl.surfaces.workbook.content import Scenario
+from coop_xl.surfaces.workbook.examples import EXAMPLES
+from coop_xl.surfaces.workbook.figures import OK, SEE_OPTIONS, is_number
+from coop_xl.surfaces.workbook.options.in_rows import FLAGS
+from coop_xl.surfaces.workbook.points import BLOCK_COLUMN, TORNADO_WORK, TWO_WAY_WORK
+from coop_xl.surfaces.workbook.scenarios import FIRST
+from coop_xl.surfaces.workbook.sensitivity import BREAK_ROW
+from coop_xl.surfaces.workbook.simulation.places import DRAW_ROW, column_of
+from coop_xl.surfaces.workbook.simulation.simulated import Simulated
+from tests.surfaces.workbook.options.cases import ALONE, CONTRADICTIONS, TOGETHER
+from tests.surfaces.workbook.simulation.uncertain_cases import OPTIONS, plain_auto, with_options
+
+EARTH = EXAMPLES["earth"]
+SCENARIOS = (
+    Scenario("As on Inputs"),
+    Scenario("few of us", {"F_V": 0.002, "F_I": 0.001}),
+    Scenario("likely", {"p_V": 0.85, "p_CV": 0.5}),
+    Scenario("minute", {"log10_F_V": -30.0, "log10_F_I": -33.0}),
+)
+CASES = ALONE | {"together": TOGETHER, "off": {}}
+COMPARED = ("U", "marginal_V", "marginal_CV", "marginal_CnV", "best", "V_per_F_I", "CnV_per_F_I")
+
+
+def book_with(options, content=EARTH):
+    content = replace(content, scenarios=SCENARIOS)
+    return sheets(with_options(content, options), simulation=False)
+
+
+def row_of(book, sheet, row, first):
+    """What a row of the model shows, by its columns."""
+    at = ((key, cell(row, first + place, absolute=False)) for place, key in enumerate(COLUMNS))
+    found = book.formulas
+    return {key: found[sheet, where][1] for key, where in at if (sheet, where) in found}
+
+
+def assert_row_is(shown, entered, options):
+    want = evaluate(entered | options)
+    for key in COMPARED:
+        if key == "best":
+            assert shown[key] == want[key]
+        else:
+            assert shown[key] == pytest.approx(float(want[key]), rel=1e-9, abs=1e-300), key
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_each_scenario_gives_what_evaluate_gives_with_the_options(name):
+    book = book_with(CASES[name])
+    best = {key: value for key, value in EARTH.best.items() if is_number(value)}
+    for place, scenario in enumerate(SCENARIOS):
+        entered = best | dict(scenario.changes)
+        for plain, log in (("F_V", "log10_F_V"), ("F_I", "log10_F_I")):
+            if log in scenario.changes:
+                del entered[plain]
+        shown = row_of(book, "Scenarios", FIRST + place, 1) | scenario.changes
+        assert shown["status"] == OK
+        assert_row_is(shown, entered, CASES[name])
+
+
+@pytest.mark.parametrize("name", ["together", "evidence, all", "off"])
+def test_each_point_of_the_sensitivity_gives_what_evaluate_gives_with_the_options(name):
+    book = book_with(CASES[name])
+    tornado = range(TORNADO_WORK, TORNADO_WORK + 2 * len(VARIABLES))
+    for row in (*tornado, TWO_WAY_WORK, TWO_WAY_WORK + 60):
+        shown = row_of(book, "Sensitivity", row, BLOCK_COLUMN)
+        entered = {key: shown[key] for key in ENTRIES if is_number(shown[key])}
+        assert_row_is(shown, entered, CASES[name])
+    at_best = book.formulas["Sensitivity", "E4"][1]
+    assert at_best == pytest.approx(float(evaluate(EARTH.best | CASES[name])["marginal_V"]))
+
+
+def is_tie(shown, values, key, pair, options):
+    """Whether it is one that `break_even` finds, or an end of the domain where the two touch."""
+    if pytest.approx(shown, rel=1e-5) in values:
+        return True
+    at = evaluate(EARTH.best | options | {key: shown})
+    return shown in (0, 1) and at[f"{pair[0]}_per_F_I"] == at[f"{pair[1]}_per_F_I"]
+
+
+@pytest.mark.parametrize("name", ["locality", "response, threshold", "evidence, all", "off"])
+def test_break_evens_tie_the_marginals_that_the_options_give(name):
+    """Where options leave the marginals linear; elsewhere the sheet says that they are curved."""
+    options, book = CASES[name], book_with(CASES[name])
+    rows = [key for key in VARIABLES for _ in range(2 if key == "F_V" else 1)]
+    found = 0
+    for row, key in enumerate(rows, start=BREAK_ROW + 2):
+        if key not in ("U_nB", "F_V", "F_CV", "F_I", "p_V", "p_CV", "db_dF_CV", "dp_CV_da_CV"):
+            continue  # break_even searches, which takes a while
+        for column, pair in enumerate(PAIRS, start=2):
+            shown = book.formulas["Sensitivity", cell(row, column, absolute=False)][1]
+            if shown == "curved":
+                assert name != "off"
+                continue
+            values = break_even(EARTH.best | options, key, *pair).values
+            if is_number(shown):
+                found += 1
+                assert is_tie(shown, values, key, pair, options), (key, pair)
+            elif key != "F_V":
+                assert not [each for each in values if abs(each) < 1e6], (key, pair)
+    assert found > 2
+
+
+def test_a_scenario_that_the_options_refuse_says_so_and_shows_nothing():
+    content = replace(EARTH, scenarios=(Scenario("base"), Scenario("above", {"p_V": 0.95})))
+    options = {"pmax_V": 0.9}
+    book = sheets(with_options(content, options), simulation=False)
+    shown = row_of(book, "Scenarios", FIRST + 1, 1)
+    assert shown["status"] == SEE_OPTIONS
+    assert shown["U"] == shown["best"] == ""
+    assert row_of(book, "Scenarios", FIRST, 1)["status"] == OK
+    with pytest.raises(InputError, match="pmax_V is not above p_V"):
+        evaluate(EARTH.best | {"p_V": 0.95} | options)
+
+
+@pytest.mark.parametrize("start", ["D_b is 0", "F_V_from is above F_V_to"])
+def test_no_row_shows_the_base_model_while_options_contradict_one_another(start):
+    book = book_with(CONTRADICTIONS[start])
+    shown = row_of(book, "Scenarios", FIRST, 1)
+    assert (shown["status"], shown["marginal_V"]) == (SEE_OPTIONS, "")
+    assert row_of(book, "Sensitivity", TORNADO_WORK, BLOCK_COLUMN)["status"] == SEE_OPTIONS
+
+
+def test_the_workings_of_options_are_blank_while_all_are_off():
+    off, on = book_with({}), book_with({"gamma": 0.1})
+    head = "used_db_dF_V"
+    assert row_of(off, "Scenarios", FIRST, 1)[head] == ""
+    assert row_of(on, "Scenarios", FIRST, 1)[head] == pytest.approx(0.1 + 0.2 * (2 * 0.35 - 1))
+
+
+def test_every_draw_gives_what_evaluate_gives_with_the_options():
+    content = with_options(replace(EARTH, estimates=plain_auto(), scales={}))
+    draws = Simulated.of(content).draws
+    entered = {key: draws[key].astype(float) for key in VARIABLES}
+    options = {key: value for key, value in OPTIONS.items() if key != "pmax_CV"}  # above some p_CV
+    want = evaluate(entered | options)
+    for name in INTERVENTIONS:
+        assert draws[f"marginal_{name}"] == pytest.approx(want[f"marginal_{name}"], rel=1e-9)
+    assert list(draws["best"]) == list(want["best"])
+    base = evaluate(entered)
+    assert np.mean(want["best"] != base["best"]) > 0.1  # so the options do something
+
+
+def test_the_simulation_agrees_with_coop_xl_simulate_on_the_options():
+    content = with_options(replace(EARTH, estimates=plain_auto(), scales={}))
+    sheet = Simulated.of(content).measured
+    python = simulate(content.estimates_entered, 2**14, 1)
+    for name in INTERVENTIONS:
+        shown, want = sheet[f"best {name}"], python.best[name]
+        assert shown.whole == pytest.approx(want.value, abs=5 * (shown.error + want.error) + 1e-9)
+
+
+def test_draws_of_a_sheet_hold_the_python_draws():
+    content = with_options(replace(EARTH, estimates=plain_auto(), scales={}))
+    book = sheets(content)
+    column = column_of("gradient_V")
+    at = [cell(DRAW_ROW + place, column, absolute=False) for place in (0, 500, 1023)]
+    shown = [book.formulas["Simulation", where][1] for where in at]
+    assert shown == [book.simulated.draws["gradient_V"][place] for place in (0, 500, 1023)]
+    text = book.formulas["Simulation", "A5"][1]
+    assert " %). With options: Locality and one's own cooperativeness, Coalition size, " in text
+
+
+def test_sheets_say_which_options_their_rows_follow():
+    on, off = book_with({"gamma": 0.1, "use_masses": 1.0}), book_with({})
+    for sheet in ("Scenarios", "Sensitivity"):
+        assert on.formulas[sheet, "B1"][1] == " With options: Coalition size."
+        assert off.formulas[sheet, "B1"][1] == ""
+    results = {value for (sheet, _), (_, value) in on.formulas.items() if sheet == "Results"}
+    assert "Scenarios at a glance. With options: Coalition size." in results
+
+
+LIKELY = {"locality": 0.3, "evidence": 0.2, "coalition": 1.0}
+
+
+def likely_content():
+    content = with_options(replace(EARTH, estimates=plain_auto(), scales={}))
+    return replace(content, credences=LIKELY)
+
+
+def test_each_draw_holds_the_options_that_its_own_cells_say():
+    draws = Simulated.of(likely_content()).draws
+    entered = {key: draws[key].astype(float) for key in VARIABLES}
+    options = {key: value for key, value in OPTIONS.items() if key != "pmax_CV"}
+    switches = {
+        f"use_{name}": np.where(draws[f"holds_{name}"] == "yes", 1.0, 0.0) for name in FLAGS
+    }
+    want = evaluate(entered | options | switches)
+    for name in INTERVENTIONS:
+        assert draws[f"marginal_{name}"] == pytest.approx(want[f"marginal_{name}"], rel=1e-9)
+    for name, credence in LIKELY.items():
+        share = np.mean(draws[f"holds_{name}"] == "yes")
+        assert share == pytest.approx(credence, abs=4 / 1024)  # the points are evenly spread
+    assert np.all(draws["holds_several"] == "yes")  # on, and no credence: it is taken as holding
+
+
+def test_the_draws_of_options_are_independent_of_one_another_and_of_the_inputs():
+    draws = Simulated.of(likely_content()).draws
+    locality, evidence = (draws[f"holds_{name}"] == "yes" for name in ("locality", "evidence"))
+    assert np.mean(locality & evidence) == pytest.approx(0.3 * 0.2, abs=0.01)
+    for key in VARIABLES:
+        u = draws[f"u_{key}"]
+        assert abs(np.corrcoef(u, locality)[0, 1]) < 0.06, key
+
+
+def test_the_sheet_weighs_the_options_as_structural_does():
+    content = likely_content()
+    sheet = Simulated.of(content).measured
+    entered = content.estimates_entered
+    python = structural(entered, LIKELY, 2**13, 1)
+    for name in INTERVENTIONS:
+        shown, want = sheet[f"best {name}"], python.best[name]
+        assert shown.whole == pytest.approx(want.value, abs=5 * (shown.error + want.error) + 1e-9)
+        given, want = sheet[f"best {name} if locality"], python.best_if["locality"][name]
+        assert given.whole == pytest.approx(want.value, abs=5 * (given.error + want.error) + 0.01)
+    for option in ("locality", "evidence"):
+        shown, want = sheet[f"worth {option}"], python.switches[option]
+        scale = 10.0**python.log10_scale
+        assert shown.whole == pytest.approx(
+            want.value * scale, abs=6 * (shown.error + want.error * scale) + 1e-12
+        )
+    assert sheet["worth coalition"].whole == 0
+    assert max(sheet[f"worth {option}"].whole for option in LIKELY) > 0
+
+
+def test_without_credences_no_draw_differs_from_the_options_as_entered():
+    content = with_options(replace(EARTH, estimates=plain_auto(), scales={}))
+    sheet = Simulated.of(content)
+    assert {option: set(sheet.draws[f"holds_{option}"]) for option in FLAGS} == {
+        option: {"yes"} for option in FLAGS
+    }
+    assert sheet.measured["best V if not locality"].whole == ""
