@@ -74,6 +74,14 @@ def evppi(
     -------
     ValueOfInformation
         Infinite where an input's tails leave no finite mean.
+
+    Notes
+    -----
+    The marginals are linear in every independent input, so there the inner mean is exact. With
+    options of the discussion it has no closed form: for one input draws are sorted into 32 bins,
+    for a group the mean is a cubic of its normal scores, fitted by least squares (M. Strong, J. E.
+    Oakley, A. Brennan, 2014). Choices in each of 8 scrambles follow what the other 7 say, so noise
+    does not pass for information, and the figures are, on average, not above the true values.
     """
     given, pairs = counting(distributions_of(estimates)), list(correlations)
     if not given.keys().isdisjoint(OPTIONS):

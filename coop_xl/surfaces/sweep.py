@@ -53,7 +53,8 @@ def sweep_file(file: Path, wanted: Wanted) -> int:
         else:
             print_problems(problems, to_stderr=True)
         return 1
-    swept = Swept(scenarios, simulated(scenarios, wanted), wanted.seed)
+    remarks = tuple(each.text for each in problems)
+    swept = Swept(scenarios, simulated(scenarios, wanted), wanted.seed, remarks)
     origin = Origin(file.name, date.today())
     write_new(wanted.output, build_sweep(swept, origin), wanted.force)
     if wanted.as_json:

@@ -199,6 +199,26 @@ def test_workbooks_with_options_are_compared_with_them(books):
     assert "Options on: locality." in told
 
 
+def test_uncertain_options_and_credences_of_workbooks_are_compared(tmp_path):
+    spread = {"D_b": Estimate(0.4, 0.2, 0.6), "lambda_own": Estimate(0.05, 0.01, 0.2)}
+    base = replace(EARTH, options=spread, credences={"locality": 0.3})
+    wider = spread | {"lambda_own": Estimate(0.05, 0.01, 0.4)}
+    other = replace(EARTH, options=wider, credences={"locality": 0.6})
+    for name, content in (("base", base), ("other", other)):
+        (tmp_path / f"{name}.xlsx").write_bytes(build(content))
+    result = run(tmp_path / "base.xlsx", tmp_path / "other.xlsx", "--json")
+    found = json.loads(result.stdout)
+    (change,) = found["inputs"]
+    assert (change["input"], change["changed"]) == ("lambda_own", ["high"])
+    alone = replace(base, options=wider)
+    known = structural(alone.estimates_entered, alone.credences, SAMPLES, 0)
+    assert change["effect"]["answer"]["chances"]["CV"]["value"] == known.best["CV"].value
+    assert found["credences"]["changes"] == [{"option": "locality", "old": 0.3, "new": 0.6}]
+    known = structural(base.estimates_entered, other.credences, SAMPLES, 0)
+    effect = found["credences"]["effect"]["answer"]
+    assert effect["chances"]["CV"]["value"] == known.best["CV"].value
+
+
 def test_a_wrong_entry_of_an_option_is_told_and_has_no_effect(tmp_path):
     inputs = {key: each.best for key, each in EARTH.estimates.items()}
     for name, more in (("base", {}), ("other", {"D_b": 0.4, "lambda_own": 2})):

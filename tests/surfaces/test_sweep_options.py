@@ -171,6 +171,27 @@ def test_what_is_wrong_with_an_option_is_told_with_its_cell(
     assert not (tmp_path / "out.xlsx").exists()
 
 
+def test_it_is_told_that_credences_do_not_count(tmp_path):
+    path = tmp_path / "credences.xlsx"
+    options = {key: Row(value) for key, value in LOCALITY.items()}
+    path.write_bytes(build(replace(EARTH, options=options, credences={"locality": 0.3})))
+    result = run(path, "-o", tmp_path / "out.xlsx", "--samples", SAMPLES)
+    assert "credences are for coop-xl run and diff: here every option counts" in result.stdout
+    rows = list(load_workbook(tmp_path / "out.xlsx")["Scenarios"].iter_rows(values_only=True))
+    assert "credences are for" in rows[2][0]
+    assert "locality" in rows[5]
+
+
+def test_uncertain_options_of_a_workbook_count_in_every_scenario(tmp_path):
+    path = tmp_path / "uncertain.xlsx"
+    spread = {"D_b": Row(0.4, 0.2, 0.6), "lambda_own": Row(0.2, 0.1, 0.3)}
+    path.write_bytes(build(replace(EARTH, options=spread)))
+    found, problems = read_scenarios(path)
+    assert problems == []
+    for scenario in found:
+        assert scenario.case.estimates["D_b"] == Estimate(0.2, 0.4, 0.6)
+
+
 def test_what_draws_do_not_give_of_a_workbook_is_told_once(tmp_path):
     path = tmp_path / "branches.xlsx"
     path.write_bytes(build(replace(EARTH, options={"use_branches": Row(1.0)})))

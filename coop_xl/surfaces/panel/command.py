@@ -9,7 +9,7 @@ import click
 
 from coop_xl.analysis.panel.pool import weights_of
 from coop_xl.model.errors import CoopError
-from coop_xl.surfaces.loading import ONLY_IN_RUN, any_error, load_estimates
+from coop_xl.surfaces.loading import any_error, load_estimates
 from coop_xl.surfaces.panel_workbook.build import build_panel
 from coop_xl.surfaces.study import Origin
 from coop_xl.surfaces.study_file import refuse_output
@@ -92,19 +92,10 @@ def refuse(files: Sequence[Path], wanted: Wanted) -> None:
 def loaded(file: Path) -> Filled | None:
     """An expert's estimates; None if the file cannot be read, which is told."""
     try:
-        return with_all_options_on(load_estimates(file, with_options=True))
+        return load_estimates(file, with_options=True)
     except (CoopError, OSError) as problem:
         say(f"coop-xl: {one_line(problem)}", to_stderr=True)
         return None
-
-
-def with_all_options_on(filled: Filled) -> Filled:
-    """The same without credences that options hold, and with a warning if there are any."""
-    if not filled.content.credences:
-        return filled
-    warning = Problem("warning", "", "", "", ONLY_IN_RUN)
-    content = replace(filled.content, credences={})
-    return replace(filled, content=content, problems=(*filled.problems, warning))
 
 
 def weights_in(text: str, count: int) -> list[float] | None:

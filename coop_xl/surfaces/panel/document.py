@@ -64,6 +64,7 @@ def expert(panel: Panel, place: int) -> dict[str, Any]:
             "definitions": dict(member.content.definitions),
             "inputs": inputs_of(member.content),
             "options": panel.options[place],
+            "credences": dict(member.content.credences),
             "correlations": member.content.correlations_entered,
         }
         | results(panel.points[place])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coop_xl.analysis.panel.experts import Expert
+from coop_xl.surfaces.loading import ONLY_IN_RUN
 from coop_xl.surfaces.strangers_text import on_one_line
 from coop_xl.surfaces.workbook.content import Content
 
@@ -94,6 +95,9 @@ def remarks(members: Sequence[Member]) -> Iterator[str]:
                 else "see Reasons, and agree on one before you compare"
             )
             yield f"The experts say differently what {words} is or means: {why}."
+    doubting = [member.name for member in members if member.content.credences]
+    if doubting:
+        yield f"{', '.join(doubting)}: {ONLY_IN_RUN}."
     shares = dict.fromkeys(filter(None, (member.content.shares_meaning for member in members)))
     if len(shares) > 1:
         yield (

@@ -43,11 +43,12 @@ ABOUT = (
 
 @dataclass(frozen=True)
 class Swept:
-    """Scenarios and what was found of each."""
+    """Scenarios and what was found of each; remarks are on the file they come from."""
 
     scenarios: Sequence[Scenario]
     outcomes: Sequence[Outcome]
     seed: int
+    remarks: tuple[str, ...] = ()
 
     @property
     def has_options(self) -> bool:
@@ -99,7 +100,8 @@ def add_scenarios_sheet(book: Book, swept: Swept, origin: Origin) -> None:
     count = len(swept.scenarios)
     said = f"{origin.file}, {origin.date:%Y-%m-%d}: {count} scenarios, seed {swept.seed}; {made}"
     sheet.write(1, 0, clean(said), "muted")
-    paragraph(sheet, 2, ABOUT + ABOUT_OPTIONS * swept.has_options, LAST_OF_PAGE)
+    about = ABOUT + ABOUT_OPTIONS * swept.has_options
+    paragraph(sheet, 2, " ".join((about, *(f"{each}." for each in swept.remarks))), LAST_OF_PAGE)
     for column, (band, heading, _) in enumerate(headings):
         if column > 1:
             sheet.write(HEAD_ROW - 1, column, band or None, "band")

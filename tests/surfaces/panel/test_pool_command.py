@@ -215,8 +215,11 @@ def test_it_is_told_that_credences_do_not_count(folder):
     (folder / "dora.json").write_text(json.dumps(inputs))
     result = pool("ben.xlsx", "dora.json")
     assert result.exit_code == 0
-    assert "here every option counts that has an input given" in result.stdout
-    assert "dora (coalition)" in result.stdout
+    told = " ".join(result.stdout.split())
+    assert "dora: credences are for coop-xl run and diff: here every option counts" in told
+    assert "dora (coalition)" in told
+    remarks = [each.value for each in openpyxl.load_workbook(folder / "panel.xlsx")["Panel"]["A"]]
+    assert any("dora: credences are for" in str(each) for each in remarks)
 
 
 def test_shares_too_small_for_another_ones_options_are_told_with_both_names(folder):
