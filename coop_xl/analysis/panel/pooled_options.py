@@ -32,8 +32,10 @@ def pooled_options(
     for key in keys:
         members, bests = zip(*members_of(experts, key), strict=True)
         found[key] = pooled_members(key, members, bests, weights)
+    every = {**inputs, **found}
     try:
-        refuse_unfit(averages_of({**inputs, **found}))
+        refuse_unfit(averages_of(every))
+        refuse_unfit({each.key: each.averaged_best for each in every.values()})
     except (
         CoopError
     ) as problem:  # ends of a range may cross where their averages are on two scales

@@ -100,6 +100,17 @@ def test_what_only_some_left_out_is_left_out_of_the_averages():
     assert found.point["alpha_nV"] == pytest.approx(0.05)  # who left it out takes 0
 
 
+def test_averages_that_contradict_one_another_are_left_out_and_said():
+    # 0 has no log-odds, so the lower end is averaged plainly: 0.4, above 0.3 by log-odds
+    one = {"gamma": 0.1, "F_V_from": 0.8, "F_V_to": 0.99}
+    other = {"gamma": 0.1, "F_V_from": 0.0, "F_V_to": 0.002}
+    found = pooled(one, other)
+    assert found.options == {}
+    (note,) = (each for each in found.notes if "their averages do not fit" in each)
+    assert "F_V_from is above F_V_to" in note or "F_V_from may be above F_V_to" in note
+    assert figures(found.averaged) == figures(pooled({}, {}).averaged)
+
+
 def test_options_that_are_put_aside_change_nothing():
     found, plain = pooled(OFF, {}), pooled({}, {})
     assert found.best == plain.best
