@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 
 ONLY_IN_RUN = (
-    "credences are for coop-xl run and diff: here every option counts that has an input given"
+    "credences are for coop-xl run, report, diff and pool: here every option counts that has an "
+    "input given"
 )
 
 

@@ -495,4 +495,4 @@ def test_a_command_that_takes_no_credences_says_so(folder, with_options):
                for key, each in with_options.items()}  # fmt: skip
     name = written(folder, {"inputs": certain, "credences": CREDENCES})
     told = CliRunner().invoke(cli, ["eval", name]).output
-    assert "credences are for coop-xl run and diff: here every option counts" in told
+    assert "credences are for coop-xl run, report, diff and pool: here every option counts" in told

@@ -31,11 +31,15 @@ class Expert:
         As for `coop_xl.simulate`, with inputs of options.
     correlations : sequence of (key, key, rank correlation)
         As for `coop_xl.simulate`.
+    credences : mapping
+        As for `coop_xl.structural`; they count in draws, while at best estimates every option is
+        on that has an input given.
     """
 
     name: str
     estimates: Mapping[str, Any]
     correlations: Sequence[Pair] = ()
+    credences: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def distributions(self) -> dict[str, Distribution]:

@@ -13,14 +13,14 @@ from typing import Any
 import numpy as np
 
 from coop_xl.analysis.correlation import Pair, factor, told
-from coop_xl.analysis.outcomes import MARGINALS
+from coop_xl.analysis.outcomes import OUTPUTS
 from coop_xl.analysis.results import Figure, Simulation
 from coop_xl.analysis.simulate import refuse_unfit, simulate
-from coop_xl.model.catalogue import INTERVENTIONS, LARGEST
+from coop_xl.model.catalogue import LARGEST
 from coop_xl.model.errors import CoopError
 
 from .experts import Expert, common_keys
-from .mixtures import common_scale, mixed_output
+from .own import MIXED, Own, cases_of, common_scales, mixed_best, mixed_outputs, weighed
 from .pooled_inputs import (
     SHOWN,
     PooledInput,
@@ -30,8 +30,6 @@ from .pooled_inputs import (
     scale_notes,
 )
 from .pooled_options import pooled_options
-
-MIXED = ("U", *MARGINALS)
 
 
 class PoolError(CoopError):
@@ -50,8 +48,8 @@ class Pool:
     inputs : mapping from variables to PooledInput
     options : mapping to PooledInput
         The inputs of options that everyone has on, by key.
-    simulations : tuple of Simulation
-        Each expert's own.
+    own : tuple of Own
+        What each expert's own estimates say.
     best : mapping
         P(best) of the linear pool. Its error is at most the one given: the experts' draws are
         the same points, so their errors may go together.
@@ -70,13 +68,18 @@ class Pool:
     weights: tuple[float, ...]
     inputs: Mapping[str, PooledInput]
     options: Mapping[str, PooledInput]
-    simulations: tuple[Simulation, ...]
+    own: tuple[Own, ...]
     best: Mapping[str, Figure]
     outputs: Mapping[str, Mapping[float, Figure]]
     log10_scale: Mapping[str, int]
     averaged: Simulation
     correlations: tuple[Pair, ...]
     notes: tuple[str, ...]
+
+    @property
+    def simulations(self) -> tuple[Simulation, ...]:
+        """Each expert's own; with credences that of the most likely combination of options."""
+        return tuple(each.simulation for each in self.own)
 
     @property
     def points(self) -> list[dict[str, float]]:
@@ -136,17 +139,27 @@ def pool(
     options, said = pooled_options(experts, shares, inputs)
     correlations, notes = pooled_correlations(experts, shares, inputs | options)
     averages = averages_of(inputs | options)
-    wanted = [(each.estimates, each.correlations) for each in experts]
-    *own, together = simulated([*wanted, (averages, correlations)], samples, seed, jobs, progress)
-    scales = {key: common_scale([each.outputs[key] for each in own], shares) for key in MIXED}
+    cases = [cases_of(each) for each in experts]
+    wanted = [
+        Wanted(estimates, expert.correlations, MIXED if each[1:] else OUTPUTS)
+        for expert, each in zip(experts, cases, strict=True)
+        for _, estimates in each
+    ]
+    *found, together = simulated(
+        [*wanted, Wanted(averages, correlations)], samples, seed, jobs, progress
+    )
+    simulations = iter(found)
+    own = tuple(Own([(p, next(simulations)) for p, _ in each]) for each in cases)
+    parts = weighed(own, shares)
+    scales = common_scales(parts)
     return Pool(
         tuple(experts),
         shares,
         inputs,
         options,
-        tuple(own),
-        linear_best(own, shares),
-        linear_outputs(own, shares, scales),
+        own,
+        mixed_best(parts),
+        mixed_outputs(parts, SHOWN, scales),
         scales,
         together,
         correlations,
@@ -154,8 +167,17 @@ def pool(
     )
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Estimates to simulate, with their correlations, and the outputs to keep."""
+
+    estimates: Mapping[str, Any]
+    correlations: Sequence[Pair]
+    outputs: tuple[str, ...] = OUTPUTS
+
+
 def simulated(
-    wanted: Sequence[tuple[Mapping[str, Any], Sequence[Pair]]],
+    wanted: Sequence[Wanted],
     samples: int,
     seed: int,
     jobs: int,
@@ -163,8 +185,10 @@ def simulated(
 ) -> list[Simulation]:
     """A simulation of each set of estimates with its correlations."""
     found = []
-    for estimates, pairs in wanted:
-        found.append(simulate(estimates, samples, seed, correlations=pairs, jobs=jobs))
+    for each in wanted:
+        given = each.estimates, samples, seed
+        kept = simulate(*given, correlations=each.correlations, outputs=each.outputs, jobs=jobs)
+        found.append(kept)
         if progress:
             progress(len(found), len(wanted))
     return found
@@ -174,7 +198,8 @@ def refuse_wrong(expert: Expert) -> None:
     """An error that names the expert, if an estimate is wrong."""
     try:
         factor(list(expert.distributions), expert.correlations)
-        refuse_unfit(expert.estimates, expert.correlations)
+        for _, estimates in cases_of(expert):
+            refuse_unfit(estimates, expert.correlations)
     except CoopError as problem:
         raise PoolError(f"{expert.name}: {problem}") from None
 
@@ -199,25 +224,3 @@ def weights_of(given: Sequence[float] | None, count: int) -> tuple[float, ...]:
         raise PoolError("all weights are 0: give one of them a weight above 0")
     sizes = [float(each) / most for each in given]  # the sum of the largest numbers overflows
     return tuple(each / sum(sizes) for each in sizes)
-
-
-def linear_best(own: Sequence[Simulation], weights: Sequence[float]) -> dict[str, Figure]:
-    """P(best) of the linear pool: the weighted mean of everyone's."""
-    held = [(weight, each.best) for weight, each in zip(weights, own, strict=True) if weight]
-    return {
-        name: Figure(
-            sum(weight * best[name].value for weight, best in held),
-            sum(weight * best[name].error for weight, best in held),
-        )
-        for name in INTERVENTIONS
-    }
-
-
-def linear_outputs(
-    own: Sequence[Simulation], weights: Sequence[float], scales: Mapping[str, int]
-) -> dict[str, dict[float, Figure]]:
-    """Quantiles of U and the marginals in the linear pool."""
-    return {
-        key: mixed_output([each.outputs[key] for each in own], weights, SHOWN, scales[key])
-        for key in MIXED
-    }

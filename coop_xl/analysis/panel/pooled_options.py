@@ -20,6 +20,10 @@ ONLY_SOME = (
     "it out"
 )
 UNFIT = "the averaged quantiles leave all options out, as their averages do not fit: {problem}"
+DOUBTED = (
+    "{option}: {names} gave a credence that this option holds, which counts in draws; the "
+    "averaged quantiles leave the option out"
+)
 LEFT_OUT = "{key}: {names} left it out, so the averaged quantiles do too"
 
 
@@ -55,7 +59,10 @@ def averageable(
     notes: list[str] = []
     for relation in RELATIONS:
         holders = [each.name for each in held if relation.name in each.on]
-        if len(holders) == len(held):
+        doubting = [each.name for each in held if relation.name in each.credences]
+        if doubting:
+            notes.append(DOUBTED.format(option=relation.name, names=", ".join(doubting)))
+        elif len(holders) == len(held):
             found, left_out = inputs_of(relation, held)
             keys += found
             notes += left_out

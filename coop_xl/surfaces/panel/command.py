@@ -159,9 +159,9 @@ def print_panel(panel: Panel) -> None:
                 *["Options on"] * panel.has_options]  # fmt: skip
     pool = panel.pool
     rows = [
-        [member.name, f"{weight:.0%}", best, *map(percent, simulation.best.values())]
-        for member, weight, best, simulation in zip(
-            panel.members, pool.weights, panel.best, pool.simulations, strict=True
+        [member.name, f"{weight:.0%}", best, *map(percent, own.best.values())]
+        for member, weight, best, own in zip(
+            panel.members, pool.weights, panel.best, pool.own, strict=True
         )
     ]
     rows.append(["Linear pool", "", "", *map(percent, pool.best.values())])

@@ -6,6 +6,7 @@ from typing import Any
 
 from coop_xl.analysis.distributions import Distribution
 from coop_xl.analysis.panel.cruxes import Disagreement
+from coop_xl.analysis.panel.own import Own
 from coop_xl.analysis.panel.pooled_inputs import PooledInput
 from coop_xl.analysis.results import Figure, Simulation
 from coop_xl.model.evaluate import evaluate
@@ -68,7 +69,7 @@ def expert(panel: Panel, place: int) -> dict[str, Any]:
             "correlations": member.content.correlations_entered,
         }
         | results(panel.points[place])
-        | simulated(panel.pool.simulations[place])
+        | simulated(panel.pool.own[place])
     )
 
 
@@ -78,7 +79,7 @@ def results(point: Mapping[str, float]) -> dict[str, Any]:
     return {"at_best": {key: at[key] for key in RESULTS}}
 
 
-def simulated(found: Simulation) -> dict[str, Any]:
+def simulated(found: Simulation | Own) -> dict[str, Any]:
     """What a simulation gives."""
     return {
         "p_best": figures(found.best),

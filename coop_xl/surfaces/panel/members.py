@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coop_xl.analysis.panel.experts import Expert
-from coop_xl.surfaces.loading import ONLY_IN_RUN
 from coop_xl.surfaces.strangers_text import on_one_line
 from coop_xl.surfaces.workbook.content import Content
 
@@ -39,7 +38,12 @@ class Member:
     def expert(self) -> Expert:
         """The estimates as the analysis takes them."""
         content = self.content
-        return Expert(self.name, content.estimates_entered, content.correlations_entered)
+        return Expert(
+            self.name,
+            content.estimates_entered,
+            content.correlations_entered,
+            content.credences,
+        )
 
     def said(self, definition: str) -> str:
         """What the member says that a word means."""
@@ -95,9 +99,6 @@ def remarks(members: Sequence[Member]) -> Iterator[str]:
                 else "see Reasons, and agree on one before you compare"
             )
             yield f"The experts say differently what {words} is or means: {why}."
-    doubting = [member.name for member in members if member.content.credences]
-    if doubting:
-        yield f"{', '.join(doubting)}: {ONLY_IN_RUN}."
     shares = dict.fromkeys(filter(None, (member.content.shares_meaning for member in members)))
     if len(shares) > 1:
         yield (
@@ -112,6 +113,14 @@ def options_on(experts: Sequence[Expert]) -> Iterator[str]:
     said = [f"{each.name} ({', '.join(each.on)})" for each in experts if each.on]
     if said:
         yield f"Options of the post's discussion count (own derivation) for {', '.join(said)}."
+    for each in experts:
+        if each.credences:
+            held = ", ".join(f"{name} {value:g}" for name, value in each.credences.items())
+            yield (
+                f"{each.name} gives credences that options hold ({held}): P(best) and quantiles "
+                "are over all combinations; at best estimates every option is on that has an "
+                "input given, and so it is among the cruxes."
+            )
 
 
 def scales_apart(members: Sequence[Member]) -> Iterator[str]:

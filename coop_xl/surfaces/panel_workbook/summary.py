@@ -137,7 +137,7 @@ def add_member(sheet: Sheet, panel: Panel, places: Places, models: Models, place
     own = cell(row, WEIGHT, absolute=False)
     sheet.formula(row, SHARE, f"IF(SUM({weights})>0,{own}/SUM({weights}),0)", weight, "ratio")
     add_results(sheet, places, models, place, row)
-    best = panel.pool.simulations[place].best
+    best = panel.pool.own[place].best
     for column, name in enumerate(INTERVENTIONS, start=CHANCES):
         sheet.write(row, column, best[name].value, "chance")
     sheet.write(row, ERROR, max(each.error for each in best.values()), "chance_error")
@@ -191,7 +191,7 @@ def add_pools(sheet: Sheet, panel: Panel, places: Places, models: Models) -> Non
         sheet.formula(row, column, f"SUMPRODUCT({shares},{own})", pool.best[name].value, "chance")
         sheet.write(row + 1, column, pool.averaged.best[name].value, "chance")
     errors = ":".join(cell(at, ERROR, absolute=False) for at in (places.first_row, row - 1))
-    largest = [max(e.error for e in each.best.values()) for each in pool.simulations]
+    largest = [max(e.error for e in each.best.values()) for each in pool.own]
     error = sum(w * e for w, e in zip(pool.weights, largest, strict=True))
     sheet.formula(row, ERROR, f"SUMPRODUCT({shares},{errors})", error, "chance_error")
     averaged = max(each.error for each in pool.averaged.best.values())

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from coop_xl import Estimate, Expert, evaluate, pool, simulate
+from coop_xl import Estimate, Expert, evaluate, pool, simulate, structural
+from coop_xl.analysis.panel.own import MIXED
 from coop_xl.analysis.panel.pool import PoolError
 
 from .cases import EARTH, LIGHTCONE
@@ -125,6 +126,59 @@ def test_rank_correlations_of_options_are_averaged_where_the_option_is():
     assert pool(experts, None, SAMPLES).correlations == (("D_b", "p_V", 0.25),)
     experts = [Expert("A", {**EARTH, **LOCALITY}, pairs), Expert("B", EARTH)]
     assert pool(experts, None, SAMPLES).correlations == ()
+
+
+# Credences
+
+
+def test_an_expert_with_a_credence_is_a_mixture_of_one_with_and_one_without_the_option():
+    on, off = {**EARTH, **LOCALITY}, {**EARTH, **LOCALITY, "use_locality": 0.0}
+    doubtful = Expert("A", {**EARTH, **LOCALITY}, (), {"locality": 0.3})
+    found = pool([doubtful, Expert("B", LIGHTCONE)], (1, 0), SAMPLES)
+    known = pool([Expert("On", on), Expert("Off", off)], (0.3, 0.7), SAMPLES)
+    for name in found.best:
+        assert found.best[name].value == pytest.approx(known.best[name].value)
+    for key, quantiles in known.outputs.items():
+        for p, figure in quantiles.items():
+            assert found.outputs[key][p].value == pytest.approx(figure.value)
+            assert found.own[0].outputs[key].quantiles[p].value == pytest.approx(figure.value)
+    assert figures(found.simulations[0]) == figures(simulate(off, SAMPLES, outputs=MIXED))
+
+
+def test_credences_give_the_chances_that_structural_gives():
+    estimates, credences = {**EARTH, **LOCALITY, **EVIDENCE}, {"locality": 0.3, "evidence": 0.6}
+    found = pool([Expert("A", estimates, (), credences), Expert("B", EARTH)], None, SAMPLES)
+    known = structural(estimates, credences, SAMPLES)
+    for name, best in known.best.items():
+        # it counts draws where P(best) is not integrated in every combination
+        assert found.own[0].best[name].value == pytest.approx(best.value, abs=5 * best.error)
+        assert found.own[0].best[name].error < 0.02
+    assert len(found.own[0].parts) == 4
+    assert found.own[1].best == simulate(EARTH, SAMPLES).best
+
+
+def test_an_option_with_a_credence_is_left_out_of_the_averages_and_said():
+    experts = [Expert("A", {**EARTH, **LOCALITY}, (), {"locality": 0.3}),
+               Expert("B", {**EARTH, **LOCALITY})]  # fmt: skip
+    found = pool(experts, None, SAMPLES)
+    assert found.options == {}
+    assert any("A gave a credence that this option holds" in each for each in found.notes)
+    assert "D_b" in found.points[0]  # at best estimates it is on
+
+
+@pytest.mark.parametrize(
+    ("credences", "words"),
+    [
+        ({"locality": 1.5}, "A: the credence of locality is 1.5"),
+        ({"evidence": 0.5}, "A: there is a credence for evidence, but no input of it"),
+        (dict.fromkeys(("locality", "evidence", "coalition", "several", "response"), 0.5),
+         "A: 5 credences are given: a panel takes 4"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_credence_is_told_with_its_expert(credences, words):
+    experts = [Expert("A", {**EARTH, **LOCALITY}, (), credences), Expert("B", EARTH)]
+    with pytest.raises(PoolError, match=words):
+        pool(experts, None, SAMPLES)
 
 
 @pytest.mark.parametrize(

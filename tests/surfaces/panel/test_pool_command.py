@@ -210,16 +210,23 @@ def test_it_is_told_whose_options_count(folder):
     assert "Options on" not in " ".join(pool("cleo.xlsx", "ben.xlsx").stdout.split())
 
 
-def test_it_is_told_that_credences_do_not_count(folder):
+def test_credences_count_in_draws_and_that_is_told(folder):
     inputs = {"inputs": EXPERTS["ada"].best | {"gamma": 0.1}, "credences": {"coalition": 0.5}}
     (folder / "dora.json").write_text(json.dumps(inputs))
+    found = json.loads(pool("ben.xlsx", "dora.json", "--json").stdout)
+    known = coop_xl.structural(
+        EXPERTS["ada"].best | {"gamma": 0.1}, {"coalition": 0.5}, int(SAMPLES)
+    )
+    for name, best in known.best.items():
+        assert found["experts"][1]["p_best"][name]["value"] == pytest.approx(best.value)
+    assert found["experts"][1]["credences"] == {"coalition": 0.5}
     result = pool("ben.xlsx", "dora.json")
     assert result.exit_code == 0
     told = " ".join(result.stdout.split())
-    assert "dora: credences are for coop-xl run and diff: here every option counts" in told
+    assert "dora gives credences that options hold (coalition 0.5)" in told
     assert "dora (coalition)" in told
     remarks = [each.value for each in openpyxl.load_workbook(folder / "panel.xlsx")["Panel"]["A"]]
-    assert any("dora: credences are for" in str(each) for each in remarks)
+    assert any("dora gives credences" in str(each) for each in remarks)
 
 
 def test_shares_too_small_for_another_ones_options_are_told_with_both_names(folder):
