@@ -7,6 +7,12 @@ import click
 
 from .base import FILE, JOBS, SEED
 
+BUDGET = click.option(
+    "--budget",
+    type=click.FloatRange(0, min_open=True),
+    help="Units of effort to divide on the map of budgets; by default a round number.",
+)
+
 
 @click.command()
 @click.argument("file", type=FILE)
@@ -15,6 +21,7 @@ from .base import FILE, JOBS, SEED
 @SEED
 @JOBS
 @click.option("--scheduler", metavar="ADDRESS", help="Of a dask cluster to compute on instead.")
+@BUDGET
 @click.option("--json", "as_json", is_flag=True, help="Print JSON; write no file without -o.")
 @click.option("--force", is_flag=True, help="Replace the file of -o if it exists.")
 @click.pass_context
@@ -40,6 +47,7 @@ def run(ctx: click.Context, file: Path, **options: Any) -> None:
 @click.option("--samples", default=2**16, show_default=True, help="Draws: the next power of two.")
 @SEED
 @JOBS
+@BUDGET
 @click.option("--force", is_flag=True, help="Replace the file of -o if it exists.")
 @click.pass_context
 def report(ctx: click.Context, file: Path, **options: Any) -> None:
@@ -47,8 +55,9 @@ def report(ctx: click.Context, file: Path, **options: Any) -> None:
 
     The page holds the question, the answer in words, charts, all estimates with their sources,
     checks and what the model leaves out. It needs no network, and reads well on a phone and on
-    paper. FILE is a filled workbook, or a JSON file as for coop-xl run. Exit code 1 if an
-    estimate is wrong.
+    paper. FILE is a filled workbook, or a JSON file as for coop-xl run, and its options and
+    credences count: the page shows the answer with them and without. Exit code 1 if an estimate
+    is wrong.
 
     Example:  coop-xl report mine.xlsx -o report.html
     """

@@ -26,6 +26,7 @@ class Wanted:
     seed: int
     jobs: int
     scheduler: str | None
+    budget: float | None
     as_json: bool
     force: bool
 
@@ -62,5 +63,5 @@ def write(file: Path, found: Study, origin: Origin, wanted: Wanted) -> Path | No
     """Write the results workbook; with JSON only where it was asked for."""
     if wanted.output is None and wanted.as_json:
         return None
-    data = build_results(found, origin)
+    data = build_results(found, origin, wanted.budget)
     return write_new(wanted.output or usual_path(file, ENDING), data, wanted.force)

@@ -17,6 +17,7 @@ from coop_xl.analysis.sensitivity import (
     MOST_INDEXED,
     Indices,
     Swing,
+    middle,
     rank_correlations,
     sobol_indices,
     tornado,
@@ -102,6 +103,12 @@ class Study:
     def uncertain(self) -> list[str]:
         """The inputs that are not certain."""
         return [key for key, each in self.simulation.inputs.items() if not each.is_constant]
+
+    @property
+    def at_best(self) -> dict[str, float]:
+        """Every input at Best or, where that is blank, at its median."""
+        inputs = self.simulation.inputs
+        return {key: middle(self.estimates[key], each) for key, each in inputs.items()}
 
     @property
     def is_finite(self) -> bool:

@@ -87,5 +87,7 @@ def sign_changes(
         is_left = np.sign(one - other) == start
         left, right = np.where(is_left, middle, left), np.where(is_left, right, middle)
     one, other = sides(values, key, left, first, second)
-    is_tie = np.abs(one - other) <= TOUCHING * np.maximum(np.abs(one), np.abs(other))
+    # Beside a marginal that is 0 throughout, the size at the root tells nothing.
+    sizes = np.maximum(np.maximum(np.abs(one), np.abs(other)), np.abs(difference[places]))
+    is_tie = np.abs(one - other) <= TOUCHING * sizes
     return sorted(float(each) for each in (*exact, *left[is_tie]))

@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from coop_xl.analysis.results import Figure
 from coop_xl.analysis.sensitivity import Swing
-from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS
+from coop_xl.model.catalogue import INTERVENTIONS
+from coop_xl.model.options.catalogue import ACCEPTED, BY_NAME
 from coop_xl.surfaces.results_workbook.tornado import NOTHING, output_at_best
 from coop_xl.surfaces.study import Study
 from coop_xl.surfaces.uncertain_answer import NAMES, SYMBOLS, UNIT, amount, number, percent, power
@@ -36,15 +37,17 @@ def work(name: str) -> str:
 
 
 def meaning(key: str) -> str:
-    """What an input is, without examples."""
-    base = ENTRIES[key].instead_of
-    more = "; " + ENTRIES[key].meaning.partition(": ")[0] if base else ""
-    return ENTRIES[base or key].meaning.partition(": ")[0] + more
+    """What an input is, without examples, or an option."""
+    if key in BY_NAME:
+        return f"whether this option holds: {BY_NAME[key].title}"
+    base = ACCEPTED[key].instead_of
+    more = "; " + ACCEPTED[key].meaning.partition(": ")[0] if base else ""
+    return ACCEPTED[base or key].meaning.partition(": ")[0] + more
 
 
 def best_picture(study: Study) -> Picture:
     """How often each kind of work is best."""
-    best = study.simulation.best
+    best = study.best
     bars = [
         Bar(work(name), best[name].value, best[name].error, percent(best[name]))
         for name in INTERVENTIONS
@@ -136,11 +139,11 @@ def ranks_picture(study: Study, name: str) -> Picture | None:
 def worth_picture(study: Study) -> Picture | None:
     """Which estimate to improve; None if there is nothing to learn, or no mean."""
     shown = list(worths(study))[:MOST]
-    if not shown or study.worth is None:
+    if not shown:
         return None
     shift = Axis.of([(figure.value, 0) for _, figure in shown[:1]]).power
     shown = [(key, divided(figure, shift)) for key, figure in shown]
-    scale = study.worth.log10_scale + shift
+    scale = worth_scale(study) + shift
     bars = [
         Bar(f"{key}: {meaning(key)}", figure.value, figure.error, amount(figure))
         for key, figure in shown
@@ -160,12 +163,20 @@ def divided(figure: Figure, exponent: int) -> Figure:
 
 
 def worths(study: Study) -> Iterator[tuple[str, Figure]]:
-    """The estimates that are worth knowing, the most valuable first."""
-    if study.worth is None or not study.is_finite:
+    """What is worth knowing, estimates and whether options hold, the most valuable first."""
+    if not study.is_finite:
         return
-    yield from ((key, each) for key, each in study.worth.inputs.items() if each.value > 0)
+    found = dict(study.structure.switches) if study.structure else {}
+    found |= study.worth.inputs if study.worth else {}
+    ordered = sorted(found.items(), key=lambda item: -item[1].value)
+    yield from ((key, each) for key, each in ordered if each.value > 0)
+
+
+def worth_scale(study: Study) -> int:
+    """The power of ten that values of information are in units of."""
+    return study.worth.log10_scale if study.worth else study.log10_scale
 
 
 def order(study: Study) -> Sequence[str]:
     """The kinds of work, most often best first."""
-    return sorted(INTERVENTIONS, key=lambda name: -study.simulation.best[name].value)
+    return sorted(INTERVENTIONS, key=lambda name: -study.best[name].value)

@@ -9,22 +9,26 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from coop_xl.analysis.distributions import FAMILIES
-from coop_xl.analysis.sensitivity import middle
-from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, VARIABLES
+from coop_xl.analysis.estimates import distribution_of
+from coop_xl.model.catalogue import INTERVENTIONS, VARIABLES
 from coop_xl.model.coherence import BOUNDS
 from coop_xl.model.evaluate import evaluate
+from coop_xl.model.options.catalogue import ACCEPTED, OPTIONS
+from coop_xl.surfaces.discussed import in_symbols
 from coop_xl.surfaces.results_workbook.inputs import family_of
 from coop_xl.surfaces.study import Origin, Study, versions
 from coop_xl.surfaces.uncertain_answer import SYMBOLS, amount, minus, number, percent
-from coop_xl.surfaces.workbook.content import DEFINITIONS, Content, Estimate
+from coop_xl.surfaces.workbook.content import Content, Estimate
 
-from .pictures import has_no_swings, meaning, moved, ranks, work, worths
+from .pictures import has_no_swings, meaning, moved, ranks, work, worth_scale, worths
 from .text import entered, symbol
 
 if TYPE_CHECKING:
     from coop_xl.surfaces.workbook.filled.read import Problem
 
 ILLUSTRATION = "Illustration."
+NO_PLACE = "–"  # a workbook has none for sources of options
+OPTIONS_GROUP = "Options of the post’s discussion"
 
 
 @dataclass(frozen=True)
@@ -53,26 +57,30 @@ class Table:
 
 
 def input_groups(study: Study) -> list[tuple[str, list[Input]]]:
-    """The estimates by the groups of the catalogue."""
-    return [
+    """The estimates by the groups of the catalogue, those of options last."""
+    groups = [
         (group, [input_line(study, variable.key) for variable in variables])
         for group, variables in groupby(VARIABLES.values(), key=lambda each: each.group)
     ]
+    options = [input_line(study, key) for key in OPTIONS if key in study.content.options]
+    return [*groups, (OPTIONS_GROUP, options)] if options else groups
 
 
 def input_line(study: Study, variable: str) -> Input:
     """One estimate as it was entered."""
-    key, row = study.content.key_entered(variable), study.content.estimate(variable)
-    is_certain = study.simulation.inputs[key].is_constant
+    content = study.content
+    key, row = content.key_entered(variable), content.options.get(variable)
+    row = row or content.estimate(variable)
+    is_certain = distribution_of(key, content.estimates_entered[key]).is_constant
     return Input(
         key,
-        symbol(ENTRIES[key].symbol),
-        meaning(key) if ENTRIES[key].instead_of else ENTRIES[key].meaning,
+        symbol(ACCEPTED[key].symbol),
+        meaning(key) if ACCEPTED[key].instead_of else ACCEPTED[key].meaning,
         entered(row.low),
         entered(row.best),
         entered(row.high),
         "certain" if is_certain else family_of(row.distribution),
-        row.source.strip(),
+        row.source.strip() or (NO_PLACE if variable in OPTIONS else ""),
         row.confidence,
         row.dated.isoformat() if row.dated else "",
     )
@@ -89,11 +97,6 @@ def illustrations(content: Content) -> int:
     """How many of the sources say that the number is an illustration."""
     rows: Iterable[Estimate] = content.estimates.values()
     return sum(row.source.startswith(ILLUSTRATION) for row in rows)
-
-
-def definitions(content: Content) -> dict[str, str]:
-    """What the words mean, "" where the file does not say."""
-    return {label: content.definitions.get(key, "") for key, label in DEFINITIONS.items()}
 
 
 def spread_table(study: Study) -> Table:
@@ -128,15 +131,9 @@ def reach_table(study: Study, name: str) -> Table:
     return Table(f"Marginal value of {SYMBOLS[name]} work", headings, rows)
 
 
-def middles(study: Study) -> dict[str, float]:
-    """Every estimate at Best or, where that is blank, at its median."""
-    estimates = study.content.estimates_entered
-    return {key: middle(estimates[key], each) for key, each in study.simulation.inputs.items()}
-
-
 def flips(study: Study) -> Iterator[tuple[str, str, str]]:
     """The estimates that change which work is best when they alone move, and how."""
-    best = str(evaluate(middles(study))["best"])
+    best = str(evaluate(study.at_best)["best"])
     swings = {each.key: each for found in study.swings.values() for each in found}
     for key, each in swings.items():
         ends = [
@@ -151,20 +148,16 @@ def flips(study: Study) -> Iterator[tuple[str, str, str]]:
             yield key, meaning(key), ", ".join(ends)
 
 
-def in_symbols(best: str) -> str:
-    """CV = CnV as C|V = C|¬V."""
-    return " = ".join(SYMBOLS.get(name, name) for name in best.split(" = "))
-
-
 def worth_table(study: Study) -> Table:
     """What knowing each estimate would be worth."""
-    scale = study.worth.log10_scale if study.worth else 0
-    evpi = study.simulation.evpi.value
+    scale = worth_scale(study)
+    evpi = study.evpi.value
     rows = [
         [key, amount(figure, scale), f"{100 * figure.value / evpi:.3g} %"]
         for key, figure in worths(study)
     ]
-    headings = ["Estimate", "Worth of knowing it", "Share of knowing everything"]
+    what = "Estimate or option" if study.structure else "Estimate"
+    headings = [what, "Worth of knowing it", "Share of knowing everything"]
     return Table("Values of information", headings, rows)
 
 
@@ -202,10 +195,11 @@ def origin_lines(study: Study, origin: Origin) -> Iterator[tuple[str, str]]:
     yield "Python, NumPy", f"{made['python']}, {made['numpy']}"
 
 
-def command(study: Study, origin: Origin) -> str:
+def command(study: Study, origin: Origin, budget: float | None = None) -> str:
     """What to type to have the same figures again."""
     simulation = study.simulation
+    of_budget = "" if budget is None else f" --budget {budget:.15g}"
     return (
         f"coop-xl report {shlex.quote(origin.file)} --samples {simulation.samples} "
-        f"--seed {simulation.seed}"
+        f"--seed {simulation.seed}{of_budget}"
     )

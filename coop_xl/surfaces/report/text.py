@@ -9,11 +9,11 @@ from markupsafe import Markup, escape
 from coop_xl.surfaces.strangers_text import without_controls
 from coop_xl.surfaces.uncertain_answer import minus, power
 
-LOWERED = re.compile(r"_\{([^}]*)\}|_(¬?\w)")
+LOWERED = re.compile(r"_\{([^}]*)\}|_(¬?\w+)|(?<!_)\{([^}]*)\}")
 RAISED = re.compile(r"10\^(−?\d+)")
 POWER = r'10<span class="unseen">^</span><sup>\1</sup>'
 BRACKETED = re.compile(r"(\([^ ()]+) ±")
-SYMBOL = re.compile(r"C\|¬?V")
+WHOLE = re.compile(r"C\|¬?V|--\w+")
 DIGITS = str.maketrans("−0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -39,7 +39,8 @@ def pieces(text: str) -> Iterator[Markup]:
     at = 0
     for found in LOWERED.finditer(text):
         yield escape(text[at : found.start()])
-        yield Markup("<sub>{}</sub>").format(found[1] or found[2])
+        lowered = found[1] or found[2]
+        yield Markup("<sub>{}</sub>").format(lowered) if lowered else escape(found[3])
         at = found.end()
     yield escape(text[at:])
 
@@ -49,7 +50,7 @@ def tidy(text: str) -> Markup:
     held = text.replace(" %", "\xa0%").replace(" × ", "\xa0×\xa0").replace("± ", "±\xa0")
     held = str(escape(BRACKETED.sub("\\1\xa0±", held)))
     held = RAISED.sub(POWER, held)
-    return Markup(SYMBOL.sub(r'<span class="nowrap">\g<0></span>', held))
+    return Markup(WHOLE.sub(r'<span class="nowrap">\g<0></span>', held))
 
 
 def lifted(text: str) -> Markup:

@@ -1,5 +1,6 @@
 """What the report says whatever the estimates are: question, reading aids, caveats."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 WORK = {
@@ -33,6 +34,10 @@ UNCERTAIN = (
     "in which a kind of work has the largest marginal value."
 )
 CERTAIN = "Every estimate in the file is certain, so every draw is the same."
+CERTAIN_BUT_OPTIONS = (
+    "Every estimate in the file is certain, so all draws of a combination of options are the same."
+)
+COUNTED = "These limits are taken in here, as options (own derivations):"
 ABOUT_LOSS = (
     "Expected loss: what choosing this work costs on average, against always choosing the work "
     "that is best in the draw. ±: one standard error of the simulation; figures without it are "
@@ -74,11 +79,12 @@ POST, OWN = "the post", "own derivation"
 
 
 class Caveat(NamedTuple):
-    """Something the model leaves out, and who says so."""
+    """Something the model leaves out, who says so, and the option that takes it in."""
 
     title: str
     text: str
     source: str
+    option: str = ""
 
 
 CAVEATS = (
@@ -90,6 +96,7 @@ CAVEATS = (
         "may come at any time, and poor where a minimum of work is known to be needed. Do not "
         "multiply a marginal value by the size of a large programme.",
         POST,
+        "response",
     ),
     Caveat(
         "Values and cooperation are yes or no",
@@ -105,6 +112,7 @@ CAVEATS = (
         "cooperation among agents with our values counts for more. Without such effects the "
         "advice would be to make cooperative whichever kind of agent is more likely to arise.",
         POST,
+        "locality",
     ),
     Caveat(
         "A little locality goes far where F_V is small",
@@ -112,6 +120,7 @@ CAVEATS = (
         "if aligned about eleven times as valuable beside cooperation if misaligned. Rankings "
         "between these two are fragile there.",
         OWN,
+        "locality",
     ),
     Caveat(
         "Coalitions",
@@ -120,12 +129,14 @@ CAVEATS = (
         "db/dF_V, whose sign depends on where F_V stands. Whether shares are meant as agents "
         "arise, or after wars among them, is left open.",
         POST,
+        "coalition",
     ),
     Caveat(
         "Our choice as evidence",
         "Agents much like us may choose as we do, so that our choice is evidence of theirs. Such "
         "evidential cooperation in large worlds is not included.",
         POST,
+        "evidence",
     ),
     Caveat(
         "One agent, one effect",
@@ -133,6 +144,7 @@ CAVEATS = (
         "agent made more cooperative might also come to share our values, for example, is not "
         "reckoned with.",
         POST,
+        "several",
     ),
     Caveat(
         "Cooperation is no end in itself",
@@ -153,8 +165,16 @@ CAVEATS = (
         OWN,
     ),
 )
+
+
+def caveats(on: Collection[str]) -> list[Caveat]:
+    """What is left out where these options are on."""
+    return [each for each in CAVEATS if each.option not in on]
+
+
 OWN_WORK = (
     "The post gives the formulas of the three marginal values. Everything about uncertainty is "
     "our own derivation: distributions, P(best), expected losses, values of information, the "
-    "check that estimates hold together, and the reckoning with very small shares."
+    "check that estimates hold together, the reckoning with very small shares, the options, and "
+    "the division of budgets."
 )

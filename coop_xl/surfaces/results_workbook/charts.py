@@ -167,11 +167,13 @@ def insert(
     has_legend: bool,
     *,
     title_size: int = 12,
+    unnamed: Sequence[int] = (),
 ) -> None:
-    """Put a chart on its sheet."""
+    """Put a chart on its sheet; the legend leaves out unnamed series, by their number."""
     font = TITLE_FONT | {"size": title_size}
     chart.set_title({"name": picture.title, "name_font": font, "overlay": False})
-    chart.set_legend({"position": "bottom"} if has_legend else {"none": True})
+    legend = {"position": "bottom", "delete_series": list(unnamed)}
+    chart.set_legend(legend if has_legend else {"none": True})
     chart.set_size({"width": size[0], "height": size[1]})
     sheet.page.insert_chart(
         *place, chart, {"description": picture.about, "x_offset": 8, "object_position": 2}

@@ -22,7 +22,6 @@ from coop_xl.surfaces.uncertain_answer import (
     short,
 )
 from coop_xl.surfaces.workbook.book import Book, Sheet
-from coop_xl.surfaces.workbook.content import DEFINITIONS
 
 from .cells import clean, paragraph, put, put_error, put_figure
 from .charts import Picture, Series, add_bars
@@ -224,7 +223,7 @@ def add_origin(sheet: Sheet, row: int, study: Study, origin: Origin) -> int:
         "Coop XL": made["coop_xl"],
         "Model": made["model"],
         "Python, NumPy": f"{made['python']}, {made['numpy']}",
-    } | {label: study.content.definitions.get(key, "") for key, label in DEFINITIONS.items()}
+    } | study.content.meanings
     sheet.write(row, 0, "What was computed", "section")
     at = row
     for at, (label, text) in enumerate(lines.items(), start=row + 1):

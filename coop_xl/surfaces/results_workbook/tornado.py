@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 
-from coop_xl.analysis.sensitivity import Swing, middle
+from coop_xl.analysis.sensitivity import Swing
 from coop_xl.model.evaluate import evaluate
 from coop_xl.surfaces.study import Study
 from coop_xl.surfaces.uncertain_answer import OUTPUT_NAMES, UNDEFINED, short, unit
@@ -95,7 +95,4 @@ def changes(
 
 def output_at_best(key: str, study: Study) -> float:
     """The output with every input at Best or, where that is blank, at its median."""
-    base = {
-        name: middle(study.estimates[name], each) for name, each in study.simulation.inputs.items()
-    }
-    return float(evaluate(base)[key])
+    return float(evaluate(study.at_best)[key])

@@ -26,6 +26,7 @@ DEFINITIONS = {
     "unit_of_effort": "One unit of effort is",
     "filled_in_by": "Filled in by",
 }
+SHARES = "F_V, F_CV and F_CnV are shares"
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,12 @@ class Content:
     histogram: tuple[str, str] = ("marginal_V", PLAIN)  # the output shown, and its scale
     scenarios: tuple[Scenario, ...] = (Scenario("As on Inputs"),)
     shares_meaning: str = ""  # when the shares are those of; a remark
+
+    @property
+    def meanings(self) -> dict[str, str]:
+        """What the words mean, "" where that is not said, and when shares are, if it is said."""
+        found = {label: self.definitions.get(key, "") for key, label in DEFINITIONS.items()}
+        return found | ({SHARES: self.shares_meaning} if self.shares_meaning else {})
 
     def estimate(self, key: str) -> Estimate:
         """The estimate of a variable, blank if there is none."""

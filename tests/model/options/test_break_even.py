@@ -87,3 +87,21 @@ def test_why_there_is_none_is_told():
             break_even(SOUND | LOCAL, key)
     with pytest.raises(CoopError, match="D_b is 0: locality needs to know"):
         break_even(SOUND, "lambda_own")
+
+
+@pytest.mark.parametrize("key", ["lambda_own", "alpha_nV", "p_V"])
+def test_a_tie_with_a_marginal_that_is_zero_throughout_is_found(key):
+    at = base(5, F_V=0.01, F_I=0.004, p_V=0.4, p_CV=0.7, p_CnV=0.4, db_dF_V=0.1) | LOCAL
+    at |= {"lambda_own": 0.0005, "alpha_nV": -0.5, "Y_CV": 30.0}
+    points = np.linspace(0.001, 0.999, 2000)
+    got = evaluate(at | {key: points})
+    assert (got["CV_per_F_I"] == 0).all()
+    places = np.flatnonzero(np.diff(np.sign(got["V_per_F_I"])))
+    found = break_even(at, key, "V", "CV").values
+    for place in places:
+        assert any(points[place] <= value <= points[place + 1] for value in found)
+    for value in found:
+        assert abs(evaluate(at | {key: value})["V_per_F_I"]) < 1e-9 * np.max(
+            np.abs(got["V_per_F_I"])
+        )
+    assert found

@@ -14,7 +14,7 @@ from coop_xl.surfaces.workbook.filled.read import Problem
 
 SAMPLES = 2**12
 DAY = date(2026, 1, 1)
-EARTH, MULTIVERSE = EXAMPLES["earth"], EXAMPLES["multiverse"]
+EARTH, LIGHTCONE, MULTIVERSE = (EXAMPLES[name] for name in ("earth", "lightcone", "multiverse"))
 HOSTILE = (
     "<script>document.title = 'gone'; alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -79,6 +79,32 @@ CONTENTS = {
     ),
     "correlated": replace(EARTH, correlations=(("F_V", "F_I", 0.5), ("p_V", "p_CV", -0.3))),
 }
+OPTIONS = {
+    "D_b": Estimate(0.4, 0.2, 0.6, source="A guess."),
+    "lambda_own": Estimate(0.05, 0.01, 0.15),
+    "alpha_V": Estimate(0.1, 0.02, 0.3),
+}  # fmt: skip
+THOUSANDTH = {
+    "F_V": replace(LIGHTCONE.estimate("F_V"), low=5e-4, best=1e-3, high=3e-3),
+    "F_I": replace(LIGHTCONE.estimate("F_I"), low=1e-4, best=4e-4, high=1e-3),
+}
+WITH_OPTIONS = {
+    "options": replace(
+        LIGHTCONE, estimates={**LIGHTCONE.estimates, **THOUSANDTH}, correlations=(),
+        shares_meaning="at creation",
+        options=OPTIONS | {"lambda_own": Estimate(0.003, 5e-4, 0.02)},
+    ),
+    "credences": replace(
+        LIGHTCONE, correlations=(), options=OPTIONS,
+        credences={"locality": 0.3, "evidence": 0.2},
+    ),
+    "harm and a threshold": replace(
+        LIGHTCONE,
+        options={"D_b": Estimate(0.4), "use_locality": Estimate(0), "Y_CV": Estimate(30.0),
+                 "alpha_nV": Estimate(-0.5)},
+    ),
+}  # fmt: skip
+CONTENTS |= WITH_OPTIONS
 PROBLEMS = tuple(Problem("warning", "Inputs", "F5", "b", note) for note in HOSTILE)
 
 

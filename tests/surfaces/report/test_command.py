@@ -1,12 +1,16 @@
 """`coop-xl report`: reads, refuses, writes, tells."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
 
+from coop_xl.analysis.simulate import simulate
 from coop_xl.cli import cli
+from coop_xl.surfaces.uncertain_answer import percent
 from coop_xl.surfaces.workbook.build import build
+from coop_xl.surfaces.workbook.content import Estimate
 from tests.surfaces.report.cases import EARTH
 
 BEGINNING = b"<!DOCTYPE html>"
@@ -108,3 +112,68 @@ def test_warnings_of_the_file_are_told_and_stand_in_the_page(folder):
     told = "U_nB is 500, above U_B 100"
     assert f"warning: {told}" in result.stdout
     assert f"<strong>warning:</strong> <bdi>{told}" in (folder / "odd.html").read_text("utf-8")
+
+
+# Options of the discussion
+
+LOCALITY = {"D_b": 0.4, "lambda_own": 0.05}
+
+
+def test_the_options_of_a_workbook_count(folder):
+    content = replace(
+        EARTH,
+        options={key: Estimate(at) for key, at in LOCALITY.items()},
+        shares_meaning="at creation",
+    )
+    (folder / "local.xlsx").write_bytes(build(content))
+    result = report("local.xlsx")
+    assert result.exit_code == 0
+    assert "left out" not in result.output
+    page = (folder / "local-report.html").read_text(encoding="utf-8")
+    assert "Everything below counts these options" in page
+    estimates = EARTH.estimates_entered | LOCALITY
+    pairs = EARTH.correlations_entered
+    known = simulate(estimates, 1024, 0, correlations=pairs).best["CV"]
+    assert "F_V, F_CV and F_CnV are shares" in page
+    assert "at creation" in page
+    assert percent(known).replace(" %", "\xa0%").replace("± ", "±\xa0") in page
+
+
+def test_uncertain_options_and_credences_of_a_workbook_count(folder):
+    content = replace(
+        EARTH, options={"D_b": Estimate(0.4, 0.2, 0.6), "lambda_own": Estimate(0.05, 0.01, 0.2)},
+        credences={"locality": 0.4},
+    )  # fmt: skip
+    (folder / "held.xlsx").write_bytes(build(content))
+    result = report("held.xlsx")
+    assert result.exit_code == 0
+    assert "over 2 combinations of options" in result.stdout
+    page = (folder / "held-report.html").read_text(encoding="utf-8")
+    assert "If an option holds, and if not" in page
+    assert "whether this option holds" in page
+
+
+def test_options_and_credences_of_a_json_file_count(folder):
+    name = written(folder, "mine.json", **LOCALITY)
+    assert report(name).exit_code == 0
+    assert "With options." in (folder / "mine-report.html").read_text(encoding="utf-8")
+    document = {"inputs": json.loads((folder / name).read_text()), "credences": {"locality": 0.3}}
+    (folder / "held.json").write_text(json.dumps(document))
+    result = report("held.json")
+    assert "over 2 combinations of options" in result.stdout
+    page = (folder / "held-report.html").read_text(encoding="utf-8")
+    assert "If an option holds, and if not" in page
+
+
+def test_the_two_branches_are_left_to_the_comparison_and_that_is_said(folder):
+    result = report(written(folder, "both.json", use_branches=1, **LOCALITY))
+    assert result.exit_code == 0
+    page = (folder / "both-report.html").read_text(encoding="utf-8")
+    assert "The two branches (use_branches) are not in the draws" in page
+    assert "The two branches, for a large F_I" in page
+
+
+def test_a_budget_of_ones_own_is_divided(folder):
+    assert report("earth.xlsx", "--budget", 5).exit_code == 0
+    page = (folder / "earth-report.html").read_text(encoding="utf-8")
+    assert "--samples 1024 --seed 0 --budget 5" in page

@@ -8,7 +8,7 @@ out.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,19 +19,19 @@ from coop_xl.analysis.sweep import Case
 from coop_xl.model.accept import missing_from, missing_text
 from coop_xl.model.catalogue import ENTRIES, VARIABLES
 from coop_xl.model.errors import CoopError
-from coop_xl.model.names import hint, key_of, option_of
+from coop_xl.model.names import hint
 from coop_xl.model.options.catalogue import ACCEPTED, OPTIONS
-from coop_xl.surfaces.cells import is_blank, is_error
+from coop_xl.surfaces.cells import is_blank
 from coop_xl.surfaces.estimates import correlation
 from coop_xl.surfaces.loading import ONLY_IN_RUN
 from coop_xl.surfaces.workbook.scenarios import TITLE
 
-from .entries import problem_of, told
-from .grids import LONGEST_HEADING, TEXTS, TOP, Grid, ScenarioTableError, grids, text_grid
+from .entries import told
+from .grids import TEXTS, TOP, Grid, ScenarioTableError, grids, text_grid
 from .read import UNCALCULATED, Filled, ForeignWorkbookError, Problem, read_workbook
+from .scenario_cells import ROLES, is_filled, meaning_of, problem_with
 from .xlsx.places import column_letters
 
-ROLES = ("low", "best", "high", "distribution")
 NAMES = ("scenario", "name")
 ENOUGH = len(VARIABLES) // 2  # variables that make a row the headings
 
@@ -242,26 +242,3 @@ class Table:
             self.problems.append(Problem("error", self.grid.title, cell, key, text))
         else:
             self.problems.append(Problem("error", "", "", key, f"{cell}: {text}"))
-
-
-def meaning_of(label: Any) -> tuple[str, str] | None:
-    """The variable, or the input of an option, and the part of its estimate that a heading names."""
-    if not isinstance(label, str) or len(label) > LONGEST_HEADING:
-        return None
-    if key := key_of(label) or option_of(label):
-        return key, "best"
-    words, _, role = label.strip().rpartition(" ")
-    key = key_of(words) or option_of(words)
-    return (key, role.casefold()) if key and role.casefold() in ROLES else None
-
-
-def is_filled(value: Any) -> bool:
-    """Whether a cell holds anything."""
-    return value is not None and not (isinstance(value, str) and not value.strip())
-
-
-def problem_with(value: Any, key: str, words: str) -> str:
-    """What is wrong with a number; "" if nothing."""
-    if is_error(value):
-        return f"{words}{key} is the error {value}: mend that cell"
-    return problem_of(value, replace(ACCEPTED[key], key=f"{words}{key}"))

@@ -137,6 +137,7 @@ def add_shares_choice(sheet: Sheet) -> None:
         sheet.write(row, column, text, "key" if column == NAME else "cell")
     rule = list_rule(list(SHARES), SHARES_MEANING, "Whether the shares are those at creation, or those under multi-agentic stability. No formula reads it.")  # fmt: skip
     sheet.page.merge_range(row, LOW, row, DISTRIBUTION, "", sheet.book.styles["entry_text"])
-    sheet.entry(row, LOW, sheet.book.content.shares_meaning, rule, "entry_text")
+    sheet.write(row, LOW, sheet.book.content.shares_meaning, "entry_text")
+    sheet.page.data_validation(row, LOW, row, DISTRIBUTION, rule)
     sheet.name(row, LOW, "shares_meaning")
     sheet.page.set_row(row, 44)

@@ -26,6 +26,7 @@ from coop_xl.surfaces.workbook.model_sheet import HEADINGS, WIDTHS, add_band
 from . import layout
 from .changes import at_case
 from .in_rows import FLAGS
+from .plausible import LIMITS
 from .refusals import REFUSALS
 from .states import DERIVED, IN_FORCE, Options
 from .using import USING
@@ -40,6 +41,9 @@ AGAIN = ("dU_dF_V", "dU_dF_CV", "dU_dF_CnV", "star", "v_coalition", "v_compositi
 MAY_FAIL = ("agent_ratio", "lambda_even")
 BY_KEY = {each.key: each for each in QUANTITIES}
 OWN = "own derivation"
+CONSTANTS = {
+    "smallest_share": (SMALLEST, "with options shares enter in squares, which a cell must hold"),
+} | LIMITS
 GIVEN_MEANINGS = {
     key: f"{key} as entered; blank if every row of the model takes {usual} of its own"
     for key, usual in DERIVED.items()
@@ -69,7 +73,7 @@ def add_options_model_sheet(book: Book) -> None:
     sheet.write(0, 0, "Options model", "title")
     sheet.write(1, 0, "Everything the model computes from the Best estimates and the options, in order. With all options off it equals the sheet Model. Nothing to fill in here.", "muted")  # fmt: skip
     sheet.write_row(3, HEADINGS, "head")
-    row = add_constant(sheet, add_band(sheet, 4, "Constants"))
+    row = add_constants(sheet, add_band(sheet, 4, "Constants"))
     row = add_band(sheet, row, "Whether the options can be computed")
     for line in conditions(book):
         row = add_line(sheet, row, line)
@@ -82,13 +86,13 @@ def add_options_model_sheet(book: Book) -> None:
     sheet.page.print_area(0, 0, row - 1, len(HEADINGS) - 1)
 
 
-def add_constant(sheet: Sheet, row: int) -> int:
-    """The smallest share, so that no formula hides it."""
-    meaning = "with options shares enter in squares, which a cell must hold"
-    for column, text in enumerate(("smallest_share", "", SMALLEST, meaning, "", "", "own choice")):
-        sheet.write(row, column, text, ("key", "cell", "number")[column] if column < 3 else "cell")
-    sheet.name(row, 2, "smallest_share")
-    return row + 1
+def add_constants(sheet: Sheet, row: int) -> int:
+    """The few numbers of the rules, so that no formula hides one."""
+    for place, (name, (value, meaning)) in enumerate(CONSTANTS.items(), start=row):
+        for column, text in enumerate((name, "", value, meaning, "", "", "own choice")):
+            sheet.write(place, column, text, {0: "key", 2: "number"}.get(column, "cell"))
+        sheet.name(place, 2, name)
+    return row + len(CONSTANTS)
 
 
 def add_line(sheet: Sheet, row: int, line: Line) -> int:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .states import Options
 
 ALL_OFF = "All options are off: the results are those of the base model."
-MEND = "Options out of range: mend the entries marked on the sheet Options."
+MEND = "Options wait: mend the entries marked on the sheet Options."
 WAITS = "Options wait for the inputs to fill in."
 STAYS = ", the answer stays "
 MOVES = ", the answer moves from "

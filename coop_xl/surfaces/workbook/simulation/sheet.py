@@ -94,7 +94,7 @@ def add_simulation_sheet(book: Book, simulated: Simulated) -> None:
     sheet.page.freeze_panes(2, 1)
     sheet.page.print_area(0, 0, WORK_ROW - 2, LAST_COLUMN)
     sheet.page.fit_to_pages(1, 0)
-    sheet.page.set_h_pagebreaks([HISTOGRAM_ROW - 5, INPUT_ROW - 3])
+    sheet.page.set_h_pagebreaks([HISTOGRAM_ROW - 5, INPUT_ROW - 3, LINK_ROW - 3])
 
 
 def merge(sheet: Sheet, row: int, text: str, style: str, height: float) -> None:

@@ -204,8 +204,10 @@ def worth(option: str) -> Statistic:
             sums = (f'SUMIFS({area(key)},{area(column)},"{word}")' for key in MARGINALS)
             return f"MAX({','.join(sums)})"
 
-        whole = ",".join(f"SUM({area(key)})" for key in MARGINALS)
-        return f"({most(HOLDS)}+{most(HOLDS_NOT)}-MAX({whole}))/COUNT({area('U')})"
+        whole = f"MAX({','.join(f'SUM({area(key)})' for key in MARGINALS)})"
+        gain = f"{most(HOLDS)}+{most(HOLDS_NOT)}-{whole}"
+        worth = f"IF({gain}<=tie_tolerance*ABS({whole}),0,({gain})/COUNT({area('U')}))"
+        return f'IF(COUNT({area("U")})=0,"",{worth})'
 
     def value(at: Draws) -> Any:
         held = np.array([at[key] for key in MARGINALS], dtype=float)
