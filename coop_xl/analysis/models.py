@@ -8,6 +8,7 @@ enters, and figures come from the points.
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import product
+from typing import Any
 
 import numpy as np
 
@@ -94,14 +95,7 @@ class OptionsModel:
     def state(self, values: Values) -> Values:
         """All quantities that lead to them."""
         options = settled({key: values[key] for key in OPTIONS if key in values})
-        at = values | options | {"F_V": 1 / values["q_V"]}
-        at = {key: np.float64(each) if np.ndim(each) == 0 else each for key, each in at.items()}
-        with np.errstate(all="ignore"):
-            before(at, self.on)
-            calculate(at, WITH_OPTIONS)
-            calculate(at, MASSES)
-            after(at)
-        return at
+        return with_options(values | options, self.on)
 
     def remarks(self) -> Iterator[str]:
         """What to tell of options that are on."""
@@ -142,6 +136,26 @@ class OptionsModel:
             for name in names_of(each):
                 values[name] = taken(distribution, each, name, offsets)(u, rest)
         return with_ratios(values)
+
+
+def with_options(values: Values, on: Mapping[str, Any]) -> Values:
+    """All quantities that lead to U and the marginals.
+
+    Parameters
+    ----------
+    values : dict
+        What the model takes, with every input of every option.
+    on : mapping
+        Which options are on: for each a truth value, or one a draw.
+    """
+    at = values | {"F_V": 1 / values["q_V"]}
+    at = {key: np.float64(each) if np.ndim(each) == 0 else each for key, each in at.items()}
+    with np.errstate(all="ignore"):
+        before(at, on)
+        calculate(at, WITH_OPTIONS)
+        calculate(at, MASSES)
+        after(at)
+    return at
 
 
 Model = BaseModel | OptionsModel

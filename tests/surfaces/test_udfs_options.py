@@ -162,6 +162,7 @@ def test_a_simulation_takes_options_among_the_estimates():
     assert found["marginal_V"][3] > 0  # γ is all that is uncertain
     assert [row[0] for row in udfs.COOP_EVPPI(UNCERTAIN_OPTION, 64.0)][1:] == [
         "gamma",
+        "Coalition size",
         "All (EVPI)",
     ]
     assert [row[0] for row in udfs.COOP_TORNADO(UNCERTAIN_OPTION, "V")][1:] == ["gamma"]

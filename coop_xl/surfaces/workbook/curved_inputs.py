@@ -36,9 +36,7 @@ class Bent:
         return options.any_on if self.key == "F_V" else options.on["evidence"]
 
     def end_formulas(self) -> tuple[str, str]:
-        """From where to where ties are sought, on the scale."""
-        if self.key == "p_V":
-            return f"{LOWEST}", f"{HIGHEST}"
+        """From where to where ties are sought, on the scale; F_V tells what may matter for p_V."""
         if self.key == "F_I":
             return f"MAX(-{FARTHEST:.0f},MIN({LOWEST},LOG10(F_I)-{BEYOND}))", "0"
         odds = "LOG10(q_nV)-LOG10(q_V)"
@@ -50,8 +48,6 @@ class Bent:
     def ends(self, book: "Book") -> tuple[float, float]:
         """The same in Python."""
         base = book.figures.base
-        if self.key == "p_V":
-            return LOWEST, HIGHEST
         if self.key == "F_I":
             return max(-FARTHEST, min(LOWEST, log10(base["used_F_I"]) - BEYOND)), 0.0
         odds = log10(base["q_nV"]) - log10(base["q_V"])
