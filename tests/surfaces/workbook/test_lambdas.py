@@ -20,25 +20,19 @@ from coop_xl.surfaces.workbook.custom_tables import TITLE
 from coop_xl.surfaces.workbook.examples import EXAMPLES
 from coop_xl.surfaces.workbook.filled.read import read_workbook
 from coop_xl.surfaces.workbook.lambda_tables import UNKNOWN
-from coop_xl.surfaces.workbook.lambdas import CLOSED_FORMS, INNER, WITH, with_help
+from coop_xl.surfaces.workbook.lambdas import with_help
 from tests.engines import require_libreoffice
 from tests.engines.package import functions_after_2016, problems
 from tests.engines.poison import poison
-from tests.engines.recalculate import formulon, ironcalc, libreoffice
+from tests.engines.recalculate import formulon, libreoffice
 from tests.engines.values import Formula
 from tests.model.cases import BASIC
 from tests.surfaces.tables import HEADINGS, KEYS, basic, changed, table, truth, upright
 
-from .cases import Expected, disagreements, random_content, same
-from .lambda_book import area, lambda_answers
+from .cases import Expected, disagreements, random_content
+from .lambda_book import ENGINES, EVERY, add_in, alike, area, calls, lambda_answers
 
-# formulon and IronCalc know LAMBDA and spills; formulon knows no optional parameter ([x] in
-# Excel, _xlop.x in a file), IronCalc no ISNUMBER of an array: the functions use neither.
-ENGINES = (ironcalc, formulon)
-EVERY = (*CLOSED_FORMS, WITH, *INNER)
-NUMBERS = ("UTILITY", "MARGINAL_V", "MARGINAL_CV", "MARGINAL_CNV", "MARGINALS", "GRADIENT")
 EARTH = {key: value for key, value in EXAMPLES["earth"].best.items()}
-MOVES = (0.01, -0.02, 0.3)
 ALL = tuple(ENTRIES)
 FIRST, SECOND = area(table(EARTH, keys=KEYS), 0), area(table(EARTH, keys=KEYS), 1)
 
@@ -60,35 +54,6 @@ def earth(book, tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("lambdas") / "earth.xlsx"
     path.write_bytes(with_help(book.bytes()))
     return path
-
-
-def alike(found, wanted) -> bool:
-    """Whether blocks agree: numbers to 1e-9, or to 1e-14 of the row's largest if terms cancel."""
-    sizes = [
-        max((abs(each) for each in row if isinstance(each, float)), default=0) for row in wanted
-    ]
-    return all(
-        same(want, have, size, False)
-        for line, row, size in zip(found, wanted, sizes, strict=True)
-        for have, want in zip(line, row, strict=True)
-    )
-
-
-def calls(names: str, values: str, across: bool, count: int) -> list[tuple[str, int, int]]:
-    """A call of each closed form of some scenarios, with the size of its answer."""
-    width = {"MARGINALS": 3, "GRADIENT": 3}
-    found = [
-        (f"COOPL_{name}({names},{values})", width.get(name, 1)) for name in (*NUMBERS, "BEST")
-    ]
-    moves = ",".join(map(str, MOVES))
-    found.append((f"COOPL_INTERVENTION({names},{values},{moves})", 1))
-    return [(text, size, count) if across else (text, count, size) for text, size in found]
-
-
-def add_in(names, values) -> list:
-    """What the add-in's functions answer to the same."""
-    found = [getattr(udfs, f"COOP_{name}")(names, values) for name in (*NUMBERS, "BEST")]
-    return [*found, udfs.COOP_INTERVENTION(names, values, *MOVES)]
 
 
 # Values and layouts
