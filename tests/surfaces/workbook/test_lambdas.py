@@ -13,13 +13,13 @@ from coop_xl.cli import cli
 from coop_xl.model.catalogue import ENTRIES
 from coop_xl.model.evaluate import evaluate
 from coop_xl.surfaces import udfs
-from coop_xl.surfaces.workbook.book import Book
+from coop_xl.surfaces.workbook.book import Book, cell
 from coop_xl.surfaces.workbook.build import build, build_with_lambdas, sheets_with_lambdas
 from coop_xl.surfaces.workbook.content import Content
 from coop_xl.surfaces.workbook.custom_tables import TITLE
 from coop_xl.surfaces.workbook.examples import EXAMPLES
 from coop_xl.surfaces.workbook.filled.read import read_workbook
-from coop_xl.surfaces.workbook.lambda_tables import UNKNOWN
+from coop_xl.surfaces.workbook.lambda_tables import ANSWERS_ROW, UNKNOWN
 from coop_xl.surfaces.workbook.lambdas import with_help
 from tests.engines import require_libreoffice
 from tests.engines.package import functions_after_2016, problems
@@ -31,6 +31,8 @@ from tests.surfaces.tables import HEADINGS, KEYS, basic, changed, table, truth, 
 
 from .cases import Expected, disagreements, random_content
 from .lambda_book import ENGINES, EVERY, add_in, alike, area, calls, lambda_answers
+from .options.cases import TOGETHER
+from .simulation.uncertain_cases import with_options
 
 EARTH = {key: value for key, value in EXAMPLES["earth"].best.items()}
 ALL = tuple(ENTRIES)
@@ -248,9 +250,19 @@ def test_a_variable_in_two_columns_and_values_of_another_size_are_told(engine, t
 # The workbook
 
 
-@pytest.mark.parametrize("name", ["earth", "multiverse", "blank"])
+OPTIONS_ENTERED = {
+    "earth": {},
+    "multiverse": {},
+    "blank": {"gamma": 0.1},
+    "earth with options": TOGETHER,
+    "earth with a contradiction": {"lambda_own": 0.05},
+}
+
+
+@pytest.mark.parametrize("name", OPTIONS_ENTERED)
 def test_the_custom_tables_hold_what_the_model_says(engine, name, tmp_path):
-    book = sheets_with_lambdas(EXAMPLES.get(name, Content()), simulation=False)
+    content = with_options(EXAMPLES.get(name.split()[0], Content()), OPTIONS_ENTERED[name])
+    book = sheets_with_lambdas(content, simulation=False)
     (tmp_path / "clean.xlsx").write_bytes(with_help(book.bytes()))
     poison(tmp_path / "clean.xlsx", tmp_path / "poisoned.xlsx")
     there = {at: each for at, each in book.formulas.items() if at[0] == TITLE}
@@ -261,12 +273,22 @@ def test_the_custom_tables_hold_what_the_model_says(engine, name, tmp_path):
 def test_stored_answers_are_there_to_the_last_cell_of_a_spill(earth):
     shown = openpyxl.load_workbook(earth, data_only=True)[TITLE]
     found = {
-        row[0].value: [cell.value for cell in row[1:6]] for row in shown.iter_rows(max_row=45)
+        row[0].value: [cell.value for cell in row[1:6]] for row in shown.iter_rows(max_row=80)
     }
     scenarios = [EARTH | each.changes for each in EXAMPLES["earth"].scenarios]
     wanted = [float(evaluate(each)["marginal_CnV"]) for each in scenarios]
     assert found["COOPL_MARGINALS: (c¬v)"] == [*map(pytest.approx, wanted), None]
     assert found["COOPL_BEST"][: len(scenarios)] == [evaluate(each)["best"] for each in scenarios]
+
+
+def test_the_custom_tables_follow_the_options_of_the_workbook_as_scenarios_do():
+    content = with_options(EXAMPLES["earth"], TOGETHER)
+    book = sheets_with_lambdas(content, simulation=False)
+    shown = [book.formulas[TITLE, cell(ANSWERS_ROW + 3, column, absolute=False)][1]
+             for column in range(1, 5)]  # fmt: skip
+    wanted = [evaluate(EARTH | each.changes | TOGETHER) for each in content.scenarios]
+    assert shown[: len(wanted)] == [pytest.approx(float(at["marginal_CnV"])) for at in wanted]
+    assert wanted[0]["marginal_CnV"] != evaluate(EARTH)["marginal_CnV"]
 
 
 def test_libreoffice_lacks_lambda_says_so_and_computes_every_other_sheet(book, earth, tmp_path):
