@@ -4,6 +4,7 @@ Excel 365, Excel 2024, Excel on the web and Excel for Mac compute them without a
 They have names of their own, because a name and an add-in's function that are called alike break
 each other. Values are replaced by COOPL_WITH rather than by pairs of arguments as in the add-in:
 a LAMBDA takes no open number of arguments, and optional ones are not known to every program.
+Inputs of options count where a heading is one of them (`lambda_options.py`); else nothing asks.
 """
 
 import io
