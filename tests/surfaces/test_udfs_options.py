@@ -76,6 +76,14 @@ def test_a_row_whose_options_contradict_tells_why_and_the_others_are_answered(na
     assert rows[4][0] == "#COOP! alpha_V is 2: enter a number from −1 to 1"
 
 
+def test_an_intervention_answers_the_rows_beside_one_whose_options_contradict():
+    rows = ask("COOP_INTERVENTION", EARTH, EARTH | {"lambda_own": 0.1}, EARTH | LOCAL,
+               keys=tuple(LOCAL), more=(0.1, 0.2, 0.3))  # fmt: skip
+    assert rows[0] == [pytest.approx(coop_xl.intervention(EARTH, 0.1, 0.2, 0.3))]
+    assert rows[1][0].startswith(NO_D)
+    assert rows[2] == [pytest.approx(coop_xl.intervention(EARTH | LOCAL, 0.1, 0.2, 0.3))]
+
+
 def test_check_tells_of_options():
     assert ask("COOP_CHECK", EARTH, keys=("D_b",)) == "OK"
     ((severity, variable, text),) = ask("COOP_CHECK", EARTH | LOCAL, keys=tuple(LOCAL))
