@@ -37,6 +37,9 @@ IDLE = {
     "not move what is simulated; below a threshold a marginal value is zero, and the average of "
     "crossing it is told by coop-xl eval",
     "masses": "use_masses: masses change finite steps, so they do not move what is simulated",
+    "branches": "use_branches: the exact value over the two branches has poles, and so no mean, "
+    "where draws cannot hold together, so draws are at expected shares; coop-xl eval and compare "
+    "show the branches at the best estimates",
 }
 
 

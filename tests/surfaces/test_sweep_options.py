@@ -157,7 +157,6 @@ def test_a_column_added_to_our_scenarios_sheet_counts_where_it_is_filled_in(book
         (("lambda_own",), (0.1,), "A2", "D_b is 0: locality needs to know"),
         (("lambda_own", "D_b"), (2, 0.4), "BD2", "lambda_own is 2: type 0.02, or enter a number"),
         (("use_locality",), (0.5,), "BD2", "use_locality is 0.5: enter 0 or 1"),
-        (("use_branches",), (1,), "A2", "use_branches is not served with simulations"),
         (("use_masses low", "use_masses high"), (0, 1), "BD2", "use_masses is a switch: enter"),
     ],
 )
@@ -192,9 +191,7 @@ def test_uncertain_options_of_a_workbook_count_in_every_scenario(tmp_path):
         assert scenario.case.estimates["D_b"] == Estimate(0.2, 0.4, 0.6)
 
 
-def test_what_draws_do_not_give_of_a_workbook_is_told_once(tmp_path):
+def test_the_two_branches_change_no_scenario(tmp_path):
     path = tmp_path / "branches.xlsx"
     path.write_bytes(build(replace(EARTH, options={"use_branches": Row(1.0)})))
-    result = run(path, "-o", tmp_path / "out.xlsx")
-    assert result.exit_code == 1
-    assert result.stderr.count("use_branches is not served with simulations") == 1
+    assert run(path, "-o", tmp_path / "out.xlsx", "--samples", SAMPLES).exit_code == 0

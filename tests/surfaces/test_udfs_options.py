@@ -183,7 +183,6 @@ def test_a_simulation_takes_options_among_the_estimates():
         (("gamma", "x", 0.1, 0.2, None), "Low of gamma"),
         (("lambda_own", None, 1.5, None, None), "lambda_own is 1.5: enter a number"),
         (("lambda_own", None, 0.1, None, None), "D_b is 0: locality needs"),
-        (("use_branches", None, 1.0, None, None), "use_branches is not served with"),
         (("gama", None, 0.1, None, None), '"gama" is no variable of the model; is gamma meant?'),
     ],
 )  # fmt: skip

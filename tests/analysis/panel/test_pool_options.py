@@ -185,7 +185,6 @@ def test_what_is_wrong_with_a_credence_is_told_with_its_expert(credences, words)
     ("options", "words"),
     [
         ({"lambda_own": 0.1}, "B: D_b is 0: locality needs to know"),
-        ({"use_branches": 1.0}, "B: use_branches is not served with simulations"),
         ({"D_b": 2.0}, "B: Best of D_b is 2: enter a share"),
     ],
 )
