@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .analysis.structure import structural
     from .analysis.value_of_information import evppi
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 
 # Imported when first asked for: the model alone is quick to import.
 ANALYSIS = {

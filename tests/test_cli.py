@@ -309,7 +309,7 @@ def test_options_in_a_json_file_count_in_eval_and_explain(folder):
     assert "do not count" in run("eval", "mine.json").stdout
     assert "locality_ratio" in run("explain", "mine.json").stdout
     result = run("diff", "mine.json", "mine.json")
-    assert "D_b is an option of the discussion, and this command takes no" in result.output
+    assert "Options on: locality, evidence." in result.output
 
 
 def test_compare_shows_each_option_of_a_json_file_and_all(folder):

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from math import isnan
 
-from coop_xl.model.errors import InputError
 from coop_xl.model.names import option_of
 from coop_xl.model.options.catalogue import OPTIONS, RELATIONS, Option, Relation, Switch
 
@@ -11,10 +10,6 @@ from .correlation import Pair
 from .distributions import Distribution
 
 Inputs = Mapping[str, Distribution]
-NOT_SERVED = {
-    "branches": "the exact value over the two branches has poles, and so no mean, where draws "
-    "cannot hold together: leave use_branches out, and see it with coop-xl eval or compare"
-}
 ACTING = {"alpha_V", "alpha_nV"}  # evidence is on where one of them is not 0
 
 
@@ -26,7 +21,6 @@ def counting(inputs: Inputs) -> dict[str, Distribution]:
     found = {key: each for key, each in inputs.items() if key not in OPTIONS}
     for relation in RELATIONS:
         if is_on(relation, inputs):
-            refuse_what_is_not_served(relation)
             found |= {each.key: inputs[each.key] for each in relation.inputs if says(each, inputs)}
     return found
 
@@ -59,14 +53,6 @@ def differs(option: Option, inputs: Inputs) -> bool:
 def active(inputs: Inputs) -> dict[str, bool]:
     """Which options are on."""
     return {relation.name: is_on(relation, inputs) for relation in RELATIONS}
-
-
-def refuse_what_is_not_served(relation: Relation) -> None:
-    """An error for an option that draws do not give."""
-    if relation.name in NOT_SERVED:
-        raise InputError(
-            f"{relation.switch} is not served with simulations yet: {NOT_SERVED[relation.name]}"
-        )
 
 
 def among(pairs: Sequence[Pair], inputs: Inputs) -> tuple[Pair, ...]:

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from coop_xl.model.errors import InputError
 from coop_xl.model.options.catalogue import BY_NAME, PROBABILITY, Relation, number
 
-from .counting import NOT_SERVED, is_on, refuse_what_is_not_served
+from .counting import is_on
 from .distributions import Distribution, constant
 
+BRANCHES = "branches"  # told beside U and the marginals; no draw serves them
 MOST = 6  # credences: 64 combinations
 THINK = "1: it surely holds. 0: it surely does not. 0.3: in three of ten worlds like ours."
 # A row for each option that can have one; the keys are the names of cells.
@@ -16,7 +17,7 @@ CREDENCES = {
         name, f"credence_{name}", "P(holds)", "how likely it is that this holds", "probability",
         THINK, "your own judgement", low=0, high=1, allowed=PROBABILITY,
     )
-    for name in BY_NAME if name not in NOT_SERVED
+    for name in BY_NAME if name != BRANCHES
 }  # fmt: skip
 
 
@@ -39,8 +40,12 @@ def checked(credences: Mapping[str, float], given: Mapping[str, Distribution]) -
 
 
 def refuse_what_does_nothing(relation: Relation, given: Mapping[str, Distribution]) -> None:
-    """An error for an option that is not served, switched off, or without inputs."""
-    refuse_what_is_not_served(relation)
+    """An error for an option that draws do not serve, switched off, or without inputs."""
+    if relation.name == BRANCHES:
+        raise InputError(
+            "there is a credence for branches, but the two branches are not in the draws: leave "
+            "it out, and see them with coop-xl eval or compare"
+        )
     switch, *others = relation.inputs
     if others and switch.key in given and not given[switch.key].median:
         raise InputError(

@@ -8,6 +8,7 @@ enters, and figures come from the points.
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import product
+from typing import Any
 
 import numpy as np
 
@@ -36,6 +37,9 @@ IDLE = {
     "not move what is simulated; below a threshold a marginal value is zero, and the average of "
     "crossing it is told by coop-xl eval",
     "masses": "use_masses: masses change finite steps, so they do not move what is simulated",
+    "branches": "use_branches: the exact value over the two branches has poles, and so no mean, "
+    "where draws cannot hold together, so draws are at expected shares; coop-xl eval and compare "
+    "show the branches at the best estimates",
 }
 
 
@@ -94,14 +98,7 @@ class OptionsModel:
     def state(self, values: Values) -> Values:
         """All quantities that lead to them."""
         options = settled({key: values[key] for key in OPTIONS if key in values})
-        at = values | options | {"F_V": 1 / values["q_V"]}
-        at = {key: np.float64(each) if np.ndim(each) == 0 else each for key, each in at.items()}
-        with np.errstate(all="ignore"):
-            before(at, self.on)
-            calculate(at, WITH_OPTIONS)
-            calculate(at, MASSES)
-            after(at)
-        return at
+        return with_options(values | options, self.on)
 
     def remarks(self) -> Iterator[str]:
         """What to tell of options that are on."""
@@ -142,6 +139,26 @@ class OptionsModel:
             for name in names_of(each):
                 values[name] = taken(distribution, each, name, offsets)(u, rest)
         return with_ratios(values)
+
+
+def with_options(values: Values, on: Mapping[str, Any]) -> Values:
+    """All quantities that lead to U and the marginals.
+
+    Parameters
+    ----------
+    values : dict
+        What the model takes, with every input of every option.
+    on : mapping
+        Which options are on: for each a truth value, or one a draw.
+    """
+    at = values | {"F_V": 1 / values["q_V"]}
+    at = {key: np.float64(each) if np.ndim(each) == 0 else each for key, each in at.items()}
+    with np.errstate(all="ignore"):
+        before(at, on)
+        calculate(at, WITH_OPTIONS)
+        calculate(at, MASSES)
+        after(at)
+    return at
 
 
 Model = BaseModel | OptionsModel

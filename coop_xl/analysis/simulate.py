@@ -9,13 +9,16 @@ from concurrent.futures import Executor
 from typing import Any
 
 from coop_xl.model.errors import InputError
+from coop_xl.model.options.catalogue import OPTIONS
 
 from .blocks import Tally, run
 from .correlation import Pair
 from .counting import among, counting
+from .draws import Draws
 from .estimates import distributions_of
 from .execution import completed
 from .importance import by_importance
+from .models import model_of
 from .outcomes import OUTPUTS
 from .plan import Plan, prepare, whole_samples
 from .results import Simulation, result_of
@@ -78,6 +81,19 @@ def simulate(
     """
     plan = planned(estimates, samples, seed, correlations, outputs, coherence)
     return result_of(plan, prepare(plan), drawn(plan, jobs, executor, progress))
+
+
+def refuse_unfit(estimates: Mapping[str, Any], correlations: Iterable[Pair] = ()) -> None:
+    """An error for estimates whose draws the model does not take, such as options that contradict.
+
+    Parameters
+    ----------
+    estimates, correlations
+        As for `simulate`.
+    """
+    inputs = counting(distributions_of(estimates))
+    if not inputs.keys().isdisjoint(OPTIONS):  # the base model takes all draws
+        model_of(Draws(inputs, among(list(correlations), inputs)))
 
 
 def drawn(

@@ -7,6 +7,7 @@ from typing import Any
 
 from .blocks import Tally, run
 from .correlation import Pair
+from .counting import active
 from .execution import completed
 from .outcomes import MARGINALS, OUTPUTS
 from .plan import Plan, Task, prepare
@@ -54,6 +55,8 @@ class Outcome:
         Share of draws that break a coherence bound.
     worth : mapping
         What knowing each uncertain input would be worth (EVPPI), the largest first.
+    options : tuple of str
+        The options of the discussion that are on.
     """
 
     samples: int
@@ -65,6 +68,7 @@ class Outcome:
     share_broken: Figure
     worth: Mapping[str, Figure]
     notes: tuple[str, ...]
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -181,6 +185,7 @@ def outcome(case: Case, plan: Plan, tally: Tally) -> Outcome:
         simulation.coherence.share_broken if simulation.coherence else Figure(0.0),
         worth(case, simulation),
         simulation.notes,
+        tuple(name for name, is_on in active(simulation.inputs).items() if is_on),
     )
 
 

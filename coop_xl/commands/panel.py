@@ -24,7 +24,8 @@ def pool(ctx: click.Context, files: tuple[Path, ...], **options: Any) -> None:
     Reads every FILE (a filled workbook, or a JSON file as for run), pools the estimates as a
     mixture and by averaging quantiles, and writes a panel workbook: everyone's estimates and
     results, the pools with weights that can be changed, and the cruxes: which inputs make whom
-    disagree. Exit code 1 if an estimate in any file is wrong: all that is wrong is told.
+    disagree. Everyone's own options of the discussion count for them. Exit code 1 if an estimate
+    in any file is wrong: all that is wrong is told.
 
     Example:  coop-xl pool ada.xlsx ben.xlsx cleo.xlsx -o panel.xlsx --weights 2,1,1
     """

@@ -86,6 +86,9 @@ def sweep(ctx: click.Context, table: Path, **options: Any) -> None:
     row below. A value under F_V is certain; columns "F_V low", "F_V high" and "F_V distribution"
     beside it make it an estimate. A column "Scenario" names the rows.
 
+    Options of the discussion count: those on the sheet Options of a workbook in every scenario,
+    and those of a table's columns (COOP_OPTIONS lists their names) where a row is not blank.
+
     Exit code 1 if a row is wrong: nothing is computed then.
 
     Example:  coop-xl sweep mine.xlsx -o scenarios.xlsx --jobs 2

@@ -209,6 +209,7 @@ def diff(
 
     BASE and FILLED are workbooks, or JSON files as coop-xl run reads them. Input by input: old →
     new, the note that FILLED gives, and what that change alone does to the answer of BASE.
+    Options of the discussion count; several changed inputs of one are also tried together.
     Entries that are wrong count as blank.
 
     Exit code 1 if an estimate in either file is wrong, 2 if one cannot be read, 0 otherwise.
@@ -217,7 +218,8 @@ def diff(
     --json prints, among more:
       base, filled   file, answer (U, best, marginals, ratios, chances), messages
       inputs         input, old, new, changed, notes_changed, effect (answer, moves_answer)
-      correlations, definitions, scenarios
+      options        effect of all changed inputs of an option
+      correlations, credences, definitions, scenarios
     null stands for what is not known or has no finite number.
 
     Example:  coop-xl diff mine.xlsx returned.xlsx

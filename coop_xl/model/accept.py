@@ -9,7 +9,7 @@ import numpy as np
 from .catalogue import ENTRIES, VARIABLES, WAYS_TO_ENTER
 from .errors import ConflictingInputError, InputError, MissingInputError, UnknownNameError
 from .names import hint, key_of, meant, option_of
-from .options.catalogue import ACCEPTED, OPTIONS
+from .options.catalogue import ACCEPTED
 
 Values = dict[str, Any]
 
@@ -38,13 +38,6 @@ def named(inputs: Mapping[str, Any]) -> Values:
             raise ConflictingInputError(twice(key))
         found[key] = value
     return found
-
-
-def refuse_options(keys: Iterable[str], what: str) -> None:
-    """An `InputError` if one of the keys is an option's, for what takes none yet."""
-    for key in keys:
-        if key in OPTIONS:
-            raise InputError(no_options(key, what))
 
 
 def no_options(key: str, what: str) -> str:

@@ -84,7 +84,7 @@ def misfit(credences: Any, with_options: bool) -> Iterator[tuple[str, str]]:
     if not isinstance(credences, dict):
         yield "credences", f"credences is {shown(credences)}: give {CREDENCES}"
     elif credences and not with_options:
-        yield "credences", "credences are for coop-xl run: leave them out here"
+        yield "credences", "this command takes no credences: leave them out here"
 
 
 def rows_of(given: Mapping[str, Any], with_options: bool) -> dict[str, Estimate]:

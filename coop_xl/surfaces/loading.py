@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from .workbook.filled.read import Filled, Problem
 
 
-ONLY_IN_RUN = "credences are for coop-xl run: here every option counts that has an input given"
+ONLY_IN_RUN = (
+    "credences are for coop-xl run, report, diff and pool: here every option counts that has an "
+    "input given"
+)
 
 
 class InputsFileError(CoopError):

@@ -49,8 +49,8 @@ def move(key: str) -> Variable:
 
 def of_intervention(inputs: Inputs) -> list[Any]:
     """(⋆) for the moves among the inputs."""
-    moves = [inputs.pop(key) for key in MOVES]
-    return [intervention(inputs, *moves)]
+    ours = {key: value for key, value in inputs.items() if key not in MOVES}
+    return [intervention(ours, *(inputs[key] for key in MOVES))]
 
 
 def best(inputs: Inputs) -> list[Any]:

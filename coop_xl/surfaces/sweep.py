@@ -14,7 +14,7 @@ from coop_xl.analysis.sweep import Outcome, sweep
 from coop_xl.model.errors import CoopError
 
 from .loading import any_error
-from .results_workbook.sweep import Swept, build_sweep, most_often, most_worth
+from .results_workbook.sweep import Swept, build_sweep, most_often, most_worth, options_on
 from .study import Origin, versions
 from .study_json import refusal_json, text_of
 from .terminal import print_problems, print_table, progress_bar, say
@@ -53,7 +53,8 @@ def sweep_file(file: Path, wanted: Wanted) -> int:
         else:
             print_problems(problems, to_stderr=True)
         return 1
-    swept = Swept(scenarios, simulated(scenarios, wanted), wanted.seed)
+    remarks = tuple(each.text for each in problems)
+    swept = Swept(scenarios, simulated(scenarios, wanted), wanted.seed, remarks)
     origin = Origin(file.name, date.today())
     write_new(wanted.output, build_sweep(swept, origin), wanted.force)
     if wanted.as_json:
@@ -97,14 +98,15 @@ def simulated(scenarios: Sequence[Scenario], wanted: Wanted) -> list[Outcome]:
 
 def print_sweep(swept: Swept) -> None:
     """How often each kind of work is best, and what to improve, in each scenario."""
-    headings = ["Scenario", *(f"P({symbol})" for symbol in SYMBOLS.values()),
-                "Most often best", "Most worth improving"]  # fmt: skip
+    headings = ["Scenario", *(f"P({symbol})" for symbol in SYMBOLS.values()), "Most often best",
+                "Most worth improving", *["Options on"] * swept.has_options]  # fmt: skip
     rows = [
         [
             scenario.name,
             *(percent(figure) for figure in outcome.best.values()),
             most_often(outcome),
             most_worth(outcome)[0],
+            *[options_on(outcome)] * swept.has_options,
         ]
         for scenario, outcome in zip(swept.scenarios, swept.outcomes, strict=True)
     ]

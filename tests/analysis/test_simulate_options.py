@@ -273,6 +273,13 @@ def test_more_inputs_than_sobol_points_have_dimensions_for_are_told():
         sobol_indices(EARTH | more, 64)
 
 
+def test_the_two_branches_move_no_draw_and_a_note_says_so():
+    base, found = simulate(EARTH, 256), simulate(EARTH | {"use_branches": 1.0}, 256)
+    for name in base.best:
+        assert found.best[name].value == pytest.approx(base.best[name].value, abs=0.02)
+    assert any(note.startswith("use_branches: the exact value") for note in found.notes)
+
+
 # What is refused
 
 
@@ -280,7 +287,6 @@ def test_more_inputs_than_sobol_points_have_dimensions_for_are_told():
     ("options", "words"),
     [
         ({"lambda_own": 0.1}, "D_b is 0: locality needs to know"),
-        ({"use_branches": 1.0}, "use_branches is not served with simulations yet"),
         ({"use_locality": Estimate(0, None, 1, "uniform")}, "use_locality is a switch: enter 0 or 1"),
         ({"use_locality": 0.5}, "Best of use_locality is 0.5: enter 0 or 1"),
         ({"alpha_V": Estimate(-1, 0, 1)}, "Low is -1, which auto never reaches: enter it a little above -1"),

@@ -285,7 +285,7 @@ def test_tied_chances_of_counted_and_integrated_parts_are_counted():
         ({"evidence": math.nan}, EVIDENCE, "the credence of evidence is nan: enter"),
         ({"evidence": 0.2}, {}, "a credence for evidence, but no input of it that makes"),
         ({"evidence": 0.2}, EVIDENCE | {"use_evidence": 0}, "use_evidence is 0, but there is a"),
-        ({"branches": 0.2}, {}, "use_branches is not served with simulations yet"),
+        ({"branches": 0.2}, {}, "the two branches are not in the draws"),
         (dict.fromkeys("abcdefg", 0.5), {}, "7 credences are given: give at most 6"),
         ({"locality": 0.2}, {"lambda_own": 0.1}, "D_b is 0: locality needs"),
     ],

@@ -76,6 +76,14 @@ def test_a_row_whose_options_contradict_tells_why_and_the_others_are_answered(na
     assert rows[4][0] == "#COOP! alpha_V is 2: enter a number from −1 to 1"
 
 
+def test_an_intervention_answers_the_rows_beside_one_whose_options_contradict():
+    rows = ask("COOP_INTERVENTION", EARTH, EARTH | {"lambda_own": 0.1}, EARTH | LOCAL,
+               keys=tuple(LOCAL), more=(0.1, 0.2, 0.3))  # fmt: skip
+    assert rows[0] == [pytest.approx(coop_xl.intervention(EARTH, 0.1, 0.2, 0.3))]
+    assert rows[1][0].startswith(NO_D)
+    assert rows[2] == [pytest.approx(coop_xl.intervention(EARTH | LOCAL, 0.1, 0.2, 0.3))]
+
+
 def test_check_tells_of_options():
     assert ask("COOP_CHECK", EARTH, keys=("D_b",)) == "OK"
     ((severity, variable, text),) = ask("COOP_CHECK", EARTH | LOCAL, keys=tuple(LOCAL))
@@ -162,6 +170,7 @@ def test_a_simulation_takes_options_among_the_estimates():
     assert found["marginal_V"][3] > 0  # γ is all that is uncertain
     assert [row[0] for row in udfs.COOP_EVPPI(UNCERTAIN_OPTION, 64.0)][1:] == [
         "gamma",
+        "Coalition size",
         "All (EVPI)",
     ]
     assert [row[0] for row in udfs.COOP_TORNADO(UNCERTAIN_OPTION, "V")][1:] == ["gamma"]
@@ -174,7 +183,6 @@ def test_a_simulation_takes_options_among_the_estimates():
         (("gamma", "x", 0.1, 0.2, None), "Low of gamma"),
         (("lambda_own", None, 1.5, None, None), "lambda_own is 1.5: enter a number"),
         (("lambda_own", None, 0.1, None, None), "D_b is 0: locality needs"),
-        (("use_branches", None, 1.0, None, None), "use_branches is not served with"),
         (("gama", None, 0.1, None, None), '"gama" is no variable of the model; is gamma meant?'),
     ],
 )  # fmt: skip

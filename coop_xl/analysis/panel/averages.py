@@ -13,7 +13,7 @@ import numpy as np
 from coop_xl.analysis.distributions import Distribution, constant
 from coop_xl.analysis.estimates import auto_outer
 from coop_xl.analysis.quantiles import INVERSES, OUTERS
-from coop_xl.model.catalogue import ENTRIES
+from coop_xl.model.options.catalogue import ACCEPTED
 
 NEAR_0 = 1e-9  # a probability at which a tail counts as ended
 TAILS = np.array([NEAR_0, 1 - NEAR_0])
@@ -76,14 +76,14 @@ def scale_of(key: str, members: Iterable[Distribution], bests: Iterable[float]) 
     Log-odds of shares, unless somebody is certain of 0 or 1 or has it as Best; logarithms of
     what is normally 0 or more, if nobody thinks otherwise; all else as it is, log10 of shares too.
     """
-    variable = ENTRIES[key]
+    variable = ACCEPTED[key]
     if variable.instead_of:
         return "plain"
     outer = auto_outer(variable, low=1.0)
     tails = [each.quantile(TAILS) for each in members if not is_on(outer, each)]
     held = np.concatenate(([*bests], *tails))
     inside = {"plain": True, "positive": held.min() > 0, "share": 0 < held.min() <= held.max() < 1}
-    return outer if inside[outer] else "plain"
+    return outer if inside.get(outer) else "plain"
 
 
 def averaged(

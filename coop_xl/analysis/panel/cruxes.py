@@ -15,11 +15,13 @@ from coop_xl.analysis.results import Figure
 from coop_xl.model.catalogue import INTERVENTIONS, VARIABLES
 from coop_xl.model.errors import InputError
 from coop_xl.model.evaluate import BEST, TIE
+from coop_xl.model.options.catalogue import OPTIONS
 
 from .shapley import all_sets, shapley
 from .swaps import Swap, best_of, point_of
 
 EXACT = 18  # inputs that differ, up to which all their sets are tried
+AT_ONCE = 2**7  # orders
 ORDERS = 2**11  # in which inputs are swapped one after the other, if there are more
 HIDDEN = 1e-9  # a change that is a smaller part of all contributions is lost in rounding
 FEWEST_ORDERS = 2  # whose spread gives an error
@@ -33,12 +35,13 @@ class Part:
     Attributes
     ----------
     key : str
-        Of the variable.
+        Of the variable or option's input; of an option that only one of the two has on its
+        switch, which stands for all its inputs.
     entry : str
         What its values are of: its key, that of a logarithm (log10_F_V, log10_1mF_V) for an F_V
         next to 0 or 1, or in proportion a slope's ratio ("db_dF_CV ÷ F_V").
     one, other : float
-        What the two say of it.
+        What the two say of it; of such a switch 1 and 0, nan what is left out of an option.
     contribution : Figure
         Its Shapley value: its part in the change of (first − second) from one to the other.
     share : float
@@ -114,7 +117,7 @@ def disagreement(
     Parameters
     ----------
     one, other : mapping from variable keys to float
-        As for `coop_xl.evaluate`.
+        As for `coop_xl.evaluate`, with inputs of options.
     in_proportion : bool
         Whether db_dF_CV goes along with F_V, and db_dF_CnV with 1 − F_V; otherwise every input
         is swapped as it was entered.
@@ -174,15 +177,14 @@ def of_some_orders(swap: Swap, orders: int, seed: int) -> Disagreement:
 def additions(swap: Swap, orders: int, seed: int) -> Iterator[np.ndarray]:
     """What each input adds to the margin in a random order and its reverse, on average."""
     n, rng = len(swap.keys), np.random.default_rng(seed)
-    for _ in range(orders):
-        order = rng.permutation(n)
-        both = np.zeros(n)
-        for way in (order, order[::-1]):
-            steps = np.zeros((n + 1, n), bool)
-            for step, player in enumerate(way, start=1):
-                steps[step:, player] = True
-            both[way] += np.diff(swap.margin(swap.merits(steps)))
-        yield both / 2
+    for first in range(0, orders, AT_ONCE):
+        drawn = [rng.permutation(n) for _ in range(min(AT_ONCE, orders - first))]
+        places = np.argsort([way for order in drawn for way in (order, order[::-1])])
+        steps = places[:, None, :] < np.arange(n + 1)[:, None]
+        rows = steps.reshape(len(places) * (n + 1), n)
+        margins = swap.margin(swap.merits(rows)).reshape(len(places), n + 1)
+        added = np.take_along_axis(np.diff(margins), places, axis=1)
+        yield from added.reshape(len(drawn), 2, n).sum(axis=1) / 2
 
 
 def searched(swap: Swap, contributions: Sequence[Figure]) -> tuple[str, ...]:
@@ -276,11 +278,12 @@ def ranked(disagreements: Iterable[Disagreement]) -> list[Crux]:
         for each in disagreements
         if not each.agree and math.isfinite(each.one_margin - each.other_margin)
     ]
-    weights, flips = dict.fromkeys(VARIABLES, 0.0), dict.fromkeys(VARIABLES, 0)
+    keys = (*VARIABLES, *OPTIONS)
+    weights, flips = dict.fromkeys(keys, 0.0), dict.fromkeys(keys, 0)
     for each in apart:
         whole = sum(abs(part.contribution.value) for part in each.parts)
         for part in each.parts:
             weights[part.key] += abs(part.contribution.value) / whole / len(apart)
             flips[part.key] += part.flips_one or part.flips_other
-    found = [Crux(key, weights[key], flips[key]) for key in VARIABLES if weights[key] > 0]
+    found = [Crux(key, weights[key], flips[key]) for key in keys if weights[key] > 0]
     return sorted(found, key=lambda crux: (-crux.weight, -crux.flips))

@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 
 from coop_xl.analysis.correlation import MIRRORED, Pair
+from coop_xl.analysis.counting import active, counting
 from coop_xl.analysis.distributions import Distribution, constant
 from coop_xl.analysis.estimates import distributions_of
 from coop_xl.analysis.sensitivity import middle
 from coop_xl.model import scale
-from coop_xl.model.accept import named, refuse_options
+from coop_xl.model.accept import named
 from coop_xl.model.catalogue import ENTRIES, VARIABLES
+from coop_xl.model.options.catalogue import ACCEPTED, OPTIONS
 
 from .averages import on_scale
 
@@ -26,27 +28,46 @@ class Expert:
     ----------
     name : str
     estimates : mapping
-        As for `coop_xl.simulate`.
+        As for `coop_xl.simulate`, with inputs of options.
     correlations : sequence of (key, key, rank correlation)
         As for `coop_xl.simulate`.
+    credences : mapping
+        As for `coop_xl.structural`; they count in draws, while at best estimates every option is
+        on that has an input given.
     """
 
     name: str
     estimates: Mapping[str, Any]
     correlations: Sequence[Pair] = ()
+    credences: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def distributions(self) -> dict[str, Distribution]:
-        """The distribution of each variable, by the key it was entered under."""
-        refuse_options(named(self.estimates), "a panel")
+        """The distribution of each variable and option, by the key it was entered under."""
         return distributions_of(self.estimates)
+
+    @cached_property
+    def counted(self) -> dict[str, Distribution]:
+        """The same of the inputs of options that are on."""
+        return {key: each for key, each in counting(self.distributions).items() if key in OPTIONS}
+
+    @property
+    def options(self) -> dict[str, float]:
+        """The best estimates (of who gave none the medians) of these."""
+        given = named(self.estimates)
+        return {key: middle(given[key], each) for key, each in self.counted.items()}
+
+    @property
+    def on(self) -> tuple[str, ...]:
+        """The options that are on."""
+        return tuple(name for name, is_on in active(self.distributions).items() if is_on)
 
     def of(self, variable: str) -> tuple[str, Distribution]:
         """A variable's key of entry and distribution."""
         return next(
             (key, each)
             for key, each in self.distributions.items()
-            if (ENTRIES[key].instead_of or key) == variable
+            if (ACCEPTED[key].instead_of or key) == variable
         )
 
 

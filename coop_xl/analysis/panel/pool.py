@@ -2,73 +2,38 @@
 
 Linear pool: the mixture of all, with everyone's weight; whoever is drawn, all their estimates are
 drawn together, so P(best) is the weighted mean of everyone's own. Averaged quantiles: each
-variable's, see `averages`. Own derivation: the post says nothing of several people.
+variable's, see `averages`. Everyone's own options of the discussion count for them (see
+`pooled_options`). Own derivation: the post says nothing of several people.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from coop_xl.analysis.correlation import MIRRORED, CorrelationError, Pair, factor, fitting, told
-from coop_xl.analysis.distributions import Distribution
-from coop_xl.analysis.estimates import noted
-from coop_xl.analysis.outcomes import MARGINALS
-from coop_xl.analysis.quantiles import EDGE
+from coop_xl.analysis.correlation import Pair, factor, told
+from coop_xl.analysis.outcomes import OUTPUTS
 from coop_xl.analysis.results import Figure, Simulation
-from coop_xl.analysis.simulate import simulate
-from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, LARGEST, VARIABLES
+from coop_xl.analysis.simulate import refuse_unfit, simulate
+from coop_xl.model.catalogue import LARGEST
 from coop_xl.model.errors import CoopError
-from coop_xl.model.names import key_of
 
-from .averages import average, averaged, scale_of
-from .experts import Expert, best_on_key, common_keys, on_key
-from .mixtures import common_scale, mixed_output, mixture_quantile
-
-SHOWN = (EDGE, 0.5, 1 - EDGE)  # quantiles
-MIXED = ("U", *MARGINALS)
-CERTAIN = "{key}: somebody has 0 or 1, which has no log-odds, so averages are taken plainly"
-CONTRADICTORY = (
-    "the average of the rank correlations contradicts itself, so the averaged quantiles are "
-    "simulated with the nearest correlations that can be (none is farther than {:.2g} from its "
-    "average)"
+from .experts import Expert, common_keys
+from .own import MIXED, Own, cases_of, common_scales, mixed_best, mixed_outputs, weighed
+from .pooled_inputs import (
+    SHOWN,
+    PooledInput,
+    averages_of,
+    pooled_correlations,
+    pooled_input,
+    scale_notes,
 )
+from .pooled_options import pooled_options
 
 
 class PoolError(CoopError):
     """The estimates or weights cannot be pooled."""
-
-
-@dataclass(frozen=True)
-class PooledInput:
-    """One variable, as each expert and each pool has it.
-
-    Attributes
-    ----------
-    key : str
-        The key all are given under here.
-    scale : str
-        On which quantiles are averaged: plain, positive (logarithms) or share (log-odds).
-    members : tuple of Distribution
-        The experts', under that key.
-    bests : tuple of float
-        The experts' best estimates (of who gave none the median), under that key.
-    averaged : Distribution
-        The pool of averaged quantiles.
-    averaged_best : float
-        The average of the best estimates.
-    linear : mapping of float to float
-        Quantiles of the linear pool.
-    """
-
-    key: str
-    scale: str
-    members: tuple[Distribution, ...]
-    bests: tuple[float, ...]
-    averaged: Distribution
-    averaged_best: float
-    linear: Mapping[float, float]
 
 
 @dataclass(frozen=True)
@@ -81,8 +46,10 @@ class Pool:
     weights : tuple of float
         Adding up to 1.
     inputs : mapping from variables to PooledInput
-    simulations : tuple of Simulation
-        Each expert's own.
+    options : mapping to PooledInput
+        The inputs of options that everyone has on, by key.
+    own : tuple of Own
+        What each expert's own estimates say.
     best : mapping
         P(best) of the linear pool. Its error is at most the one given: the experts' draws are
         the same points, so their errors may go together.
@@ -100,7 +67,8 @@ class Pool:
     experts: tuple[Expert, ...]
     weights: tuple[float, ...]
     inputs: Mapping[str, PooledInput]
-    simulations: tuple[Simulation, ...]
+    options: Mapping[str, PooledInput]
+    own: tuple[Own, ...]
     best: Mapping[str, Figure]
     outputs: Mapping[str, Mapping[float, Figure]]
     log10_scale: Mapping[str, int]
@@ -109,17 +77,23 @@ class Pool:
     notes: tuple[str, ...]
 
     @property
+    def simulations(self) -> tuple[Simulation, ...]:
+        """Each expert's own; with credences that of the most likely combination of options."""
+        return tuple(each.simulation for each in self.own)
+
+    @property
     def points(self) -> list[dict[str, float]]:
-        """Each expert's best estimates, under the keys that are common to all."""
+        """Each expert's best estimates, under the keys that are common to all, and options."""
         return [
-            {each.key: each.bests[place] for each in self.inputs.values()}
-            for place in range(len(self.experts))
+            {each.key: each.bests[place] for each in self.inputs.values()} | expert.options
+            for place, expert in enumerate(self.experts)
         ]
 
     @property
     def point(self) -> dict[str, float]:
         """The averaged best estimates, as `coop_xl.evaluate` takes them."""
-        return {each.key: each.averaged_best for each in self.inputs.values()}
+        pooled = (*self.inputs.values(), *self.options.values())
+        return {each.key: each.averaged_best for each in pooled}
 
 
 def pool(
@@ -162,27 +136,48 @@ def pool(
         variable: pooled_input(experts, shares, variable, key)
         for variable, key in common_keys(experts, shares).items()
     }
-    correlations, notes = pooled_correlations(experts, shares, inputs)
-    averages = {each.key: each.averaged for each in inputs.values()}
-    wanted = [(each.estimates, each.correlations) for each in experts]
-    *own, together = simulated([*wanted, (averages, correlations)], samples, seed, jobs, progress)
-    scales = {key: common_scale([each.outputs[key] for each in own], shares) for key in MIXED}
+    options, said = pooled_options(experts, shares, inputs)
+    correlations, notes = pooled_correlations(experts, shares, inputs | options)
+    averages = averages_of(inputs | options)
+    cases = [cases_of(each) for each in experts]
+    wanted = [
+        Wanted(estimates, expert.correlations, MIXED if each[1:] else OUTPUTS)
+        for expert, each in zip(experts, cases, strict=True)
+        for _, estimates in each
+    ]
+    *found, together = simulated(
+        [*wanted, Wanted(averages, correlations)], samples, seed, jobs, progress
+    )
+    simulations = iter(found)
+    own = tuple(Own([(p, next(simulations)) for p, _ in each]) for each in cases)
+    parts = weighed(own, shares)
+    scales = common_scales(parts)
     return Pool(
         tuple(experts),
         shares,
         inputs,
-        tuple(own),
-        linear_best(own, shares),
-        linear_outputs(own, shares, scales),
+        options,
+        own,
+        mixed_best(parts),
+        mixed_outputs(parts, SHOWN, scales),
         scales,
         together,
         correlations,
-        (*scale_notes(inputs), *notes),
+        (*scale_notes(inputs), *said, *notes),
     )
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Estimates to simulate, with their correlations, and the outputs to keep."""
+
+    estimates: Mapping[str, Any]
+    correlations: Sequence[Pair]
+    outputs: tuple[str, ...] = OUTPUTS
+
+
 def simulated(
-    wanted: Sequence[tuple[Mapping[str, Any], Sequence[Pair]]],
+    wanted: Sequence[Wanted],
     samples: int,
     seed: int,
     jobs: int,
@@ -190,8 +185,10 @@ def simulated(
 ) -> list[Simulation]:
     """A simulation of each set of estimates with its correlations."""
     found = []
-    for estimates, pairs in wanted:
-        found.append(simulate(estimates, samples, seed, correlations=pairs, jobs=jobs))
+    for each in wanted:
+        given = each.estimates, samples, seed
+        kept = simulate(*given, correlations=each.correlations, outputs=each.outputs, jobs=jobs)
+        found.append(kept)
         if progress:
             progress(len(found), len(wanted))
     return found
@@ -201,6 +198,8 @@ def refuse_wrong(expert: Expert) -> None:
     """An error that names the expert, if an estimate is wrong."""
     try:
         factor(list(expert.distributions), expert.correlations)
+        for _, estimates in cases_of(expert):
+            refuse_unfit(estimates, expert.correlations)
     except CoopError as problem:
         raise PoolError(f"{expert.name}: {problem}") from None
 
@@ -225,92 +224,3 @@ def weights_of(given: Sequence[float] | None, count: int) -> tuple[float, ...]:
         raise PoolError("all weights are 0: give one of them a weight above 0")
     sizes = [float(each) / most for each in given]  # the sum of the largest numbers overflows
     return tuple(each / sum(sizes) for each in sizes)
-
-
-def pooled_input(
-    experts: Sequence[Expert], weights: Sequence[float], variable: str, key: str
-) -> PooledInput:
-    """One variable, pooled."""
-    members = tuple(on_key(expert, variable, key) for expert in experts)
-    bests = tuple(best_on_key(expert, variable, key) for expert in experts)
-    held = [at for at, weight in enumerate(weights) if weight]
-    outer = scale_of(key, [members[at] for at in held], [bests[at] for at in held])
-    together = averaged(outer, members, weights)
-    return PooledInput(
-        key,
-        outer,
-        members,
-        bests,
-        together if together in members else noted(ENTRIES[key], together),
-        average(outer, bests, weights),
-        {p: mixture_quantile(members, weights, p) for p in SHOWN},
-    )
-
-
-def pooled_correlations(
-    experts: Sequence[Expert], weights: Sequence[float], inputs: Mapping[str, PooledInput]
-) -> tuple[tuple[Pair, ...], tuple[str, ...]]:
-    """The average rank correlations, and what is to be said of them."""
-    ranks: dict[tuple[str, str], float] = {}
-    for expert, weight in zip(experts, weights, strict=True):
-        for one, other, rank in expert.correlations:
-            (first, sign), (second, other_sign) = sorted(
-                (pooled_of(name, inputs).key, turn(name, inputs)) for name in (one, other)
-            )
-            pair = first, second
-            ranks[pair] = ranks.get(pair, 0.0) + weight * rank * sign * other_sign
-    pairs = tuple((*pair, rank) for pair, rank in ranks.items() if rank)
-    keys = [each.key for each in inputs.values()]
-    try:
-        factor(keys, pairs)
-    except CorrelationError:
-        near = fitting(keys, pairs)
-        return tuple(near), (CONTRADICTORY.format(largest_change(pairs, near)),)
-    return pairs, ()
-
-
-def largest_change(pairs: Sequence[Pair], near: Sequence[Pair]) -> float:
-    """How far the nearest correlations are from those that contradict one another."""
-    wanted = {(one, other): rank for one, other, rank in pairs}
-    return max(abs(rank - wanted.get((one, other), 0.0)) for one, other, rank in near)
-
-
-def pooled_of(name: str, inputs: Mapping[str, PooledInput]) -> PooledInput:
-    """The pooled input that a name of an entry means, in any spelling."""
-    key = str(key_of(name))
-    return inputs[ENTRIES[key].instead_of or key]
-
-
-def turn(name: str, inputs: Mapping[str, PooledInput]) -> int:
-    """−1 if an entry falls as the pool's entry of the same variable rises."""
-    falls = [key_of(each) == MIRRORED for each in (name, pooled_of(name, inputs).key)]
-    return -1 if sum(falls) == 1 else 1
-
-
-def linear_best(own: Sequence[Simulation], weights: Sequence[float]) -> dict[str, Figure]:
-    """P(best) of the linear pool: the weighted mean of everyone's."""
-    held = [(weight, each.best) for weight, each in zip(weights, own, strict=True) if weight]
-    return {
-        name: Figure(
-            sum(weight * best[name].value for weight, best in held),
-            sum(weight * best[name].error for weight, best in held),
-        )
-        for name in INTERVENTIONS
-    }
-
-
-def linear_outputs(
-    own: Sequence[Simulation], weights: Sequence[float], scales: Mapping[str, int]
-) -> dict[str, dict[float, Figure]]:
-    """Quantiles of U and the marginals in the linear pool."""
-    return {
-        key: mixed_output([each.outputs[key] for each in own], weights, SHOWN, scales[key])
-        for key in MIXED
-    }
-
-
-def scale_notes(inputs: Mapping[str, PooledInput]) -> Iterator[str]:
-    """Where shares could not be averaged in log-odds."""
-    for variable, each in inputs.items():
-        if each.scale == "plain" and VARIABLES[variable].high == 1 and each.key == variable:
-            yield CERTAIN.format(key=variable)

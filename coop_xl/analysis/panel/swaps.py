@@ -4,6 +4,9 @@ Compared is what the ranking compares: the marginals per unit of F_I, which mult
 alike. db_dF_CV and F_V belong together, as do db_dF_CnV and 1 − F_V: without locality they are in
 proportion, and the marginals hold their ratios. So inputs can be swapped in proportion: then the
 slopes go along with F_V, and what is swapped of a slope is its ratio.
+
+Options of the discussion are swapped, too (see `option_swaps`); with evidence F_I no longer
+cancels, so it is one more input.
 """
 
 import math
@@ -15,13 +18,17 @@ from typing import Any
 import numpy as np
 
 from coop_xl.analysis.outcomes import chain_to
-from coop_xl.model.accept import accepted, refuse_options
-from coop_xl.model.catalogue import INTERVENTIONS, VARIABLES, WAYS_TO_ENTER
+from coop_xl.model.accept import Values, accepted
+from coop_xl.model.catalogue import VARIABLES, WAYS_TO_ENTER
 from coop_xl.model.errors import InputError
 from coop_xl.model.evaluate import TIE, calculate, log10_shares, shares
+from coop_xl.model.options.catalogue import OPTIONS, Switch
 
-MERITS = tuple(f"{name}_per_F_I" for name in INTERVENTIONS)
+from . import option_swaps
+from .option_swaps import MERITS
+
 TO_MERITS = chain_to(MERITS)
+BLOCK = 2**15  # rows with options that are computed at once
 SMALL = -5.0  # log10 of an F_V, or of 1 − F_V, that is told as such
 FAR_OUT = ("log10_F_V", "log10_1mF_V")
 OWNERS = {"q_V": "F_V", "q_nV": "F_V"}
@@ -31,16 +38,19 @@ RATIOS = {"db_dF_CV": "db_dF_CV ÷ F_V", "db_dF_CnV": "db_dF_CnV ÷ (1 − F_V)"
 
 @dataclass(frozen=True)
 class Point:
-    """What the ranking takes of each variable: 1/F_V and 1/(1−F_V) for F_V, nothing of F_I."""
+    """What the ranking takes of each variable: 1/F_V and 1/(1−F_V) for F_V, nothing of F_I.
+
+    `F_V` is by each key of entry; `values` are all inputs as accepted, and the shares.
+    """
 
     taken: Mapping[str, float]
-    F_V: Mapping[str, float]  # by each key of entry
+    F_V: Mapping[str, float]
+    values: Values
 
 
 def point_of(inputs: Mapping[str, float]) -> Point:
     """The point of a set of inputs."""
     values = accepted(inputs)
-    refuse_options(values, "a comparison of two people")
     for key, value in values.items():
         if np.ndim(value):
             raise InputError(f"{key} has several values: enter one number")
@@ -49,6 +59,7 @@ def point_of(inputs: Mapping[str, float]) -> Point:
     return Point(
         {name: float(at[name]) for name in names},
         {key: float(at[key]) for key in WAYS_TO_ENTER["F_V"]},
+        at,
     )
 
 
@@ -57,14 +68,23 @@ class Swap:
 
     def __init__(self, one: Point, other: Point, in_proportion: bool) -> None:
         self.one, self.other, self.in_proportion = one, other, in_proportion
-        pairs = [self.swapped_of(point) for point in (one, other)]
-        self.columns = {name: (pairs[0][name], pairs[1][name]) for name in pairs[0]}
-        apart = {OWNERS.get(name, name) for name, pair in self.columns.items() if differ(*pair)}
-        self.keys = [key for key in VARIABLES if key in apart]
+        self.has_options = option_swaps.refuse_unfit((one.values, other.values))
+        options, owners = option_swaps.swapped(one.values, other.values)
+        self.owners = OWNERS | owners
+        pairs = [self.swapped_of(point, "alpha_V" in options) for point in (one, other)]
+        self.columns = {name: (pairs[0][name], pairs[1][name]) for name in pairs[0]} | options
+        apart = {self.owner(name) for name, pair in self.columns.items() if differ(*pair)}
+        self.keys = [key for key in (*VARIABLES, *OPTIONS) if key in apart]
 
-    def swapped_of(self, point: Point) -> dict[str, float]:
+    def owner(self, name: str) -> str:
+        """The input that something taken belongs to."""
+        return self.owners.get(name, name)
+
+    def swapped_of(self, point: Point, with_F_I: bool) -> dict[str, float]:
         """What is swapped: the inputs or, in proportion, the slopes' ratios."""
         at = dict(point.taken)
+        if with_F_I:
+            at["F_I"] = float(point.values["F_I"])
         if self.in_proportion:
             at |= {slope: at[slope] * at[ratio] for slope, ratio in SLOPES.items()}
         return at
@@ -85,15 +105,32 @@ class Swap:
         -------
         ndarray, shape (3, rows)
         """
-        place = {key: column for column, key in enumerate(self.keys)}
-        values: dict[str, Any] = {}
-        for name, (mine, theirs) in self.columns.items():
-            key = OWNERS.get(name, name)
-            values[name] = np.where(swapped[:, place[key]], theirs, mine) if key in place else mine
+        if self.has_options:
+            starts = range(0, len(swapped), BLOCK)
+            blocks = [self.merits_with_options(swapped[at : at + BLOCK]) for at in starts]
+            return np.concatenate(blocks, axis=1)
+        values = self.values(swapped)
         if self.in_proportion:  # what is swapped of a slope holds 1/F_V already
             values |= dict.fromkeys(SLOPES.values(), 1.0)
         at = calculate(values, TO_MERITS)
         return np.array([np.broadcast_to(at[key], len(swapped)) for key in MERITS])
+
+    def merits_with_options(self, swapped: np.ndarray) -> np.ndarray:
+        """The same in the model with options, which takes F_I and the slopes themselves."""
+        values = {"F_I": float(self.one.values["F_I"])} | self.values(swapped)
+        if self.in_proportion:
+            values |= {slope: values[slope] / values[ratio] for slope, ratio in SLOPES.items()}
+        found = option_swaps.merits(values)
+        return np.array([np.broadcast_to(each, len(swapped)) for each in found])
+
+    def values(self, swapped: np.ndarray) -> dict[str, Any]:
+        """What is taken, in each row from the one or the other."""
+        place = {key: column for column, key in enumerate(self.keys)}
+        values: dict[str, Any] = {}
+        for name, (mine, theirs) in self.columns.items():
+            key = self.owner(name)
+            values[name] = np.where(swapped[:, place[key]], theirs, mine) if key in place else mine
+        return values
 
     def best(self, swapped: np.ndarray) -> np.ndarray:
         """Which kinds of work are best, as an index of `BEST`, for each row."""
@@ -122,11 +159,18 @@ class Swap:
         return merits[first] - merits[second]
 
     def said(self, key: str) -> tuple[str, float, float]:
-        """What the two say of a variable, under which key; in proportion a slope's ratio."""
+        """What the two say of an input, under which key; in proportion a slope's ratio.
+
+        Of an option that one has on: 1 and 0. What is left out of an option may be nan.
+        """
+        if isinstance(OPTIONS.get(key), Switch):
+            name = OPTIONS[key].option
+            mine, theirs = (option_swaps.on(each.values)[name] for each in (self.one, self.other))
+            return key, float(mine), float(theirs)
         if self.in_proportion and key in SLOPES:
             return RATIOS[key], *self.columns[key]
         if key != "F_V":
-            return key, self.one.taken[key], self.other.taken[key]
+            return key, *self.columns[key]
         one, other = self.one.F_V, self.other.F_V
         small = (way for way in FAR_OUT if min(one[way], other[way]) < SMALL)
         entry = next(small, key)
@@ -135,7 +179,8 @@ class Swap:
 
 def differ(one: float, other: float) -> bool:
     """Whether two values are apart by more than their rounding, as 10^log10 and such have it."""
-    return not math.isclose(one, other, rel_tol=TIE)
+    are_left_out = math.isnan(one) and math.isnan(other)
+    return not (are_left_out or math.isclose(one, other, rel_tol=TIE))
 
 
 def best_of(merits: np.ndarray) -> np.ndarray:

@@ -61,7 +61,12 @@ def active(options: Values) -> Values:
 
 def is_any_on(values: Values) -> bool:
     """Whether any option is on, in any scenario."""
-    return any(map(np.any, active(settled(values)).values()))
+    return bool(options_on(values))
+
+
+def options_on(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The names of the options that are on, in any scenario, in the catalogue's order."""
+    return tuple(name for name, on in active(settled(dict(values))).items() if np.any(on))
 
 
 def with_options(values: Values) -> tuple[Values, Values]:
@@ -117,7 +122,7 @@ def refuse(at: Values, on: Values) -> None:
         raise InputError("S_V is left out and p_V is 0: enter S_V, for F_V/p_V is undefined")
 
 
-def before(at: Values, on: Values) -> None:
+def before(at: Values, on: Mapping[str, Any]) -> None:
     """What the base equations take; `entered_` keeps what they would have taken."""
     at["is_local"] = on["locality"]
     calculate(at, BEFORE)

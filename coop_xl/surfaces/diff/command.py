@@ -26,7 +26,9 @@ NO_SCENARIOS_YET = "estimates are wrong"
 
 def diff_files(base: Path, filled: Path, samples: int, seed: int, *, as_json: bool) -> int:
     """Do all of it; returns the exit code."""
-    versions = [Version(path.name, load_estimates(path)) for path in (base, filled)]
+    versions = [
+        Version(path.name, load_estimates(path, with_options=True)) for path in (base, filled)
+    ]
     found = differences(versions[0].filled, versions[1].filled, samples, seed)
     scenarios = compared_scenarios((base, filled), versions)
     if as_json:
@@ -59,7 +61,7 @@ def print_comparison(found: Comparison, scenarios: Scenarios, versions: Iterable
         say(on_one_line(sentence), "yellow")
     if found.effects:
         print_answer(found)
-    if found.inputs or found.correlations:
+    if found.inputs or found.correlations or found.credences:
         say("")
         print_table(CHANGES, change_rows(found, console().width))
     print_lines("Definitions (Welcome)", definition_lines(found))

@@ -1,28 +1,33 @@
 """Two versions of the estimates: what changed, and what each change does to the answer."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from coop_xl.analysis.plan import whole_samples
 from coop_xl.analysis.results import Figure
-from coop_xl.model.catalogue import ENTRIES
+from coop_xl.analysis.sobol import SobolPoints
+from coop_xl.model.options.catalogue import ACCEPTED, OPTIONS, RELATIONS
 from coop_xl.surfaces.workbook.content import SCALES
 from coop_xl.surfaces.workbook.filled.read import Filled, Problem
 
 from .entries import (
     CorrelationChange,
+    CredenceChange,
     DefinitionChange,
     InputChange,
     correlation_changes,
+    credence_changes,
     definition_changes,
     input_changes,
 )
 from .outlook import Draws, Outlook, Unknown, outlook
 
-CORRELATIONS = "correlations"  # all changes of them together are one change
+CORRELATIONS, CREDENCES = "correlations", "credences"  # all changes of them are one change
 NOTABLE = 0.02  # of P(best): a smaller sum is not told from the whole
 Effects = Mapping[str, Outlook | Unknown]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -44,20 +49,22 @@ class Comparison:
 
     Attributes
     ----------
-    inputs, correlations, definitions : tuple
-        What changed, in the order of the workbook.
+    inputs, correlations, credences, definitions : tuple
+        What changed, in the order of the workbook; inputs of options are among the inputs.
     comparable : bool
         Whether the inputs could be compared at all; a JSON file with mistakes holds none.
     before, after : Outlook or Unknown
         The answers of both files.
     effects : mapping
-        For each input whose numbers changed, and for "correlations", the answer of the base with
-        that change alone.
+        For each input whose numbers changed, and for "correlations" and "credences", the answer
+        of the base with that change alone; for an option with several such inputs, by its name,
+        that of the base with all of these.
     draws : Draws
     """
 
     inputs: tuple[InputChange, ...]
     correlations: tuple[CorrelationChange, ...]
+    credences: tuple[CredenceChange, ...]
     definitions: tuple[DefinitionChange, ...]
     comparable: bool
     before: Outlook | Unknown
@@ -69,6 +76,15 @@ class Comparison:
     def known(self) -> dict[str, Outlook]:
         """The effects that could be computed."""
         return {key: each for key, each in self.effects.items() if isinstance(each, Outlook)}
+
+    @property
+    def apart(self) -> dict[str, Outlook | Unknown]:
+        """Effects with no change in common: an option's stands for those of its inputs."""
+        return {
+            key: each
+            for key, each in self.effects.items()
+            if key not in OPTIONS or OPTIONS[key].option not in self.effects
+        }
 
     @property
     def moved(self) -> bool | None:
@@ -96,7 +112,7 @@ class Comparison:
 
         The errors are at most so large: draws that are the same for both cancel in part.
         """
-        found = [self.before, *self.effects.values(), self.after]
+        found = [self.before, *self.apart.values(), self.after]
         if not all(isinstance(each, Outlook) and each.chances for each in found):
             return None
         first, *alone, last = (
@@ -112,7 +128,7 @@ class Comparison:
     @property
     def interacts(self) -> bool:
         """Whether the changes together do something else to P(best) than one by one."""
-        if self.chances is None or len(self.effects) < 2:
+        if self.chances is None or len(self.apart) < 2:
             return False
         added, whole = self.chances
         gap = abs(added.value - whole.value)
@@ -137,16 +153,33 @@ def differences(base: Filled, filled: Filled, samples: int = 4096, seed: int = 0
         If `samples` is no number of draws, or `seed` no seed.
     """
     draws = Draws(whole_samples(samples), seed)
+    SobolPoints(1, seed)  # an error if it is no seed
     old, new = base.content, filled.content
     comparable = bool(old.estimates and new.estimates)
     inputs = tuple(input_changes(old, new)) if comparable else ()
     correlations = tuple(correlation_changes(old, new)) if comparable else ()
+    credences = tuple(credence_changes(old, new)) if comparable else ()
     before, after = answer(base, draws), answer(filled, draws)
-    changed = [each.key for each in inputs if each.is_of_numbers]
-    changed += [CORRELATIONS] if correlations else []
-    effects = {key: effect(base, filled, key, before, draws) for key in changed}
+    changed = dict(rows_changed(inputs))
+    changed |= {CORRELATIONS: ()} if correlations else {}
+    changed |= {CREDENCES: ()} if credences else {}
+    effects = {
+        name: effect(base, filled, name, keys, before, draws) for name, keys in changed.items()
+    }
     definitions = tuple(definition_changes(old, new))
-    return Comparison(inputs, correlations, definitions, comparable, before, after, effects, draws)
+    return Comparison(
+        inputs, correlations, credences, definitions, comparable, before, after, effects, draws
+    )
+
+
+def rows_changed(inputs: Iterable[InputChange]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each change of numbers and its rows: one, or those of an option that go together."""
+    changed = [each.key for each in inputs if each.is_of_numbers]
+    yield from ((key, (key,)) for key in changed)
+    for relation in RELATIONS:
+        together = tuple(each.key for each in relation.inputs if each.key in changed)
+        if together[1:]:
+            yield relation.name, together
 
 
 def is_error(problem: Problem) -> bool:
@@ -164,42 +197,55 @@ def answer(filled: Filled, draws: Draws) -> Outlook | Unknown:
 
 
 def effect(
-    base: Filled, filled: Filled, key: str, before: Outlook | Unknown, draws: Draws
+    base: Filled,
+    filled: Filled,
+    name: str,
+    keys: tuple[str, ...],
+    before: Outlook | Unknown,
+    draws: Draws,
 ) -> Outlook | Unknown:
     """The answer of the base with one change alone."""
     if isinstance(before, Unknown):
         return Unknown("the first file has no answer to compare with")
-    if any(is_error(each) and is_about(each, key) for each in filled.problems):
+    if any(is_error(each) and is_about(each, name, keys) for each in filled.problems):
         return Unknown("its new entry is wrong or blank")
-    mixed = with_correlations(base, filled) if key == CORRELATIONS else with_row(base, filled, key)
+    mixed = with_rows(base, filled, keys) if keys else with_table(base, filled, name)
     return outlook(mixed.inputs, mixed.content, draws)
 
 
-def is_about(problem: Problem, key: str) -> bool:
-    """Whether a problem is with a cell of that row, or of the table of correlations."""
+def is_about(problem: Problem, name: str, keys: tuple[str, ...]) -> bool:
+    """Whether a problem is with a cell of these rows, of the correlations or the credences."""
     start, _, rest = problem.name.partition("_")
-    return start == "corr" if key == CORRELATIONS else key in (rest, problem.name)
+    of_table = {CORRELATIONS: "corr", CREDENCES: "credence"}.get(name)
+    return start == of_table or bool({rest, problem.name} & {*keys})
 
 
-def with_row(base: Filled, filled: Filled, key: str) -> Filled:
-    """The base with one row of the other."""
+def with_rows(base: Filled, filled: Filled, keys: tuple[str, ...]) -> Filled:
+    """The base with some rows of the other."""
+    old, new = base.content, filled.content
     content = replace(
-        base.content,
-        estimates={**base.content.estimates, key: filled.content.estimate(key)},
-        scales={each: base.content.scale(each) for each in SCALES}
-        | ({key: filled.content.scale(key)} if key in SCALES else {}),
+        old,
+        estimates=of_both(old.estimates, new.estimates, keys),
+        scales={each: (new if each in keys else old).scale(each) for each in SCALES},
+        options=of_both(old.options, new.options, keys),
     )
-    inputs = {way: value for way, value in base.inputs.items() if variable(way) != key}
-    inputs |= {way: value for way, value in filled.inputs.items() if variable(way) == key}
-    return Filled(content, inputs, ())
+    return Filled(content, of_both(base.inputs, filled.inputs, keys), ())
 
 
-def with_correlations(base: Filled, filled: Filled) -> Filled:
-    """The base with the correlations of the other."""
-    content = replace(base.content, correlations=filled.content.correlations)
-    return Filled(content, base.inputs, ())
+def of_both(old: Mapping[str, T], new: Mapping[str, T], keys: tuple[str, ...]) -> dict[str, T]:
+    """What the one holds, but of some variables what the other holds."""
+    kept = {way: each for way, each in old.items() if variable(way) not in keys}
+    return kept | {way: each for way, each in new.items() if variable(way) in keys}
+
+
+def with_table(base: Filled, filled: Filled, name: str) -> Filled:
+    """The base with the correlations, or the credences, of the other."""
+    old, new = base.content, filled.content
+    if name == CORRELATIONS:
+        return Filled(replace(old, correlations=new.correlations), base.inputs, ())
+    return Filled(replace(old, credences=new.credences), base.inputs, ())
 
 
 def variable(way: str) -> str:
     """The variable that an entry stands for."""
-    return ENTRIES[way].instead_of or way
+    return ACCEPTED[way].instead_of or way

@@ -3,29 +3,33 @@
 {"headline": …, "sentences": […], "samples": …, "seed": …, "versions": {…},
  "base": {"file": …, "answer": ANSWER or null, "reason": why null, "messages": […]},
  "filled": {the same}, "comparable": false if a file holds no inputs that could be read,
- "inputs": [{"input": key, "changed": [parts], "rescaled": …, "notes_changed": [parts],
-             "old": ROW, "new": ROW, "effect": EFFECT or null if no number changed}],
+ "inputs": [{"input": key, "option": its option or "", "changed": [parts], "rescaled": …,
+             "notes_changed": [parts], "old": ROW, "new": ROW,
+             "effect": EFFECT or null if no number changed}],
  "correlations": {"changes": [{"pair": [key, key], "old": …, "new": …}], "effect": EFFECT or null},
+ "credences": {"changes": [{"option", "old", "new"}], "effect": EFFECT or null},
+ "options": {an option of which several inputs changed: EFFECT of all these},
  "definitions": [{"name": …, "old": …, "new": …}],
  "scenarios": {"changes": [{"name": …, "old": {key: value} or null, "new": …}], "reason": …},
  "chance_of_base_best": {"work": …, "added": FIGURE, "together": FIGURE} or null}
 
 ANSWER: {"U", "best", "marginals": {work: {"value", "sign", "log10"}}, "ratios": {work: …},
-"chances": {work: FIGURE}, "unsimulated": why chances is empty}. ROW: {"entered_as", "low", "best",
-"high", "distribution", "source", "confidence", "dated"}. EFFECT: {"answer": ANSWER or null,
-"reason", "moves_answer": true, false or null}. FIGURE: {"value", "error"}. What has no finite
-number is null.
+"chances": {work: FIGURE}, "unsimulated": why chances is empty, "options": those on,
+"credences": {option: …}}. ROW: {"entered_as", "low", "best", "high", "distribution", "source",
+"confidence", "dated"}. EFFECT: {"answer": ANSWER or null, "reason", "moves_answer": true, false or
+null}. FIGURE: {"value", "error"}. What has no finite number is null.
 """
 
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from coop_xl.model.options.catalogue import BY_NAME, OPTIONS
 from coop_xl.surfaces.study import versions as of_programs
 from coop_xl.surfaces.study_json import text_of
 from coop_xl.surfaces.workbook.content import Estimate
 
-from .compare import CORRELATIONS, Comparison, Version
+from .compare import CORRELATIONS, CREDENCES, Comparison, Version
 from .entries import InputChange
 from .outlook import Outlook, Unknown
 from .scenarios import Scenarios
@@ -50,6 +54,11 @@ def comparison_json(found: Comparison, versions: Sequence[Version], scenarios: S
                 "changes": [asdict(each) for each in found.correlations],
                 "effect": effect_of(found, CORRELATIONS),
             },
+            "credences": {
+                "changes": [asdict(each) for each in found.credences],
+                "effect": effect_of(found, CREDENCES),
+            },
+            "options": {name: effect_of(found, name) for name in found.effects if name in BY_NAME},
             "definitions": [asdict(each) for each in found.definitions],
             "scenarios": asdict(scenarios),
             "chance_of_base_best": chances(found),
@@ -77,6 +86,7 @@ def input_of(found: Comparison, change: InputChange) -> dict[str, Any]:
     """A row of Inputs that changed."""
     return {
         "input": change.key,
+        "option": OPTIONS[change.key].option if change.key in OPTIONS else "",
         "changed": change.parts,
         "rescaled": change.is_rescaled,
         "notes_changed": change.notes,

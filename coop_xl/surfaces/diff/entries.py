@@ -1,30 +1,33 @@
-"""What differs between the entries of two files: estimates, definitions, correlations."""
+"""What differs between the entries of two files: estimates, options, definitions, correlations."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from coop_xl.model.catalogue import VARIABLES
 from coop_xl.model.evaluate import log10_shares
+from coop_xl.model.options.catalogue import BY_NAME, OPTIONS
 from coop_xl.surfaces.estimates import as_entered
 from coop_xl.surfaces.workbook.content import DEFINITIONS, Content, Estimate
+from coop_xl.surfaces.workbook.options.entries import SHARES_MEANING
 
 NUMBERS = ("low", "best", "high")
 PARTS = (*NUMBERS, "distribution")
 NOTES = ("source", "confidence", "dated")
+LABELS = DEFINITIONS | {"shares_meaning": f"{SHARES_MEANING} (sheet Options)"}
 SAME = 1e-14  # a program that saves a workbook may round the last digit of 16
 SAME_ON_OTHER_SCALE = 1e-9  # a logarithm is typed with fewer digits
 
 
 @dataclass(frozen=True)
 class InputChange:
-    """A row of Inputs that differs.
+    """A row of Inputs, or of Options, that differs.
 
     Attributes
     ----------
     key : str
-        The variable.
+        The variable, or the input of an option.
     old_way, new_way : str
         The keys under which it is entered: F_V may be entered as log10_F_V.
     old, new : Estimate
@@ -67,8 +70,17 @@ class CorrelationChange:
 
 
 @dataclass(frozen=True)
+class CredenceChange:
+    """An option whose credence in a JSON file differs; None is no credence."""
+
+    option: str
+    old: float | None
+    new: float | None
+
+
+@dataclass(frozen=True)
 class DefinitionChange:
-    """A sentence of the Welcome sheet that differs."""
+    """A sentence of the Welcome sheet that differs, or what the shares are on Options."""
 
     name: str
     old: str
@@ -82,14 +94,30 @@ def input_changes(base: Content, filled: Content) -> Iterator[InputChange]:
         old, new = base.estimate(key), filled.estimate(key)
         before = in_other_way(old, *ways)
         near = SAME if ways[0] == ways[1] else SAME_ON_OTHER_SCALE
-        parts = tuple(
-            part for part in PARTS if not is_same(getattr(before, part), getattr(new, part), near)
-        )
-        notes = tuple(
-            part for part in NOTES if not is_same(getattr(old, part), getattr(new, part))
-        )
+        parts, notes = parts_apart(PARTS, before, new, near), parts_apart(NOTES, old, new)
         if parts or notes or ways[0] != ways[1]:
             yield InputChange(key, *ways, old, new, before, parts, notes)
+    for key in OPTIONS:
+        old, new = option_row(base, key), option_row(filled, key)
+        parts, notes = parts_apart(PARTS, old, new), parts_apart(NOTES, old, new)
+        if parts or notes:
+            yield InputChange(key, key, key, old, new, old, parts, notes)
+
+
+def parts_apart(
+    parts: Iterable[str], old: Estimate, new: Estimate, near: float = SAME
+) -> tuple[str, ...]:
+    """Those parts in which two rows differ."""
+    return tuple(
+        part for part in parts if not is_same(getattr(old, part), getattr(new, part), near)
+    )
+
+
+def option_row(content: Content, key: str) -> Estimate:
+    """The row of an option's input; if it is left out, its default, blank if that is none."""
+    default = OPTIONS[key].default
+    usual = Estimate(default if math.isfinite(default) else None)
+    return content.options.get(key, usual)
 
 
 def is_same(old: Any, new: Any, near: float = SAME) -> bool:
@@ -134,8 +162,8 @@ def correlation_changes(base: Content, filled: Content) -> Iterator[CorrelationC
 
 
 def correlations_of(content: Content) -> dict[tuple[str, str], float]:
-    """The rank correlations of pairs of variables, in the catalogue's order within each."""
-    keys, found = tuple(VARIABLES), {}
+    """The rank correlations of pairs of inputs, in the catalogue's order within each."""
+    keys, found = (*VARIABLES, *OPTIONS), {}
     for first, second, rank in content.correlations:
         (one, sign), (other, other_sign) = (as_entered(name, keys) for name in (first, second))
         pair = (one, other) if keys.index(one) < keys.index(other) else (other, one)
@@ -143,11 +171,22 @@ def correlations_of(content: Content) -> dict[tuple[str, str], float]:
     return found
 
 
+def credence_changes(base: Content, filled: Content) -> Iterator[CredenceChange]:
+    """The options whose credences differ, in the catalogue's order; others come last."""
+    old, new = base.credences, filled.credences
+    for option in dict.fromkeys((*BY_NAME, *old, *new)):
+        if not is_same(old.get(option), new.get(option)):
+            yield CredenceChange(option, old.get(option), new.get(option))
+
+
 def definition_changes(base: Content, filled: Content) -> Iterator[DefinitionChange]:
     """The sentences that differ; a JSON file has none to compare."""
     if not (base.definitions and filled.definitions):
         return
-    for name in DEFINITIONS:
-        old, new = base.definitions.get(name, ""), filled.definitions.get(name, "")
+    before, after = (
+        {**each.definitions, "shares_meaning": each.shares_meaning} for each in (base, filled)
+    )
+    for name in LABELS:
+        old, new = before.get(name, ""), after.get(name, "")
         if not is_same(old, new):
             yield DefinitionChange(name, old, new)

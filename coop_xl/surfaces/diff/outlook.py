@@ -1,14 +1,16 @@
 """What a set of estimates says: the answer at Best, and how often each work is best."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from coop_xl.analysis.results import Figure
 from coop_xl.analysis.simulate import simulate
+from coop_xl.analysis.structure import structural
 from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.model.errors import CoopError
 from coop_xl.model.evaluate import evaluate, log10_marginals
+from coop_xl.model.options.apply import options_on
 from coop_xl.surfaces.workbook.content import Content
 from coop_xl.surfaces.workbook.filled.obstacles import obstacles
 
@@ -36,9 +38,14 @@ class Outlook:
     best : str
         The best work at the Best estimates; ties are named.
     chances : mapping of str to Figure
-        P(best) of each kind of work by simulation; empty if there is none.
+        P(best) of each kind of work by simulation, over the credences of options if there are
+        any; empty if there is none.
     unsimulated : str
         Why there is none.
+    options : tuple of str
+        The options that are on at Best, where each counts that has an input given.
+    credences : mapping
+        The probability that each holds, in draws only.
     """
 
     U: float
@@ -47,6 +54,8 @@ class Outlook:
     best: str
     chances: Mapping[str, Figure]
     unsimulated: str = ""
+    options: tuple[str, ...] = ()
+    credences: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def works(self) -> list[str]:
@@ -91,6 +100,8 @@ def outlook(inputs: Mapping[str, Any], content: Content, draws: Draws) -> Outloo
         at["best"],
         chances,
         unsimulated,
+        options_on(inputs),
+        content.credences,
     )
 
 
@@ -98,12 +109,12 @@ def simulated(content: Content, draws: Draws) -> tuple[Mapping[str, Figure], str
     """P(best) of each kind of work, or why there is none."""
     for _, _, text in obstacles(content):
         return {}, text
-    found = simulate(
-        content.estimates_entered,
-        draws.samples,
-        draws.seed,
-        correlations=content.correlations_entered,
-        outputs=(),
-        coherence=False,
-    )
+    estimates, pairs = content.estimates_entered, content.correlations_entered
+    how = draws.samples, draws.seed
+    try:
+        if content.credences:
+            return structural(estimates, content.credences, *how, correlations=pairs).best, ""
+        found = simulate(estimates, *how, correlations=pairs, outputs=(), coherence=False)
+    except CoopError as problem:  # such as an option that draws do not serve
+        return {}, str(problem)
     return found.best, ""

@@ -3,14 +3,16 @@
 import math
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
-from coop_xl.model.catalogue import INTERVENTIONS, VARIABLES
+from coop_xl.model.catalogue import INTERVENTIONS
+from coop_xl.model.options.catalogue import ACCEPTED, BY_NAME
 from coop_xl.surfaces.strangers_text import on_one_line
 from coop_xl.surfaces.uncertain_answer import NAMES, percent
-from coop_xl.surfaces.workbook.content import DEFINITIONS, PLAIN
+from coop_xl.surfaces.workbook.content import PLAIN
 
-from .compare import CORRELATIONS, Comparison
-from .entries import InputChange
+from .compare import CORRELATIONS, CREDENCES, Comparison
+from .entries import LABELS, CorrelationChange, CredenceChange, InputChange
 from .figures import WAYS, arrow, chance, entry, marginals, next_best, share
 from .outlook import Outlook, Unknown
 from .scenarios import ScenarioChange
@@ -37,7 +39,9 @@ def answer_rows(*known: Outlook) -> Iterator[list[str]]:
 
 
 def change_rows(found: Comparison, room: int = WIDTH) -> Iterator[list[str]]:
-    """A row for each input that changed, and one for the correlations; a blank line below each.
+    """A row for each input that changed, and one for what changed together; a blank line below.
+
+    Together change an option's inputs, the correlations, the credences.
 
     Parameters
     ----------
@@ -47,12 +51,7 @@ def change_rows(found: Comparison, room: int = WIDTH) -> Iterator[list[str]]:
     """
     text = min(room, WIDTH) - GAPS
     widths = [width * text // sum(WIDTHS) for width in WIDTHS]
-    rows = [input_row(found, each) for each in found.inputs]
-    if found.correlations:
-        rows.append(
-            [[CORRELATIONS], [*pair_lines(found)], [*effect_lines(found, CORRELATIONS)], []]
-        )
-    for row in rows:
+    for row in (*map(partial(input_row, found), found.inputs), *rows_together(found)):
         cells = [wrapped(lines, width) for lines, width in zip(row, widths, strict=True)]
         missing = max(cell.count("\n") for cell in cells) - cells[0].count("\n")
         yield [cells[0] + "\n" * (missing + 1), *cells[1:]]
@@ -71,11 +70,26 @@ def wrapped(lines: Iterable[str], width: int) -> str:
 def input_row(found: Comparison, change: InputChange) -> list[list[str]]:
     """The cells of an input, each a list of lines."""
     return [
-        [change.key, VARIABLES[change.key].meaning],
+        [change.key, ACCEPTED[change.key].meaning],
         [*change_lines(change)],
         [*effect_lines(found, change.key)],
         [*note_lines(change)],
     ]
+
+
+def rows_together(found: Comparison) -> Iterator[list[list[str]]]:
+    """The cells of changes that go together."""
+    changed = {each.key for each in found.inputs if each.is_of_numbers}
+    for name in (each for each in found.effects if each in BY_NAME):
+        keys = [each.key for each in BY_NAME[name].inputs if each.key in changed]
+        what = [f"{', '.join(keys)} together"]
+        yield [[name, BY_NAME[name].title], what, [*effect_lines(found, name)], []]
+    for name, lines in (
+        (CORRELATIONS, [*map(pair_line, found.correlations)]),
+        (CREDENCES, [*map(credence_line, found.credences)]),
+    ):
+        if lines:
+            yield [[name], lines, [*effect_lines(found, name)], []]
 
 
 def change_lines(change: InputChange) -> Iterator[str]:
@@ -99,11 +113,19 @@ def of_both(old: object, new: object, part: str) -> str:
     return arrow(getattr(old, part), getattr(new, part))
 
 
-def pair_lines(found: Comparison) -> Iterator[str]:
-    """The correlations that changed."""
-    for each in found.correlations:
-        old, new = ("none" if rank is None else entry(rank) for rank in (each.old, each.new))
-        yield f"{' with '.join(each.pair)} {old} → {new}"
+def pair_line(change: CorrelationChange) -> str:
+    """A correlation that changed."""
+    return f"{' with '.join(change.pair)} {none_or(change.old)} → {none_or(change.new)}"
+
+
+def credence_line(change: CredenceChange) -> str:
+    """A credence that changed."""
+    return f"{on_one_line(change.option)} {none_or(change.old)} → {none_or(change.new)}"
+
+
+def none_or(value: object) -> str:
+    """A number, or that there is none."""
+    return "none" if value is None else entry(value)
 
 
 def effect_lines(found: Comparison, key: str) -> Iterator[str]:
@@ -167,7 +189,7 @@ def note_lines(change: InputChange) -> Iterator[str]:
 def definition_lines(found: Comparison) -> Iterator[str]:
     """A sentence for each definition that changed."""
     for each in found.definitions:
-        yield f"{DEFINITIONS[each.name]}: {quoted(each.old)} → {quoted(each.new)}"
+        yield f"{LABELS[each.name]}: {quoted(each.old)} → {quoted(each.new)}"
 
 
 def quoted(text: str) -> str:

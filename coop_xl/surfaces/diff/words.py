@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from coop_xl.surfaces.uncertain_answer import percent
+from coop_xl.surfaces.workbook.options.entries import SHARES_MEANING
 
-from .compare import CORRELATIONS, Comparison
+from .compare import CORRELATIONS, CREDENCES, Comparison
 from .figures import points
 from .outlook import Outlook, Unknown
 
@@ -23,6 +24,11 @@ DEFINED = {
         "One unit of effort is",
         "no tractability",
         ("dp_V_da_V", "dp_CV_da_CV", "dp_CnV_da_CnV"),
+    ),
+    "shares_meaning": (
+        f"“{SHARES_MEANING}” says",
+        "none of F_V, F_CV, F_CnV",
+        ("F_V", "F_CV", "F_CnV"),
     ),
 }
 
@@ -50,6 +56,7 @@ def told_of_numbers(found: Comparison) -> str:
     ways = [each.key for each in found.inputs if each.is_rescaled and not each.parts]
     said = [count(values, "input")] if values else []
     said += [count(len(found.correlations), CORRELATIONS[:-1])] if found.correlations else []
+    said += [count(len(found.credences), CREDENCES[:-1])] if found.credences else []
     if not said:
         return f"No value changed, only the way to enter {' and '.join(ways)}"
     return f"{' and '.join(said)} changed"
@@ -106,6 +113,7 @@ def movers(found: Comparison, to: str) -> str:
 
 def sentences(found: Comparison) -> Iterator[str]:
     """What else there is to know of the answer."""
+    yield from options_on(found)
     yield from under_uncertainty(found)
     yield from at_odds(found)
     if found.interacts and found.chances:
@@ -115,6 +123,19 @@ def sentences(found: Comparison) -> Iterator[str]:
             f"{points(added)} in sum, together by {points(whole)}."
         )
     yield from outdated(found)
+
+
+def options_on(found: Comparison) -> Iterator[str]:
+    """Which options of the discussion are on, and where their credences count."""
+    known = [each for each in (found.before, found.after) if isinstance(each, Outlook)]
+    said = list(dict.fromkeys(", ".join(each.options) or "none" for each in known))
+    if said not in ([], ["none"]):
+        yield f"Options on: {' → '.join(said)}."
+    if any(each.credences for each in known):
+        yield (
+            "U and the marginals are those with every option on that has an input given; "
+            "credences count in draws only."
+        )
 
 
 def under_uncertainty(found: Comparison) -> Iterator[str]:

@@ -92,7 +92,7 @@ def refuse(files: Sequence[Path], wanted: Wanted) -> None:
 def loaded(file: Path) -> Filled | None:
     """An expert's estimates; None if the file cannot be read, which is told."""
     try:
-        return load_estimates(file)
+        return load_estimates(file, with_options=True)
     except (CoopError, OSError) as problem:
         say(f"coop-xl: {one_line(problem)}", to_stderr=True)
         return None
@@ -155,18 +155,23 @@ def print_panel(panel: Panel) -> None:
     """The answer of all, a line for each, and what makes them disagree."""
     say(headline(panel), "bold green")
     headings = ["Expert", "Weight", "Best at best estimates",
-                *(f"P({symbol} best)" for symbol in SYMBOLS.values())]  # fmt: skip
+                *(f"P({symbol} best)" for symbol in SYMBOLS.values()),
+                *["Options on"] * panel.has_options]  # fmt: skip
     pool = panel.pool
     rows = [
-        [member.name, f"{weight:.0%}", best, *map(percent, simulation.best.values())]
-        for member, weight, best, simulation in zip(
-            panel.members, pool.weights, panel.best, pool.simulations, strict=True
+        [member.name, f"{weight:.0%}", best, *map(percent, own.best.values())]
+        for member, weight, best, own in zip(
+            panel.members, pool.weights, panel.best, pool.own, strict=True
         )
     ]
     rows.append(["Linear pool", "", "", *map(percent, pool.best.values())])
     rows.append(
         ["Averaged quantiles", "", panel.pooled_best, *map(percent, pool.averaged.best.values())]
     )
+    if panel.has_options:
+        *own, averaged = [", ".join(on) or "none" for on in panel.options]
+        named = [*own, "everyone's own", averaged]
+        rows = [[*row, on] for row, on in zip(rows, named, strict=True)]
     print_table(headings, rows)
     say(overall(panel), "bold")
     said = list(disagreements(panel))

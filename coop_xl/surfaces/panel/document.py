@@ -6,7 +6,8 @@ from typing import Any
 
 from coop_xl.analysis.distributions import Distribution
 from coop_xl.analysis.panel.cruxes import Disagreement
-from coop_xl.analysis.panel.pool import PooledInput
+from coop_xl.analysis.panel.own import Own
+from coop_xl.analysis.panel.pooled_inputs import PooledInput
 from coop_xl.analysis.results import Figure, Simulation
 from coop_xl.model.evaluate import evaluate
 from coop_xl.surfaces.study import Origin, versions
@@ -42,8 +43,9 @@ def panel_json(panel: Panel, origin: Origin, problems: Iterable[Problem] = ()) -
             },
             "averaged_quantiles": results(pool.point)
             | simulated(pool.averaged)
-            | {"correlations": pool.correlations},
+            | {"correlations": pool.correlations, "options": panel.options[-1]},
             "inputs": {key: pooled(panel, each) for key, each in pool.inputs.items()},
+            "options": {key: pooled(panel, each) for key, each in pool.options.items()},
             "cruxes": [asdict(each) for each in panel.cruxes],
             "pairs": [compared(each) for each in panel.pairs],
             "against_pool": [compared(each) for each in panel.against_pool],
@@ -62,10 +64,12 @@ def expert(panel: Panel, place: int) -> dict[str, Any]:
             "weight": panel.pool.weights[place],
             "definitions": dict(member.content.definitions),
             "inputs": inputs_of(member.content),
+            "options": panel.options[place],
+            "credences": dict(member.content.credences),
             "correlations": member.content.correlations_entered,
         }
         | results(panel.points[place])
-        | simulated(panel.pool.simulations[place])
+        | simulated(panel.pool.own[place])
     )
 
 
@@ -75,7 +79,7 @@ def results(point: Mapping[str, float]) -> dict[str, Any]:
     return {"at_best": {key: at[key] for key in RESULTS}}
 
 
-def simulated(found: Simulation) -> dict[str, Any]:
+def simulated(found: Simulation | Own) -> dict[str, Any]:
     """What a simulation gives."""
     return {
         "p_best": figures(found.best),

@@ -38,7 +38,12 @@ class Member:
     def expert(self) -> Expert:
         """The estimates as the analysis takes them."""
         content = self.content
-        return Expert(self.name, content.estimates_entered, content.correlations_entered)
+        return Expert(
+            self.name,
+            content.estimates_entered,
+            content.correlations_entered,
+            content.credences,
+        )
 
     def said(self, definition: str) -> str:
         """What the member says that a word means."""
@@ -94,7 +99,28 @@ def remarks(members: Sequence[Member]) -> Iterator[str]:
                 else "see Reasons, and agree on one before you compare"
             )
             yield f"The experts say differently what {words} is or means: {why}."
+    shares = dict.fromkeys(filter(None, (member.content.shares_meaning for member in members)))
+    if len(shares) > 1:
+        yield (
+            f"The experts' shares F_V, F_CV and F_CnV are not of one time ({'; '.join(shares)}): "
+            "bring them to one before you compare."
+        )
     yield from scales_apart(members)
+
+
+def options_on(experts: Sequence[Expert]) -> Iterator[str]:
+    """Whose options of the discussion count; nothing if all are off."""
+    said = [f"{each.name} ({', '.join(each.on)})" for each in experts if each.on]
+    if said:
+        yield f"Options of the post's discussion count (own derivation) for {', '.join(said)}."
+    for each in experts:
+        if each.credences:
+            held = ", ".join(f"{name} {value:g}" for name, value in each.credences.items())
+            yield (
+                f"{each.name} gives credences that options hold ({held}): P(best) and quantiles "
+                "are over all combinations; at best estimates every option is on that has an "
+                "input given, and so it is among the cruxes."
+            )
 
 
 def scales_apart(members: Sequence[Member]) -> Iterator[str]:

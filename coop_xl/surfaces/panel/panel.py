@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from coop_xl.analysis.panel.cruxes import Crux, Disagreement, disagreement, ranked
-from coop_xl.analysis.panel.pool import Pool, pool
+from coop_xl.analysis.panel.pool import Pool, PoolError, pool
+from coop_xl.model.errors import CoopError
 from coop_xl.model.evaluate import evaluate
+from coop_xl.model.options.apply import options_on as on_at
 
-from .members import Member, remarks
+from .members import Member, options_on, remarks
 
 SAMPLES = 2**14
 POOL = "the pool"
@@ -67,8 +69,18 @@ class Panel:
 
     @property
     def points(self) -> list[dict[str, float]]:
-        """Each member's best estimates."""
+        """Each member's best estimates, with those of options that count."""
         return self.pool.points
+
+    @property
+    def options(self) -> list[tuple[str, ...]]:
+        """The options that each member has on, and those of the averaged estimates."""
+        return [*(each.on for each in self.pool.experts), on_at(self.pool.point)]
+
+    @property
+    def has_options(self) -> bool:
+        """Whether any member has one on."""
+        return any(self.options)
 
     @property
     def best(self) -> list[str]:
@@ -109,7 +121,7 @@ def panel_of(
         tuple(sorted(pairs, key=by_gap)),
         tuple(pair(*one, POOL, pooled.point) for one in named),
         tuple(ranked(each.why for each in pairs)),
-        (*remarks(members), *pooled.notes),
+        (*remarks(members), *options_on(experts), *pooled.notes),
         tuple(weights or (1.0,) * len(members)),
         pooled.averaged.samples,
         seed,
@@ -117,11 +129,14 @@ def panel_of(
 
 
 def pair(one: str, point: dict[str, float], other: str, point_of_other: dict[str, float]) -> Pair:
-    """Two sets of estimates compared."""
-    why, typed = (
-        disagreement(point, point_of_other, in_proportion=in_proportion)
-        for in_proportion in (True, False)
-    )
+    """Two sets of estimates compared; an error that names both if they cannot be."""
+    try:
+        why, typed = (
+            disagreement(point, point_of_other, in_proportion=in_proportion)
+            for in_proportion in (True, False)
+        )
+    except CoopError as problem:  # such as a share too small for the other's options
+        raise PoolError(f"{one} and {other} cannot be compared: {problem}") from None
     return Pair(one, other, why, typed)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from math import isfinite
 
 from coop_xl.analysis.panel.cruxes import Disagreement, Part
-from coop_xl.model.catalogue import VARIABLES
+from coop_xl.model.options.catalogue import ACCEPTED, OPTIONS, Switch
 from coop_xl.surfaces.study import largest
 from coop_xl.surfaces.uncertain_answer import SYMBOLS, percent
 
@@ -92,7 +92,13 @@ def percents(share: float) -> str:
 
 def named(part: Part) -> str:
     """An input; a slope by its ratio where that is what is swapped."""
-    return part.entry if "÷" in part.entry else part.key
+    return part.entry if "÷" in part.entry else player(part.key)
+
+
+def player(key: str) -> str:
+    """An input or, for an option that only one of two has on, that it is."""
+    option = OPTIONS.get(key)
+    return f"whether {option.option} is on" if isinstance(option, Switch) else key
 
 
 def carried(share: float) -> str:
@@ -120,7 +126,8 @@ def fewest(pair: Pair) -> str:
     for name, chosen in ((pair.one, why.smallest), (pair.other, why.smallest_back)):
         if len(chosen) > 1:
             words = "the fewest that do together are" if why.is_exact else "together these do:"
-            said.append(f" No single input flips {name}; {words} {listed(chosen)}.")
+            keys = [player(key) for key in chosen]
+            said.append(f" No single input flips {name}; {words} {listed(keys)}.")
     return "".join(said)
 
 
@@ -153,7 +160,7 @@ def overall(panel: Panel) -> str:
     alone = f", and alone flips one of the two in {crux.flips} of them" if crux.flips else ""
     return (
         f"{len(apart)} of {len(panel.pairs)} pairs of experts disagree. Over these the main crux "
-        f"is {crux.key} ({VARIABLES[crux.key].meaning}): it makes {percents(crux.weight)} of "
+        f"is {crux.key} ({ACCEPTED[crux.key].meaning}): it makes {percents(crux.weight)} of "
         f"their differences{alone}."
     )
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from coop_xl.analysis.panel.cruxes import Part
-from coop_xl.model.catalogue import VARIABLES
+from coop_xl.analysis.panel.cruxes import EXACT, Part
+from coop_xl.model.options.catalogue import ACCEPTED, OPTIONS, Switch
 from coop_xl.surfaces.panel.panel import POOL, Pair, Panel
 from coop_xl.surfaces.panel.words import flipped, overall, sentence, work
 from coop_xl.surfaces.results_workbook.cells import clean, paragraph, put
@@ -17,9 +17,18 @@ ABOUT = (
     "Own derivation: the post says nothing of several people. One expert's best estimates are turned into the other's, one set of "
     "inputs at a time. The gap is (first − second): how far the one expert's best leads the other's, per unit of F_I (which scales "
     "all three marginals and is never a crux). An input's part of the gap is its Shapley value: the mean, over all orders in which "
-    "inputs may be swapped, of what swapping it adds (all sets are tried: exact). Parts add up to 100 %; a negative one works against the difference. "
+    "inputs may be swapped, of what swapping it adds ({how}). Parts add up to 100 %; a negative one works against the difference. "
     "“In proportion”: db_dF_CV goes along with F_V, and db_dF_CnV with 1 − F_V, as they do without locality. “As typed”: each "
     "input is swapped as it was entered, which you can try in a workbook; F_V and the slopes may then nearly cancel."
+)
+ABOUT_OPTIONS = (
+    " Options of the discussion (own derivation): one that only one of two has on is swapped as a whole, under the name of its switch; "
+    "of one that both have on each input is swapped. With evidence on F_I does not scale all three alike, so then it may be a crux after all."
+)
+EXACT_ONLY = "all sets are tried: exact"
+SAMPLED = (
+    f"all sets are tried, so it is exact, where up to {EXACT} inputs differ; where more do, as in some pair here, orders are drawn, so "
+    "parts have errors: see coop-xl pool --json"
 )
 HEADINGS = (
     "Input", "says the one", "says the other", "Part of the gap", "Alone flips", "Part, as typed", "Alone flips, as typed",
@@ -40,7 +49,9 @@ def add_cruxes_sheet(book: Book, panel: Panel) -> None:
     sheet.write(0, 0, "Cruxes: what makes the experts disagree", "title")
     sheet.page.set_row(0, 28)
     paragraph(sheet, 1, overall(panel), LAST, "headline", 1.3)
-    paragraph(sheet, 2, ABOUT, LAST, "muted_wrap")
+    every = [each.why.is_exact for each in (*panel.pairs, *panel.against_pool)]
+    about = ABOUT.format(how=EXACT_ONLY if all(every) else SAMPLED)
+    paragraph(sheet, 2, about + ABOUT_OPTIONS * panel.has_options, LAST, "muted_wrap")
     row = add_ranking(sheet, panel, 4)
     breaks = [row]
     apart = [pair for pair in panel.pairs if not pair.why.agree]
@@ -76,7 +87,7 @@ def add_ranking(sheet: Sheet, panel: Panel, row: int) -> int:
         sheet.write(at, 1, crux.weight, "chance")
         sheet.write(at, 2, crux.flips, "whole")
         sheet.page.merge_range(at, 3, at, 6, "", sheet.book.styles["plain_text"])
-        sheet.write(at, 3, VARIABLES[crux.key].meaning, "plain_text")
+        sheet.write(at, 3, ACCEPTED[crux.key].meaning, "plain_text")
     last = first + len(panel.cruxes) - 1
     picture = Picture(
         "Which inputs make the experts disagree",
@@ -121,8 +132,8 @@ def add_pair(sheet: Sheet, pair: Pair, row: int) -> int:
     first = row + 3
     for at, part in enumerate(why.parts, start=first):
         sheet.write(at, 0, part.entry, "key")
-        put(sheet, at, 1, part.one)
-        put(sheet, at, 2, part.other)
+        add_said(sheet, at, 1, part.key, part.one)
+        add_said(sheet, at, 2, part.key, part.other)
         add_share(sheet, at, PART, part.share)
         sheet.write(at, FLIPS, clean(flipped(pair, part)) or "—", "cell")
         add_typed(sheet, at, pair, typed.get(part.key))
@@ -135,6 +146,16 @@ def add_pair(sheet: Sheet, pair: Pair, row: int) -> int:
     add_bars(sheet, (row + 1, CHART), (first, last), picture, [Series("part of the gap", PART)],
              size=chart_size(len(why.parts)))  # fmt: skip
     return max(last, row + LEAST_LINES + 7) + 3
+
+
+def add_said(sheet: Sheet, row: int, column: int, key: str, value: float) -> None:
+    """What somebody says of an input; of a switch whether the option is on."""
+    if isinstance(OPTIONS.get(key), Switch):
+        sheet.write(row, column, "on" if value else "off", "center")
+    elif value != value:  # of an option, whose default is derived
+        sheet.write(row, column, "left out", "missing")
+    else:
+        put(sheet, row, column, value)
 
 
 def add_typed(sheet: Sheet, row: int, pair: Pair, part: Part | None) -> None:

@@ -16,6 +16,7 @@ from coop_xl.surfaces.workbook.book import Book, Sheet, cell
 from .mixtures import Mixtures
 from .models import Models
 from .places import ESTIMATES, KEYS, LEVELS, PANEL, RESULTS, Places, names_of
+from .with_options import add_option_inputs
 
 ABOUT = (
     "One column an expert. Averaged: everyone's numbers averaged with the weights on the sheet Panel. "
@@ -50,6 +51,7 @@ def add_estimates_sheet(
     for level, title in LEVELS.items():
         add_quantiles(sheet, panel, places, mixtures, level, title)
     last = add_correlations(sheet, panel, places)
+    last = add_option_inputs(sheet, panel, places, last + 1)
     sheet.page.freeze_panes(places.WEIGHT_ROW + 1, 1)
     sheet.page.set_h_pagebreaks([places.quantile_row(level, KEYS[0]) - 2 for level in LEVELS])
     sheet.page.print_area(0, 0, last, places.linear + 1)
@@ -106,9 +108,14 @@ def add_best(sheet: Sheet, panel: Panel, places: Places, models: Models) -> None
         for place in range(places.experts + 1):
             at = models.at(places, place, key)
             style = "center" if key == "best" else "number"
-            sheet.formula(row, places.FIRST + place, at, models.rows[place][key], style)
+            sheet.formula(row, places.FIRST + place, at, models.value(place, key), style)
         sheet.write(row, places.linear, None, "not_entry")
     row = places.result_row("best")
+    if models.computed.rows:
+        sheet.write(row + 1, 1, "what these are of", "band")
+        for place in range(places.experts + 1):
+            sheet.write(row + 1, places.FIRST + place, models.computed.said(place), "cell")
+        sheet.page.set_row(row + 1, 30)
     sheet.mark(row, places.FIRST, row, places.averaged, {"V": "V", "CV": "CV", "CnV": "CnV"})
 
 

@@ -12,6 +12,8 @@ from coop_xl.surfaces.workbook.book import Book, cell
 from coop_xl.surfaces.workbook.figures import Row, row_figures
 
 from .places import ESTIMATES, MODELS, Places, names_of
+from .places import RESULTS as RESULT_KEYS
+from .with_options import Computed, add_computed
 
 ABOUT = (
     "Every step from the best estimates to the result, one row an expert; the last row takes the "
@@ -27,15 +29,26 @@ class Models:
 
     rows: tuple[Row, ...]
     entries: tuple[Mapping[str, float], ...]
+    computed: Computed
 
     @classmethod
     def of(cls, panel: Panel) -> "Models":
         """The rows of a panel: its members', then the averaged."""
         entries = (*panel.points, panel.pool.point)
-        return cls(tuple(row_figures(each) for each in entries), entries)
+        return cls(tuple(row_figures(each) for each in entries), entries, Computed.of(panel))
 
     def at(self, places: Places, row: int, key: str) -> str:
-        """The cell of a result, with its sheet."""
+        """The cell of a result, with its sheet; with options where a row has any on."""
+        if row in self.computed.rows:
+            return f"'{MODELS}'!{self.computed.place(places, row, 1 + RESULT_KEYS.index(key))}"
+        return self.live_at(places, row, key)
+
+    def value(self, row: int, key: str) -> Any:
+        """What that cell holds."""
+        return self.computed.rows.get(row, self.rows[row])[key]
+
+    def live_at(self, places: Places, row: int, key: str) -> str:
+        """The cell of a result of the base model, with its sheet."""
         return f"'{MODELS}'!{cell(places.model_row(row), FIRST_COLUMN + BASE_COLUMNS.index(key))}"
 
 
@@ -48,7 +61,8 @@ def add_models_sheet(book: Book, panel: Panel, places: Places, models: Models) -
         sheet.page.set_column(block.column(key), block.column(key), 14 if key in RESULTS else 12)
     sheet.write(0, 0, "Model", "title")
     sheet.page.set_row(0, 28)
-    sheet.write(1, 0, ABOUT, "muted")
+    about = f"{ABOUT} Options are left out here." if models.computed.rows else ABOUT
+    sheet.write(1, 0, about, "muted")
     head = places.model_row(0) - 1
     sheet.write(head, 0, "Expert", "head")
     block.write_headings(head)
@@ -59,12 +73,14 @@ def add_models_sheet(book: Book, panel: Panel, places: Places, models: Models) -
     names = [*names_of(panel), "Averaged"]
     for place, name in enumerate(names):
         row = places.model_row(place)
-        sheet.write(row, 0, name, "key")
+        is_base = place in models.computed.rows
+        sheet.write(row, 0, f"{name}, base model" if is_base else name, "key")
         block.write_row(row, entries_of(panel, places, models.entries[place], place))
     last = places.model_row(len(names) - 1)
     sheet.mark(head + 1, block.column("status"), last, block.column("status"), {"OK": "good"})
     sheet.mark(head + 1, block.column("best"), last, block.column("best"),
                {"V": "V", "CV": "CV", "CnV": "CnV"})  # fmt: skip
+    last = add_computed(sheet, panel, places, models.computed)
     sheet.page.freeze_panes(head + 1, 1)
     sheet.page.repeat_columns(0)
     sheet.page.fit_to_pages(3, 0)

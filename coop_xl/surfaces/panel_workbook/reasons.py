@@ -1,6 +1,7 @@
 """The Reasons sheet: what everyone means by the words, and where their estimates come from."""
 
 from coop_xl.model.catalogue import VARIABLES
+from coop_xl.model.options.catalogue import OPTIONS
 from coop_xl.surfaces.panel.panel import Panel
 from coop_xl.surfaces.results_workbook.cells import clean, row_height
 from coop_xl.surfaces.workbook.book import Book, Sheet
@@ -34,9 +35,26 @@ def add_reasons_sheet(book: Book, panel: Panel) -> None:
         reasons = [reason(member.content.estimate(key)) for member in panel.members]
         add_line(sheet, row, key, reasons)
         row += 1
+    row = add_options(sheet, panel, row)
     sheet.page.freeze_panes(4, 1)
     sheet.page.repeat_rows(3)
     sheet.page.print_area(0, 0, row - 1, len(panel.members))
+
+
+def add_options(sheet: Sheet, panel: Panel, row: int) -> int:
+    """What the shares are and, if somebody gave any, reasons for options; the row that is free."""
+    lines = {"F means shares": [each.content.shares_meaning for each in panel.members]}
+    for key in OPTIONS:
+        lines[key] = [reason(each.content.options.get(key, Estimate())) for each in panel.members]
+    lines = {label: texts for label, texts in lines.items() if any(texts)}
+    if lines:
+        for column in range(len(panel.members) + 1):
+            sheet.write(row, column, "Options" if column == 0 else None, "band")
+        row += 1
+    for label, texts in lines.items():
+        add_line(sheet, row, label, texts)
+        row += 1
+    return row
 
 
 def add_line(sheet: Sheet, row: int, label: str, texts: list[str]) -> None:

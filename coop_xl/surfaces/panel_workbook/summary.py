@@ -17,19 +17,26 @@ from coop_xl.surfaces.uncertain_answer import SYMBOLS
 from coop_xl.surfaces.workbook.book import Book, Sheet, cell
 
 from .models import Models
-from .places import PANEL, RESULTS, Places
+from .places import PANEL, RESULTS, Places, names_of
+from .with_options import ABOUT as ABOUT_OPTIONS
+from .with_options import BASE, BEST_MARKS
 
 HEADINGS = (
     "Expert", "File", "Weight", "Share of all weights", "Best at best estimates", "U", "(v)", "(cv)", "(c¬v)",
     "P(V best)", "P(C|V best)", "P(C|¬V best)", "± at most", "Weight it was computed with",
 )  # fmt: skip
 WEIGHT, SHARE, BEST, U, CHANCES, ERROR, STORED = 2, 3, 4, 5, 9, 12, 13
-LAST = STORED
+LAST, OF = STORED, STORED + 1  # OF: which model a row is of, if options are on anywhere
+OF_HEADING, OF_WIDTH = "U, marginals and best are of", 30.0
 HEADLINE_ROW, STALE_ROW = 2, 4
 FRESH = "Change the yellow weights: what is computed with them follows at once."
 STALE = (
     "The weights have changed. All formulas follow; P(best) of averaged quantiles, the texts and "
     "what the sheet Cruxes says of the pool do not: run coop-xl pool with the new weights."
+)
+STALE_WITH_OPTIONS = (
+    "The weights have changed. Formulas follow; the row Averaged, which is with options, P(best) of it, the texts and what the sheet "
+    "Cruxes says of the pool do not: run coop-xl pool with the new weights."
 )
 WHAT_THEY_ARE = (
     "U and the marginal values are those at everyone's best estimates. P(best): how often each kind of work is best when all "
@@ -55,21 +62,24 @@ def add_summary_sheet(
     sheet.write(1, 0, f"{len(panel.members)} experts, {origin.date:%Y-%m-%d}: {drawn}", "muted")
     add_headline(sheet, panel, places)
     paragraph(sheet, HEADLINE_ROW + 1, overall(panel), LAST)
-    add_stale(sheet, places)
+    add_stale(sheet, places, STALE_WITH_OPTIONS if panel.pool.options else STALE)
     sheet.write(places.PANEL_HEAD - 1, 0, "Who finds what best", "section")
     sheet.write_row(places.PANEL_HEAD, HEADINGS, "head")
+    if models.computed.rows:
+        sheet.write(places.PANEL_HEAD, OF, OF_HEADING, "head")
+        sheet.page.set_column(OF, OF, OF_WIDTH)
     sheet.page.set_row(places.PANEL_HEAD, 44)
     for place in range(len(panel.members)):
         add_member(sheet, panel, places, models, place)
     add_pools(sheet, panel, places, models)
     row = places.averaged_row + 1
     paragraph(sheet, row, WHAT_THEY_ARE, LAST, "muted_wrap")
-    last = places.averaged_row
-    marks = {"V": "V", "CV": "CV", "CnV": "CnV"}
-    sheet.mark(places.first_row, BEST, last, BEST, marks)
+    sheet.mark(places.first_row, BEST, places.averaged_row, BEST, BEST_MARKS)
+    row = add_base(sheet, panel, places, models, row)
     row = add_chart(sheet, places, row + 2)
     row = add_remarks(sheet, panel, row + 1)
-    sheet.page.print_area(0, 0, add_origin(sheet, row + 1), LAST)
+    last_column = OF if models.computed.rows else LAST
+    sheet.page.print_area(0, 0, add_origin(sheet, row + 1), last_column)
 
 
 def add_headline(sheet: Sheet, panel: Panel, places: Places) -> None:
@@ -99,15 +109,15 @@ def add_headline(sheet: Sheet, panel: Panel, places: Places) -> None:
     sheet.page.set_row(HEADLINE_ROW, 40)
 
 
-def add_stale(sheet: Sheet, places: Places) -> None:
+def add_stale(sheet: Sheet, places: Places, stale: str) -> None:
     """Whether what does not follow the weights is still right."""
     shares, stored = (
         f"{cell(places.first_row, at)}:{cell(places.linear_row - 1, at)}" for at in (SHARE, STORED)
     )
     sheet.page.merge_range(STALE_ROW, 0, STALE_ROW, LAST, "", sheet.book.styles["cell"])
-    text = f'IF(SUMXMY2({shares},{stored})>10^-18,"{STALE}","{FRESH}")'
+    text = f'IF(SUMXMY2({shares},{stored})>10^-18,"{stale}","{FRESH}")'
     sheet.formula(STALE_ROW, 0, text, FRESH, "cell")
-    sheet.mark(STALE_ROW, 0, STALE_ROW, 0, {STALE: "bad"})
+    sheet.mark(STALE_ROW, 0, STALE_ROW, 0, {stale: "bad"})
     sheet.page.set_row(STALE_ROW, 30)
 
 
@@ -127,7 +137,7 @@ def add_member(sheet: Sheet, panel: Panel, places: Places, models: Models, place
     own = cell(row, WEIGHT, absolute=False)
     sheet.formula(row, SHARE, f"IF(SUM({weights})>0,{own}/SUM({weights}),0)", weight, "ratio")
     add_results(sheet, places, models, place, row)
-    best = panel.pool.simulations[place].best
+    best = panel.pool.own[place].best
     for column, name in enumerate(INTERVENTIONS, start=CHANCES):
         sheet.write(row, column, best[name].value, "chance")
     sheet.write(row, ERROR, max(each.error for each in best.values()), "chance_error")
@@ -135,11 +145,36 @@ def add_member(sheet: Sheet, panel: Panel, places: Places, models: Models, place
 
 
 def add_results(sheet: Sheet, places: Places, models: Models, place: int, row: int) -> None:
-    """What follows from one row of the Model sheet."""
+    """What follows from one row of the Model sheet, and with which options if any is on."""
     best = models.at(places, place, "best")
-    sheet.formula(row, BEST, best, models.rows[place]["best"], "center")
+    sheet.formula(row, BEST, best, models.value(place, "best"), "center")
     for column, key in enumerate(RESULTS[:-1], start=U):
-        sheet.formula(row, column, models.at(places, place, key), models.rows[place][key])
+        sheet.formula(row, column, models.at(places, place, key), models.value(place, key))
+    if models.computed.rows:
+        sheet.write(row, OF, models.computed.said(place), "cell")
+
+
+def add_base(sheet: Sheet, panel: Panel, places: Places, models: Models, row: int) -> int:
+    """Beside what is not live the base model, live; the last row."""
+    if not models.computed.rows:
+        return row
+    paragraph(sheet, row + 1, ABOUT_OPTIONS, LAST, "wrap")
+    sheet.write(row + 3, 0, BASE, "section")
+    sheet.write(row + 4, 0, HEADINGS[0], "head")
+    for column in range(BEST, CHANCES):
+        sheet.write(row + 4, column, HEADINGS[column], "head")
+    sheet.page.set_row(row + 4, 30)
+    names = [*names_of(panel), "Averaged"]
+    first = row + 5
+    for at, place in enumerate(models.computed.rows, start=first):
+        sheet.write(at, 0, names[place], "key")
+        for column, key in zip((BEST, *range(U, CHANCES)), ("best", *RESULTS[:-1]), strict=True):
+            style = "center" if key == "best" else "number"
+            live = models.live_at(places, place, key)
+            sheet.formula(at, column, live, models.rows[place][key], style)
+    last = first + len(models.computed.rows) - 1
+    sheet.mark(first, BEST, last, BEST, BEST_MARKS)
+    return last
 
 
 def add_pools(sheet: Sheet, panel: Panel, places: Places, models: Models) -> None:
@@ -156,7 +191,7 @@ def add_pools(sheet: Sheet, panel: Panel, places: Places, models: Models) -> Non
         sheet.formula(row, column, f"SUMPRODUCT({shares},{own})", pool.best[name].value, "chance")
         sheet.write(row + 1, column, pool.averaged.best[name].value, "chance")
     errors = ":".join(cell(at, ERROR, absolute=False) for at in (places.first_row, row - 1))
-    largest = [max(e.error for e in each.best.values()) for each in pool.simulations]
+    largest = [max(e.error for e in each.best.values()) for each in pool.own]
     error = sum(w * e for w, e in zip(pool.weights, largest, strict=True))
     sheet.formula(row, ERROR, f"SUMPRODUCT({shares},{errors})", error, "chance_error")
     averaged = max(each.error for each in pool.averaged.best.values())

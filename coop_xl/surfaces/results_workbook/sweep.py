@@ -9,7 +9,8 @@ from typing import Any
 from coop_xl.analysis.estimates import Estimate
 from coop_xl.analysis.results import Figure
 from coop_xl.analysis.sweep import SHOWN, Outcome
-from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS
+from coop_xl.model.catalogue import INTERVENTIONS
+from coop_xl.model.options.catalogue import ACCEPTED
 from coop_xl.surfaces.study import Origin, largest, versions
 from coop_xl.surfaces.uncertain_answer import NO_MEAN, SYMBOLS, UNIT, number, power, short
 from coop_xl.surfaces.workbook.book import Book, Sheet
@@ -26,6 +27,11 @@ LAST_OF_PAGE = 10  # column
 NAME_WIDTH, NOTES_WIDTH = 32.0, 90.0
 PARTS = ("mean", "5 %", "median", "95 %")
 NOTHING = "none: no estimate alone"
+OPTIONS_WIDTH, NO_OPTIONS = 24.0, "none"
+ABOUT_OPTIONS = (
+    " Options of the post's discussion (own derivation) count in the scenarios that name them in "
+    "the column Options on."
+)
 ABOUT = (
     "P(best): the share of draws in which this work has the largest marginal value. EVPI: what "
     "knowing every estimate exactly would be worth; most worth improving: the estimate that "
@@ -37,11 +43,17 @@ ABOUT = (
 
 @dataclass(frozen=True)
 class Swept:
-    """Scenarios and what was found of each."""
+    """Scenarios and what was found of each; remarks are on the file they come from."""
 
     scenarios: Sequence[Scenario]
     outcomes: Sequence[Outcome]
     seed: int
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def has_options(self) -> bool:
+        """Whether options are on in any scenario."""
+        return any(each.options for each in self.outcomes)
 
 
 def build_sweep(swept: Swept, origin: Origin) -> bytes:
@@ -61,8 +73,8 @@ def build_sweep(swept: Swept, origin: Origin) -> bytes:
     return book.bytes()
 
 
-def columns() -> list[tuple[str, str, float]]:
-    """Band, heading and width of each column."""
+def columns(has_options: bool) -> list[tuple[str, str, float]]:
+    """Band, heading and width of each column; which options are on only if any is."""
     found = [("", "Scenario", NAME_WIDTH), ("", "Most often best", 11.0)]
     for name in INTERVENTIONS:
         band = "P(best)" if name == INTERVENTIONS[0] else ""
@@ -72,13 +84,15 @@ def columns() -> list[tuple[str, str, float]]:
         found += [(band if part == PARTS[0] else "", part, 12.0) for part in PARTS]
     found += [("Value of information", "EVPI", 12.0), ("", "±", 11.0)]
     found += [("", "Most worth improving", 16.0), ("", "Worth", 12.0)]
-    return [*found, ("Draws", "Incoherent", 11.0), ("", "Draws", 12.0), ("", "Notes", NOTES_WIDTH)]
+    found += [("Draws", "Incoherent", 11.0), ("", "Draws", 12.0)]
+    found += [("Model", "Options on", OPTIONS_WIDTH)] if has_options else []
+    return [*found, ("", "Notes", NOTES_WIDTH)]
 
 
 def add_scenarios_sheet(book: Book, swept: Swept, origin: Origin) -> None:
     """The table."""
     sheet = book.add_sheet(TITLE, zoom=85)
-    headings = columns()
+    headings = columns(swept.has_options)
     sheet.widths(*(width for _, _, width in headings))
     sheet.write(0, 0, "Scenarios under uncertainty", "title")
     sheet.page.set_row(0, 28)
@@ -86,7 +100,8 @@ def add_scenarios_sheet(book: Book, swept: Swept, origin: Origin) -> None:
     count = len(swept.scenarios)
     said = f"{origin.file}, {origin.date:%Y-%m-%d}: {count} scenarios, seed {swept.seed}; {made}"
     sheet.write(1, 0, clean(said), "muted")
-    paragraph(sheet, 2, ABOUT, LAST_OF_PAGE)
+    about = ABOUT + ABOUT_OPTIONS * swept.has_options
+    paragraph(sheet, 2, " ".join((about, *(f"{each}." for each in swept.remarks))), LAST_OF_PAGE)
     for column, (band, heading, _) in enumerate(headings):
         if column > 1:
             sheet.write(HEAD_ROW - 1, column, band or None, "band")
@@ -95,7 +110,7 @@ def add_scenarios_sheet(book: Book, swept: Swept, origin: Origin) -> None:
     for place, (scenario, outcome) in enumerate(
         zip(swept.scenarios, swept.outcomes, strict=True), start=FIRST
     ):
-        add_scenario(sheet, place, scenario.name, outcome)
+        add_scenario(sheet, place, scenario.name, outcome, swept.has_options)
     last = FIRST + count - 1
     sheet.mark(FIRST, 1, last, 1, {SYMBOLS[name]: name for name in INTERVENTIONS})
     sheet.page.freeze_panes(FIRST, 1)
@@ -105,7 +120,7 @@ def add_scenarios_sheet(book: Book, swept: Swept, origin: Origin) -> None:
     sheet.page.print_area(0, 0, last, len(headings) - 1)
 
 
-def add_scenario(sheet: Sheet, row: int, name: str, outcome: Outcome) -> None:
+def add_scenario(sheet: Sheet, row: int, name: str, outcome: Outcome, has_options: bool) -> None:
     """One row."""
     sheet.write(row, 0, clean(name), "key")
     sheet.write(row, 1, most_often(outcome), "center")
@@ -123,9 +138,13 @@ def add_scenario(sheet: Sheet, row: int, name: str, outcome: Outcome) -> None:
     put_scaled(sheet, row, column + 3, worth, outcome.log10_scale)
     put_figure(sheet, row, column + 4, outcome.share_broken, "chance")
     sheet.write(row, column + 5, outcome.samples, "whole")
+    options = options_on(outcome)
+    if has_options:
+        sheet.write(row, column + 6, options, "cell")
     notes = clean("; ".join(outcome.notes))
-    sheet.write(row, column + 6, notes, "cell")
-    sheet.page.set_row(row, row_height([(notes, NOTES_WIDTH), (name, NAME_WIDTH)]))
+    sheet.write(row, column + 6 + has_options, notes, "cell")
+    texts = [(notes, NOTES_WIDTH), (name, NAME_WIDTH), (options, OPTIONS_WIDTH)]
+    sheet.page.set_row(row, row_height(texts))
 
 
 def put_scaled(
@@ -139,6 +158,11 @@ def put_scaled(
     if with_error:
         text = f"± {power(log10_scale)} × {figure.error:.1g}" if figure.error else None
         sheet.write(row, column + 1, text, "cell")
+
+
+def options_on(outcome: Outcome) -> str:
+    """The options that are on, or that none is."""
+    return ", ".join(outcome.options) or NO_OPTIONS
 
 
 def most_often(outcome: Outcome) -> str:
@@ -166,7 +190,7 @@ def add_estimates_sheet(book: Book, scenarios: Sequence[Scenario]) -> None:
     sheet.write(1, 0, "A number alone is certain. coop-xl sweep can read this sheet.", "muted")
     parts = [
         (key, part)
-        for key in ENTRIES
+        for key in ACCEPTED
         for part in ("best", "low", "high", "distribution")
         if any(part_of(each, key, part) is not None for each in scenarios)
     ]

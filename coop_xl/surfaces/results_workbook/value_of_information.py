@@ -21,7 +21,7 @@ ABOUT = (
     "all estimates together, so no EVPPI is larger. What cannot change the choice is worth "
     "nothing, however uncertain it is. ± 0: exact."
 )
-NO_GROUPS = "With options of the discussion, groups of estimates are not served yet."
+NO_GROUPS = "With credences that options hold, groups of estimates are not served yet."
 TOO_HEAVY = (
     "Some tails are so heavy that the mean of a marginal value does not exist, and with it none "
     "of these values of information: see the notes on the Summary. P(best) and the quantiles "

@@ -1,5 +1,6 @@
 """Break-evens on the Sensitivity sheet: at which value of an input do two interventions tie?"""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -12,15 +13,13 @@ from coop_xl.surfaces.formula import formula
 from .block import Block
 from .book import Book, Sheet, cell
 from .content import LOG10_REST, PLAIN, SCALES
+from .curved_inputs import INPUTS
+from .curved_ties import Pair, Ties
 from .figures import is_number
 from .inputs import conditions
 from .points import PICKED, PROBE_WORK, varied, write_point
 
 NONE, ALWAYS, NEVER_MATTERS = "none", "same slope", "never matters"
-CURVED = "curved"  # options bend the marginals in it
-CURVED_IF = {  # the inputs that options bend, and which do
-    "F_V": "options_apply", "F_I": 'on_evidence="on"', "p_V": 'on_evidence="on"',
-}  # fmt: skip
 CEILINGS = {f"p_{name}": f"pmax_{name}" for name in INTERVENTIONS}
 TERMS = {  # the (a, c, d) of first − second = a + c/F_V + d/(1−F_V), as names of the Model sheet
     ("V", "CV"): ("v_through_F_V", "v_through_F_CV-cv_factor", "v_through_F_CnV"),
@@ -62,8 +61,8 @@ def second_point(book: Book, key: str, best: float | None) -> tuple[str, Any]:
     return f"IF(ISNUMBER({CEILINGS[key]}),{CEILINGS[key]}/2,1)", most / 2 if is_capped else value
 
 
-def add_break_evens(block: Block, row: int) -> None:
-    """The table at `row`, from the two probe rows an input."""
+def add_break_evens(block: Block, row: int, curved: Mapping[tuple[str, Pair], Ties]) -> None:
+    """The table at `row`, from the two probe rows an input; `curved` holds with options on."""
     sheet, base = block.sheet, block.sheet.book.figures.base
     sheet.write(
         row,
@@ -78,11 +77,11 @@ def add_break_evens(block: Block, row: int) -> None:
         f"“{NONE}”: no value in the input's range makes them tie. “{ALWAYS}”: the input moves both alike.",
         "muted",
     )
-    sheet.write(row + 2, 6, f"“{CURVED}”: with options a tie is no longer found by formula. Look along this input in the table above, or use COOP_BREAK_EVEN.", "muted")  # fmt: skip
+    sheet.write(row + 2, 6, "With options F_V, and with evidence F_I and p_V, bend the marginals: ties in them are sought at the foot of the sheet; one where two only touch may be missed.", "muted")  # fmt: skip
     shares = add_share_roots(block)
     at = row + 2
     for place, key in enumerate(VARIABLES):
-        for turn in range(2 if key == "F_V" else 1):
+        for turn in range(2 if key in ("F_V", "p_V") else 1):
             label = f"{key}, a second value" if turn else key
             sheet.write(at, 0, label, "key")
             best = sheet.book.content.estimate(key).best
@@ -97,18 +96,30 @@ def add_break_evens(block: Block, row: int) -> None:
                     text, value = share_cell(shares[pair], turn, block)
                 else:
                     text, value = linear_cell(block, key, pair, PROBE_WORK + 2 * place)
-                if key in CURVED_IF:
-                    text = f'IF(AND(inputs_ready,{CURVED_IF[key]}),"{CURVED}",{text})'
-                    value = CURVED if is_curved(sheet.book, key) else value
+                if key == "p_V" and turn:
+                    text, value = f'IF(inputs_ready,"{NONE}","")', NONE if base else ""
+                if (key, pair) in curved:
+                    text, value = bent_cell(sheet.book, key, turn, curved[key, pair], text, value)
                 sheet.formula(at, column, text, value)
             at += 1
 
 
-def is_curved(book: Book, key: str) -> bool:
-    """Whether options bend the marginals in an input."""
-    options = book.options
-    bends = options.in_force.is_on if key == "F_V" else options.on["evidence"]
-    return book.figures.ready and bends
+def bent_cell(
+    book: Book, key: str, turn: int, ties: Ties, text: str, value: Any
+) -> tuple[str, Any]:
+    """The same cell where options bend the marginals in an input."""
+    bent = next(each for each in INPUTS if each.key == key)
+    cells = ",".join(ties.cells)
+    found = f'IF(COUNT({cells})>{turn},{"MAX" if turn else "MIN"}({cells}),"{NONE}")'
+    found = f'IF(options_ready,IF({ties.never[0]},"{ALWAYS}",{found}),"")'
+    text = f"IF(AND(inputs_ready,{bent.on}),{found},{text})"
+    if not (book.figures.ready and bent.is_bent(book.options)):
+        return text, value
+    if not book.options.ready:
+        return text, ""
+    values = sorted(each for each in ties.values if each != "")
+    known = values[turn] if len(values) > turn else NONE
+    return text, ALWAYS if ties.never[1] else known
 
 
 def root_column(pair: tuple[str, str]) -> int:

@@ -13,6 +13,7 @@ from .block import BASE_COLUMNS, MARGINALS, MERITS, RATIOS, base_formulas, best_
 
 PROBLEM = "#COOP!"  # what every text that tells a problem starts with
 OUTPUTS = ("U", *MARGINALS, *GRADIENT, "intervention", "best")
+TIED = f"{TIE:.15G}"
 UNDEFINED = f"{PROBLEM} undefined: these inputs give no number"
 
 
@@ -34,13 +35,22 @@ def model_text() -> str:
     entered = (*ENTRIES, *MOVES)
     bindings = {own(key): f'COOPL_ENTRY(keys,scenario,"{key}")' for key in entered}
     bindings |= {"problem": "&".join(problems())} | workings()
-    answers = ",".join(f'"{key}",{own(key)}' for key in OUTPUTS)
-    first = f'LEFT(problem,FIND("{PROBLEM}",problem&"{PROBLEM}",2)-1)'
     return let(
         bindings,
-        f'IF({"&".join(map(own, ENTRIES))}="","",IF(problem<>"",{first},'
-        f'IFERROR(SWITCH(output,{answers}),"{UNDEFINED}")))',
+        f'IF({"&".join(map(own, ENTRIES))}="","",IF(problem<>"",{first_of("problem")},'
+        f"{answer_text()}))",
     )
+
+
+def first_of(problems: str) -> str:
+    """The first of problems told one after the other."""
+    return f'LEFT({problems},FIND("{PROBLEM}",{problems}&"{PROBLEM}",2)-1)'
+
+
+def answer_text() -> str:
+    """The output that is asked for."""
+    answers = ",".join(f'"{key}",{own(key)}' for key in OUTPUTS)
+    return f'IFERROR(SWITCH(output,{answers}),"{UNDEFINED}")'
 
 
 def entry_text() -> str:
@@ -89,10 +99,10 @@ def share_problem(key: str) -> str:
     return f'IF({count}>1,"{PROBLEM} {key} is entered in two ways: keep one of them",{text})'
 
 
-def entry_problem(variable: Variable) -> str:
+def entry_problem(variable: Variable, is_allowed: str = "") -> str:
     """What may be wrong with one entry."""
-    key = variable.key
-    return f'COOPL_PROBLEM(keys,"{key}",{own(key)},{allowed(variable)},"{variable.domain}")'
+    key, domain = variable.key, variable.domain
+    return f'COOPL_PROBLEM(keys,"{key}",{own(key)},{is_allowed or allowed(variable)},"{domain}")'
 
 
 def allowed(variable: Variable) -> str:
@@ -116,5 +126,5 @@ def workings() -> dict[str, str]:
         found.setdefault(each.key, trace(each, at).text)
     found["intervention"] = formula(equations.intervention, *map(own, (*GRADIENT, *MOVES)))
     merits = [names[key] for key in MERITS]
-    found["best"] = best_formula(merits, names["greatest"], tolerance=f"{TIE:.15G}")
+    found["best"] = best_formula(merits, names["greatest"], TIED)
     return {own(key): text for key, text in found.items() if key not in RATIOS}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, WAYS_TO_ENTER
+from coop_xl.model.options.catalogue import ACCEPTED, OPTIONS, Switch
 from coop_xl.surfaces import udfs
 from coop_xl.surfaces.models import MOVES, move
 
@@ -18,7 +19,7 @@ ABOUT = (
     "The COOPL_ functions are part of this file: no add-in, no macros. Copy these formulas and change them; no other sheet needs them.",
     "They need Excel 365 or Excel 2024 (Windows, Mac) or Excel on the web. Older Excel and LibreOffice show errors here, and only here.",
     "names is a row or column of variable names in any order; values is below or beside it, one scenario a row or column. "
-    "The answers spill into the cells beside the formula: leave these free.",
+    "The answers spill into the cells beside the formula: leave these free. Inputs of options (lambda_own, gamma, …) may be among names; left out or blank they are off.",
 )  # fmt: skip
 UNKNOWN = (
     "This program does not know LAMBDA functions: this sheet has no answers here, all others work."
@@ -26,13 +27,16 @@ UNKNOWN = (
 SCENARIO_COUNT = 5
 LAST_COLUMN, TEXT_COLUMN = SCENARIO_COUNT, SCENARIO_COUNT + 1
 HEAD_ROW = 7
-FIRST, LAST = HEAD_ROW + 1, HEAD_ROW + len(ENTRIES)
+FIRST, LAST = HEAD_ROW + 1, HEAD_ROW + len(ACCEPTED)
+OPTIONS_ROW = FIRST + len(ENTRIES)
 NAMES = f"{cell(FIRST, 0)}:{cell(LAST, 0)}"
 VALUES = f"{cell(FIRST, 1)}:{cell(LAST, LAST_COLUMN)}"
 FIRST_VALUES = f"{cell(FIRST, 1)}:{cell(LAST, 1)}"
 ANSWERS_ROW = LAST + 3
 MOVES_ROW = ANSWERS_ROW + 10
 GRIDS_ROW = MOVES_ROW + 6
+SECTION = f"The first scenarios of sheet Scenarios, a column each; their answers begin in row {ANSWERS_ROW + 1}"
+LINKED = "Inputs of options, as entered on sheet Options. Blank: off."
 EFFECTS = (0.01, 0.02, 0.01)  # of the example of an intervention on all three probabilities
 ANSWERS = (
     ("UTILITY", ("U",)),
@@ -56,6 +60,7 @@ def add_lambda_tables_sheet(book: Book) -> None:
     sheet.formula(len(ABOUT) + 1, 0, unknown, "", "muted")
     scenarios = scenarios_of(book.content)
     add_scenarios(sheet, scenarios)
+    add_options(sheet, scenarios)
     add_answers(sheet, scenarios)
     add_intervention(sheet, scenarios)
     row = add_grid(sheet, GRIDS_ROW, "MARGINAL_CV", scenarios)
@@ -71,7 +76,7 @@ def scenarios_of(content: Content) -> Scenarios:
 
 
 def entries(content: Content, scenario: Scenario) -> dict[str, Any]:
-    """What a scenario enters: as on Inputs, but for its changes."""
+    """What a scenario enters: as on Inputs and Options, but for its changes."""
     changed = {
         way
         for ways in WAYS_TO_ENTER.values()
@@ -79,14 +84,13 @@ def entries(content: Content, scenario: Scenario) -> dict[str, Any]:
         for way in ways
     }
     kept = {key: value for key, value in content.best.items() if key not in changed}
-    return {**kept, **scenario.changes}
+    options = {key: row.best for key, row in content.options.items() if row.best is not None}
+    return {**kept, **scenario.changes, **options}
 
 
 def add_scenarios(sheet: Sheet, scenarios: Scenarios) -> None:
     """Names in a column and a scenario in each column beside it, linked to Scenarios."""
-    sheet.write(
-        HEAD_ROW - 1, 0, "The first scenarios of sheet Scenarios, a column each", "section"
-    )
+    sheet.write(HEAD_ROW - 1, 0, SECTION, "section")
     sheet.write(HEAD_ROW, 0, "Name", "head")
     for row, key in enumerate(ENTRIES, start=FIRST):
         sheet.write(row, 0, key, "key")
@@ -96,6 +100,17 @@ def add_scenarios(sheet: Sheet, scenarios: Scenarios) -> None:
         for offset, key in enumerate(ENTRIES):
             link(sheet, FIRST + offset, column, cell(row, 1 + offset), values.get(key, ""))
     sheet.page.set_row(HEAD_ROW, 44)
+
+
+def add_options(sheet: Sheet, scenarios: Scenarios) -> None:
+    """The inputs of options below them, linked to Options where there is a scenario."""
+    sheet.write(OPTIONS_ROW, TEXT_COLUMN, LINKED, "muted")
+    for row, (key, option) in enumerate(OPTIONS.items(), start=OPTIONS_ROW):
+        sheet.write(row, 0, key, "key")
+        style = "whole" if isinstance(option, Switch) else "number"
+        for column, (_, values) in enumerate(scenarios, start=1):
+            text = f'IF(OR({cell(HEAD_ROW, column)}="",best_{key}=""),"",best_{key})'
+            sheet.formula(row, column, text, values.get(key, ""), style)
 
 
 def link(
@@ -178,10 +193,10 @@ def add_grid(
 
 def answers(name: str, scenarios: Scenarios, height: int, *more: Any) -> list[list[Any]]:
     """What the add-in's function of that name answers, blank where a scenario is."""
-    values = [[entered.get(key) for _, entered in scenarios] for key in ENTRIES]
+    values = [[entered.get(key) for _, entered in scenarios] for key in ACCEPTED]
     rows: list[list[Any]] = [[""]] * height
     if scenarios[0][1] and all(value is not None for value in scenarios[0][1].values()):
-        answer = getattr(udfs, f"COOP_{name}")([[key] for key in ENTRIES], values, *more)
+        answer = getattr(udfs, f"COOP_{name}")([[key] for key in ACCEPTED], values, *more)
         rows = answer if isinstance(answer, list) else [[answer]]
     return [[*row, *[""] * (SCENARIO_COUNT - len(row))] for row in rows]
 

@@ -4,6 +4,7 @@ Excel 365, Excel 2024, Excel on the web and Excel for Mac compute them without a
 They have names of their own, because a name and an add-in's function that are called alike break
 each other. Values are replaced by COOPL_WITH rather than by pairs of arguments as in the add-in:
 a LAMBDA takes no open number of arguments, and optional ones are not known to every program.
+Inputs of options count where a heading is one of them (`lambda_options.py`); else nothing asks.
 """
 
 import io
@@ -13,21 +14,35 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
-from coop_xl.model.catalogue import ENTRIES, WAYS_TO_ENTER
+from coop_xl.model.catalogue import WAYS_TO_ENTER
+from coop_xl.model.options.catalogue import ACCEPTED
 from coop_xl.surfaces.models import MOVES
 from coop_xl.surfaces.udfs import GRADIENT, MARGINALS
 from coop_xl.surfaces.worksheet import FUNCTIONS
 
 from .book import Book
 from .lambda_model import PROBLEM, entry_text, let, model_text, problem_text
+from .lambda_options import (
+    OPTIONED_PARAMETERS,
+    REFUSED_BY,
+    has_options_text,
+    option_problem_text,
+    option_text,
+    optioned_text,
+    parameters,
+    refused_text,
+    with_options_text,
+)
 
 # The functions used here that came after Excel 2016: a file stores them with a prefix.
 NEWER = {"BYCOL", "BYROW", "HSTACK", "LAMBDA", "LET", "SEQUENCE", "SWITCH", "VSTACK", "XMATCH"}
 WORD = re.compile(r'"[^"]*"|\d[\d.]*(?:E[+-]?\d+)?|[A-Za-z_]\w*\(?')
-# What makes a heading, in the post's own spelling too, a key: F_{C|¬V} is F_CnV.
+# What makes a heading, in the post's own spelling or ours of options, a key: F_{C|¬V} is F_CnV.
 SPELLINGS = {
     "{": "", "}": "", "|": "", "¬": "n", "/": "_", " ": "_",
     "(1−": "_1m", "(1-": "_1m", "(": "_", ")": "",
+    "λ": "lambda_own", "Λ": "lambda_own", "κ": "kappa_own", "Κ": "kappa_own", "γ": "gamma",
+    "Γ": "gamma", "α": "alpha", "Α": "alpha", "p_max_of_CnV": "pmax_CnV", "Y_of_CnV": "Y_CnV",
 }  # fmt: skip
 
 
@@ -99,7 +114,9 @@ def each_text() -> str:
         {
             "unfit": "COOPL_UNFIT(names,values)",
             "keys": "COOPL_KEYS(names)",
-            "answer": "LAMBDA(scenario,COOPL_MODEL(keys,scenario,output))",
+            "has_options": "COOPL_HAS_OPTIONS(keys)",
+            "answer": "LAMBDA(scenario,IF(has_options,COOPL_WITH_OPTIONS(keys,scenario,output),"
+            "COOPL_MODEL(keys,scenario,output)))",
         },
         'IF(unfit<>"",unfit,IF(ROWS(names)=1,BYROW(values,answer),BYCOL(values,answer)))',
     )
@@ -134,7 +151,7 @@ def with_text() -> str:
             "key": "COOPL_KEYS(name)",
         },
         'IF(unfit<>"",unfit,'
-        f'IF(NOT(OR({among("key", ENTRIES)})),"{PROBLEM} """&name&""" is no variable of the model",'
+        f'IF(NOT(OR({among("key", ACCEPTED)})),"{PROBLEM} """&name&""" is no variable of the model",'
         f'IF(ISNA(XMATCH(key,keys)),"{PROBLEM} "&key&" is missing: give it a place in names",'
         f'IF(keys=key,IF(value="","",value),IF({other_ways},"",IF(values="","",values))))))',
     )
@@ -198,6 +215,12 @@ WITH = Lambda(
 INNER = (
     Lambda("COOPL_EACH", "names,values,output", each_text(), "one output of every scenario"),
     Lambda("COOPL_MODEL", "keys,scenario,output", model_text(), "one output of one scenario"),
+    Lambda("COOPL_HAS_OPTIONS", "keys", has_options_text(), "whether a heading is an input of an option"),
+    Lambda("COOPL_WITH_OPTIONS", "keys,scenario,output", with_options_text(), "one output of one scenario, where a heading is an input of an option"),
+    Lambda("COOPL_OPTIONED", OPTIONED_PARAMETERS, optioned_text(), "one output of one scenario while an option is on"),
+    Lambda("COOPL_REFUSED", parameters(REFUSED_BY), refused_text(), "why options cannot be computed"),
+    Lambda("COOPL_OPTION_PROBLEM", "keys,scenario", option_problem_text(), "what is wrong with the entries of options"),
+    Lambda("COOPL_OPTION", "keys,scenario,key,counts,usual", option_text(), "an input of an option as the model takes it"),
     Lambda("COOPL_ENTRY", "keys,scenario,key", entry_text(), "what a scenario holds"),
     Lambda("COOPL_PROBLEM", "keys,key,entry,is_allowed,domain", problem_text(), "what is wrong with an entry"),
     Lambda("COOPL_UNFIT", "names,values", unfit_text(), "why values do not fit names"),

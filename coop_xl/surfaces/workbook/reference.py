@@ -27,6 +27,10 @@ CAVEATS = (
 )
 CHANGES = (
     (
+        "0.3.0",
+        "Scenarios, Sensitivity and Simulation follow the options; Low, High, distributions and credences of options",
+    ),
+    (
         "0.2.0",
         "Simulation, correlations, options of the discussion, names of remarks; small negative numbers keep their minus",
     ),

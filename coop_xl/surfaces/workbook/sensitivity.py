@@ -9,6 +9,7 @@ from coop_xl.model.catalogue import VARIABLES
 from .block import Block
 from .book import Book
 from .break_evens import add_break_evens, add_probe_workings
+from .curved_ties import add_curved_ties
 from .options.words import options_said
 from .points import BLOCK_COLUMN, SORTING, add_workings_headings
 from .tornado import add_tornado, add_tornado_workings
@@ -33,7 +34,7 @@ def add_sensitivity_sheet(book: Book) -> None:
     add_probe_workings(block)
     add_tornado(block)
     add_two_way(block)
-    add_break_evens(block, BREAK_ROW)
+    add_break_evens(block, BREAK_ROW, add_curved_ties(sheet))
     sheet.page.freeze_panes(2, 1)
-    sheet.page.print_area(0, 0, BREAK_ROW + len(VARIABLES) + 3, 2 * STEPS + 2)
+    sheet.page.print_area(0, 0, BREAK_ROW + len(VARIABLES) + 4, 2 * STEPS + 2)
     sheet.page.fit_to_pages(1, 1)

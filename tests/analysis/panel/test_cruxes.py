@@ -468,9 +468,3 @@ def test_where_the_margins_are_the_same_there_are_no_shares():
     (part,) = found.parts
     assert (part.key, part.contribution.value) == ("F_CV", 0)
     assert isnan(part.share)
-
-
-def test_options_of_the_discussion_are_refused_rather_than_left_out():
-    inputs = dict(EARTH_POINT)
-    with pytest.raises(InputError, match="alpha_V is an option"):
-        disagreement(inputs, {**inputs, "alpha_V": 0.3})

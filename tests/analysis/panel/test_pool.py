@@ -402,9 +402,3 @@ def test_the_averaged_best_estimates_are_a_point_of_the_model():
     point = pool([A, B, Expert("M", MULTIVERSE)], None, 2**6).point
     assert evaluate(point)["best"] in ("V", "CV", "CnV")
     assert point["log10_F_V"] == pytest.approx((np.log10(0.35) - 2 - 30) / 3)
-
-
-def test_options_of_the_discussion_are_refused_rather_than_left_out():
-    experts = [Expert("A", EARTH), Expert("B", {**EARTH, "alpha_V": 0.3})]
-    with pytest.raises(PoolError, match="B: alpha_V is an option"):
-        pool(experts, samples=2**7)

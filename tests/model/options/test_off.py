@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from coop_xl import CoopError, Expert, check, evaluate, log10_marginals, pool
+from coop_xl import CoopError, check, evaluate, log10_marginals
 from coop_xl.model.catalogue import ENTRIES, OUTPUTS, VARIABLES
 from coop_xl.model.names import key_of, meant, option_of
 from coop_xl.model.options.catalogue import OPTIONS, RELATIONS
@@ -176,11 +176,6 @@ def test_minute_shares_are_refused():
     with pytest.raises(CoopError, match="F_V is below 10\\^−140"):
         log10_marginals(at | {"gamma": 0.1})
     assert np.isfinite(evaluate(at)["U"])
-
-
-def test_what_takes_no_options_says_so():
-    with pytest.raises(CoopError, match="gamma is an option of the discussion, and a panel"):
-        pool([Expert("A", SOUND | {"gamma": 0.1}), Expert("B", SOUND)])
 
 
 # What is worth knowing

@@ -52,6 +52,34 @@ def certain() -> list[Content]:
     ]
 
 
+def with_options() -> list[Content]:
+    """Everyone with locality, which is averaged, one with evidence, one who put it aside."""
+    options = [
+        {"D_b": 0.4, "lambda_own": 0.2},
+        {"D_b": 0.5, "lambda_own": 0.05, "alpha_V": 0.2, "use_evidence": 0.0},
+        {"D_b": 0.3, "lambda_own": 0.01, "kappa_own": 0.05, "alpha_V": 0.1, "S_V": 0.1},
+    ]
+    pairs = zip(EXPERTS.values(), options, strict=True)
+    return [
+        replace(content, options={key: Estimate(value) for key, value in given.items()})
+        for content, given in pairs
+    ]
+
+
+def some_with_options() -> list[Content]:
+    """One with options, with reasons for them, the others without."""
+    first, *others = EXPERTS.values()
+    given = {
+        "D_b": Estimate(0.4, 0.2, 0.6, source="A guess about dealings."),
+        "lambda_own": Estimate(0.1),
+    }
+    return [
+        replace(first, options=given, shares_meaning="at creation"),
+        replace(others[0], shares_meaning="under multi-agentic stability"),
+        others[1],
+    ]
+
+
 CONTENTS = {
     "experts": list(EXPERTS.values()),
     "examples": [*EXAMPLES.values()],
@@ -59,6 +87,8 @@ CONTENTS = {
     "certain": certain(),
     "hostile": hostile(),
     "alike": [EXPERTS["ada"], EXPERTS["ada"]],
+    "options": with_options(),
+    "some options": some_with_options(),
 }
 WEIGHTS = {"experts": (2.0, 1.0, 1.0), "examples": (1.0, 0.0, 2.0)}
 

@@ -173,3 +173,67 @@ def test_the_demo_pools_three_experts_in_a_folder_of_its_own(folder):
         "ada.xlsx", "ben.xlsx", "cleo.xlsx", "panel.xlsx",
     }  # fmt: skip
     assert "illustrations, nobody's estimates" in result.stdout
+
+
+# Options of the discussion
+
+
+def with_locality(file):
+    typed_into(file, {"best_D_b": 0.4, "best_lambda_own": 0.01})
+
+
+def test_options_of_a_workbook_count_for_its_expert(folder):
+    with_locality(folder / "ada.xlsx")
+    result = pool("ada.xlsx", "ben.xlsx", "cleo.xlsx", "--json")
+    assert result.exit_code == 0, result.output
+    found = json.loads(result.stdout)
+    at = coop_xl.evaluate(EXPERTS["ada"].best | {"D_b": 0.4, "lambda_own": 0.01})
+    first, second, _ = found["experts"]
+    assert first["at_best"]["best"] == at["best"] == "V"
+    assert first["at_best"]["marginal_CV"] == pytest.approx(at["marginal_CV"])
+    assert (first["options"], second["options"]) == (["locality"], [])
+    known = coop_xl.simulate(
+        EXPERTS["ada"].estimates_entered | {"D_b": 0.4, "lambda_own": 0.01}, int(SAMPLES)
+    )
+    assert first["p_best"]["V"]["value"] == known.best["V"].value
+    assert (found["options"], found["averaged_quantiles"]["options"]) == ({}, [])
+    parts = {part["key"] for pair in found["pairs"] for part in pair["in_proportion"]["parts"]}
+    assert "use_locality" in parts
+
+
+def test_it_is_told_whose_options_count(folder):
+    with_locality(folder / "ada.xlsx")
+    told = " ".join(pool("ada.xlsx", "ben.xlsx").stdout.split())
+    assert "Options of the post's discussion count (own derivation) for Ada (locality)." in told
+    assert "locality: this option is on for Ada only, where it counts" in told
+    assert "whether locality is on" in told
+    assert "Options on" not in " ".join(pool("cleo.xlsx", "ben.xlsx").stdout.split())
+
+
+def test_credences_count_in_draws_and_that_is_told(folder):
+    inputs = {"inputs": EXPERTS["ada"].best | {"gamma": 0.1}, "credences": {"coalition": 0.5}}
+    (folder / "dora.json").write_text(json.dumps(inputs))
+    found = json.loads(pool("ben.xlsx", "dora.json", "--json").stdout)
+    known = coop_xl.structural(
+        EXPERTS["ada"].best | {"gamma": 0.1}, {"coalition": 0.5}, int(SAMPLES)
+    )
+    for name, best in known.best.items():
+        assert found["experts"][1]["p_best"][name]["value"] == pytest.approx(best.value)
+    assert found["experts"][1]["credences"] == {"coalition": 0.5}
+    result = pool("ben.xlsx", "dora.json")
+    assert result.exit_code == 0
+    told = " ".join(result.stdout.split())
+    assert "dora gives credences that options hold (coalition 0.5)" in told
+    assert "dora (coalition)" in told
+    remarks = [each.value for each in openpyxl.load_workbook(folder / "panel.xlsx")["Panel"]["A"]]
+    assert any("dora gives credences" in str(each) for each in remarks)
+
+
+def test_shares_too_small_for_another_ones_options_are_told_with_both_names(folder):
+    with_locality(folder / "ada.xlsx")
+    tiny = {key: each for key, each in EXPERTS["ben"].best.items() if key not in ("F_V", "F_I")}
+    tiny |= {"log10_F_V": -200.0, "log10_F_I": -210.0}
+    (folder / "tiny.json").write_text(json.dumps(tiny))
+    result = pool("ada.xlsx", "tiny.json")
+    assert result.exit_code == 2
+    assert "Ada and tiny cannot be compared: F_V is below 10^−140: options" in result.stderr

@@ -7,13 +7,22 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from coop_xl.surfaces import udfs
 from coop_xl.surfaces.workbook.lambdas import CLOSED_FORMS, INNER, WITH
 from tests.engines.poison import poison
-from tests.engines.recalculate import Engine
+from tests.engines.recalculate import Engine, formulon, ironcalc
 from tests.engines.values import Formula
+
+from .cases import same
 
 Rows = Sequence[Sequence[Any]]
 SHEET = "Sheet"
+# formulon and IronCalc know LAMBDA and spills; formulon knows no optional parameter ([x] in
+# Excel, _xlop.x in a file), IronCalc no ISNUMBER of an array: the functions use neither.
+ENGINES = (ironcalc, formulon)
+EVERY = (*CLOSED_FORMS, WITH, *INNER)
+NUMBERS = ("UTILITY", "MARGINAL_V", "MARGINAL_CV", "MARGINAL_CNV", "MARGINALS", "GRADIENT")
+MOVES = (0.01, -0.02, 0.3)
 
 
 def lambda_answers(
@@ -26,7 +35,7 @@ def lambda_answers(
     left, areas = max(map(len, table)) + 1, []
     workbook = Workbook(folder / "clean.xlsx", {"strings_to_formulas": False})
     sheet = workbook.add_worksheet(SHEET)
-    for each in (*CLOSED_FORMS, WITH, *INNER):
+    for each in EVERY:
         workbook.define_name(each.name, f"={each.stored}")
     write(sheet, table)
     row = 0
@@ -63,3 +72,32 @@ def area(rows: Rows, first_row: int = 0) -> str:
     """The address of rows that stand from column A on."""
     last = xl_rowcol_to_cell(first_row + len(rows) - 1, len(rows[0]) - 1, True, True)
     return f"{xl_rowcol_to_cell(first_row, 0, True, True)}:{last}"
+
+
+def alike(found, wanted) -> bool:
+    """Whether blocks agree: numbers to 1e-9, or to 1e-14 of the row's largest if terms cancel."""
+    sizes = [
+        max((abs(each) for each in row if isinstance(each, float)), default=0) for row in wanted
+    ]
+    return all(
+        same(want, have, size, False)
+        for line, row, size in zip(found, wanted, sizes, strict=True)
+        for have, want in zip(line, row, strict=True)
+    )
+
+
+def calls(names: str, values: str, across: bool, count: int) -> list[tuple[str, int, int]]:
+    """A call of each closed form of some scenarios, with the size of its answer."""
+    width = {"MARGINALS": 3, "GRADIENT": 3}
+    found = [
+        (f"COOPL_{name}({names},{values})", width.get(name, 1)) for name in (*NUMBERS, "BEST")
+    ]
+    moves = ",".join(map(str, MOVES))
+    found.append((f"COOPL_INTERVENTION({names},{values},{moves})", 1))
+    return [(text, size, count) if across else (text, count, size) for text, size in found]
+
+
+def add_in(names, values) -> list:
+    """What the add-in's functions answer to the same."""
+    found = [getattr(udfs, f"COOP_{name}")(names, values) for name in (*NUMBERS, "BEST")]
+    return [*found, udfs.COOP_INTERVENTION(names, values, *MOVES)]

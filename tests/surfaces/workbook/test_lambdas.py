@@ -13,32 +13,28 @@ from coop_xl.cli import cli
 from coop_xl.model.catalogue import ENTRIES
 from coop_xl.model.evaluate import evaluate
 from coop_xl.surfaces import udfs
-from coop_xl.surfaces.workbook.book import Book
+from coop_xl.surfaces.workbook.book import Book, cell
 from coop_xl.surfaces.workbook.build import build, build_with_lambdas, sheets_with_lambdas
 from coop_xl.surfaces.workbook.content import Content
 from coop_xl.surfaces.workbook.custom_tables import TITLE
 from coop_xl.surfaces.workbook.examples import EXAMPLES
 from coop_xl.surfaces.workbook.filled.read import read_workbook
-from coop_xl.surfaces.workbook.lambda_tables import UNKNOWN
-from coop_xl.surfaces.workbook.lambdas import CLOSED_FORMS, INNER, WITH, with_help
+from coop_xl.surfaces.workbook.lambda_tables import ANSWERS_ROW, UNKNOWN
+from coop_xl.surfaces.workbook.lambdas import with_help
 from tests.engines import require_libreoffice
 from tests.engines.package import functions_after_2016, problems
 from tests.engines.poison import poison
-from tests.engines.recalculate import formulon, ironcalc, libreoffice
+from tests.engines.recalculate import formulon, libreoffice
 from tests.engines.values import Formula
 from tests.model.cases import BASIC
 from tests.surfaces.tables import HEADINGS, KEYS, basic, changed, table, truth, upright
 
-from .cases import Expected, disagreements, random_content, same
-from .lambda_book import area, lambda_answers
+from .cases import Expected, disagreements, random_content
+from .lambda_book import ENGINES, EVERY, add_in, alike, area, calls, lambda_answers
+from .options.cases import TOGETHER
+from .simulation.uncertain_cases import with_options
 
-# formulon and IronCalc know LAMBDA and spills; formulon knows no optional parameter ([x] in
-# Excel, _xlop.x in a file), IronCalc no ISNUMBER of an array: the functions use neither.
-ENGINES = (ironcalc, formulon)
-EVERY = (*CLOSED_FORMS, WITH, *INNER)
-NUMBERS = ("UTILITY", "MARGINAL_V", "MARGINAL_CV", "MARGINAL_CNV", "MARGINALS", "GRADIENT")
 EARTH = {key: value for key, value in EXAMPLES["earth"].best.items()}
-MOVES = (0.01, -0.02, 0.3)
 ALL = tuple(ENTRIES)
 FIRST, SECOND = area(table(EARTH, keys=KEYS), 0), area(table(EARTH, keys=KEYS), 1)
 
@@ -60,35 +56,6 @@ def earth(book, tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("lambdas") / "earth.xlsx"
     path.write_bytes(with_help(book.bytes()))
     return path
-
-
-def alike(found, wanted) -> bool:
-    """Whether blocks agree: numbers to 1e-9, or to 1e-14 of the row's largest if terms cancel."""
-    sizes = [
-        max((abs(each) for each in row if isinstance(each, float)), default=0) for row in wanted
-    ]
-    return all(
-        same(want, have, size, False)
-        for line, row, size in zip(found, wanted, sizes, strict=True)
-        for have, want in zip(line, row, strict=True)
-    )
-
-
-def calls(names: str, values: str, across: bool, count: int) -> list[tuple[str, int, int]]:
-    """A call of each closed form of some scenarios, with the size of its answer."""
-    width = {"MARGINALS": 3, "GRADIENT": 3}
-    found = [
-        (f"COOPL_{name}({names},{values})", width.get(name, 1)) for name in (*NUMBERS, "BEST")
-    ]
-    moves = ",".join(map(str, MOVES))
-    found.append((f"COOPL_INTERVENTION({names},{values},{moves})", 1))
-    return [(text, size, count) if across else (text, count, size) for text, size in found]
-
-
-def add_in(names, values) -> list:
-    """What the add-in's functions answer to the same."""
-    found = [getattr(udfs, f"COOP_{name}")(names, values) for name in (*NUMBERS, "BEST")]
-    return [*found, udfs.COOP_INTERVENTION(names, values, *MOVES)]
 
 
 # Values and layouts
@@ -283,9 +250,19 @@ def test_a_variable_in_two_columns_and_values_of_another_size_are_told(engine, t
 # The workbook
 
 
-@pytest.mark.parametrize("name", ["earth", "multiverse", "blank"])
+OPTIONS_ENTERED = {
+    "earth": {},
+    "multiverse": {},
+    "blank": {"gamma": 0.1},
+    "earth with options": TOGETHER,
+    "earth with a contradiction": {"lambda_own": 0.05},
+}
+
+
+@pytest.mark.parametrize("name", OPTIONS_ENTERED)
 def test_the_custom_tables_hold_what_the_model_says(engine, name, tmp_path):
-    book = sheets_with_lambdas(EXAMPLES.get(name, Content()), simulation=False)
+    content = with_options(EXAMPLES.get(name.split()[0], Content()), OPTIONS_ENTERED[name])
+    book = sheets_with_lambdas(content, simulation=False)
     (tmp_path / "clean.xlsx").write_bytes(with_help(book.bytes()))
     poison(tmp_path / "clean.xlsx", tmp_path / "poisoned.xlsx")
     there = {at: each for at, each in book.formulas.items() if at[0] == TITLE}
@@ -296,12 +273,22 @@ def test_the_custom_tables_hold_what_the_model_says(engine, name, tmp_path):
 def test_stored_answers_are_there_to_the_last_cell_of_a_spill(earth):
     shown = openpyxl.load_workbook(earth, data_only=True)[TITLE]
     found = {
-        row[0].value: [cell.value for cell in row[1:6]] for row in shown.iter_rows(max_row=45)
+        row[0].value: [cell.value for cell in row[1:6]] for row in shown.iter_rows(max_row=80)
     }
     scenarios = [EARTH | each.changes for each in EXAMPLES["earth"].scenarios]
     wanted = [float(evaluate(each)["marginal_CnV"]) for each in scenarios]
     assert found["COOPL_MARGINALS: (c¬v)"] == [*map(pytest.approx, wanted), None]
     assert found["COOPL_BEST"][: len(scenarios)] == [evaluate(each)["best"] for each in scenarios]
+
+
+def test_the_custom_tables_follow_the_options_of_the_workbook_as_scenarios_do():
+    content = with_options(EXAMPLES["earth"], TOGETHER)
+    book = sheets_with_lambdas(content, simulation=False)
+    shown = [book.formulas[TITLE, cell(ANSWERS_ROW + 3, column, absolute=False)][1]
+             for column in range(1, 5)]  # fmt: skip
+    wanted = [evaluate(EARTH | each.changes | TOGETHER) for each in content.scenarios]
+    assert shown[: len(wanted)] == [pytest.approx(float(at["marginal_CnV"])) for at in wanted]
+    assert wanted[0]["marginal_CnV"] != evaluate(EARTH)["marginal_CnV"]
 
 
 def test_libreoffice_lacks_lambda_says_so_and_computes_every_other_sheet(book, earth, tmp_path):

@@ -2,33 +2,37 @@
 
 Under the name of a variable stands its value; beside it may stand columns such as "F_V low",
 "F_V high" and "F_V distribution". In our workbook a value that is Best on Inputs keeps the
-estimate there (Low, High, Distribution); any other value is certain.
+estimate there (Low, High, Distribution); any other value is certain. Inputs of options may have
+columns, too; what a row leaves blank of them is as on the sheet Options of our workbook, or left
+out.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from coop_xl.analysis.correlation import factor
 from coop_xl.analysis.estimates import Estimate, distribution_of
+from coop_xl.analysis.simulate import refuse_unfit
 from coop_xl.analysis.sweep import Case
 from coop_xl.model.accept import missing_from, missing_text
 from coop_xl.model.catalogue import ENTRIES, VARIABLES
 from coop_xl.model.errors import CoopError
-from coop_xl.model.names import hint, key_of
-from coop_xl.surfaces.cells import is_blank, is_error
+from coop_xl.model.names import hint
+from coop_xl.model.options.catalogue import ACCEPTED, OPTIONS
+from coop_xl.surfaces.cells import is_blank
 from coop_xl.surfaces.estimates import correlation
+from coop_xl.surfaces.loading import ONLY_IN_RUN
 from coop_xl.surfaces.workbook.scenarios import TITLE
 
-from .entries import problem_of, told
-from .grids import LONGEST_HEADING, TEXTS, TOP, Grid, ScenarioTableError, grids, text_grid
-from .options_left_out import left_out, without_options
-from .read import ForeignWorkbookError, Problem, read_workbook
+from .entries import told
+from .grids import TEXTS, TOP, Grid, ScenarioTableError, grids, text_grid
+from .read import Filled, ForeignWorkbookError, Problem, read_workbook
 from .reader import UNCALCULATED
+from .scenario_cells import ROLES, is_filled, meaning_of, problem_with
 from .xlsx.places import column_letters
 
-ROLES = ("low", "best", "high", "distribution")
 NAMES = ("scenario", "name")
 ENOUGH = len(VARIABLES) // 2  # variables that make a row the headings
 
@@ -48,9 +52,14 @@ class Basis:
     estimates: Mapping[str, Estimate] = field(default_factory=dict)
     correlations: tuple[tuple[str, str, float], ...] = ()
 
+    @property
+    def options(self) -> dict[str, Estimate]:
+        """Those of the inputs of options."""
+        return {key: each for key, each in self.estimates.items() if key in OPTIONS}
+
 
 def read_scenarios(path: Path) -> tuple[list[Scenario], list[Problem]]:
-    """The scenarios of a file, and what is wrong with them, or left out of them (a warning).
+    """The scenarios of a file, and what is wrong with them or, of credences, worth knowing.
 
     Parameters
     ----------
@@ -68,13 +77,25 @@ def read_scenarios(path: Path) -> tuple[list[Scenario], list[Problem]]:
         filled = read_workbook(path)
     except ForeignWorkbookError:
         return Table(path, grids(path), Basis()).read()
-    problems = [each for each in (*filled.problems, *filled.obstacles) if each.severity == "error"]
+    problems = list(errors_of(filled))
     if problems:
         return [], problems
-    base = without_options(filled).content
-    basis = Basis(base.estimates_entered, base.correlations)
+    basis = Basis(filled.content.estimates_entered, filled.content.correlations)
     scenarios, problems = Table(path, grids(path, TITLE), basis).read()
-    return scenarios, [*problems, *left_out(filled)]
+    if filled.content.credences:
+        problems.append(Problem("warning", "", "", "", ONLY_IN_RUN))
+    return scenarios, problems
+
+
+def errors_of(filled: Filled) -> Iterator[Problem]:
+    """What keeps all scenarios of our workbook from being simulated."""
+    errors = [each for each in (*filled.problems, *filled.obstacles) if each.severity == "error"]
+    yield from errors
+    if not errors:
+        try:
+            refuse_unfit(filled.content.estimates_entered, filled.content.correlations_entered)
+        except CoopError as problem:
+            yield Problem("error", "", "", "", str(problem))
 
 
 class Table:
@@ -92,7 +113,8 @@ class Table:
         """The first sheet with a row of headings, and that row."""
         for grid in grids:
             for top, row in enumerate(grid.rows[:TOP]):
-                if len({meaning[0] for label in row if (meaning := meaning_of(label))}) >= ENOUGH:
+                meanings = (meaning_of(label) for label in row)
+                if len({each[0] for each in meanings if each} & ENTRIES.keys()) >= ENOUGH:
                     return grid.whole(), top
         raise ScenarioTableError(
             f"{self.path} has no table of scenarios: give a sheet with a row of variable names "
@@ -114,7 +136,7 @@ class Table:
         """The scenarios, and what is wrong with them."""
         missing = [
             key for key in VARIABLES
-            if not any((ENTRIES[each].instead_of or each) == key for each, _ in self.columns)
+            if not any((ACCEPTED[each].instead_of or each) == key for each, _ in self.columns)
         ]  # fmt: skip
         if missing:
             labels = [each for each in self.headings if isinstance(each, str)]
@@ -153,9 +175,11 @@ class Table:
         estimates = {key: self.estimate(row, key, each) for key, each in given.items()}
         if len(self.problems) > before:
             return None
+        estimates = {**self.basis.options, **estimates}
         pairs = tuple(correlation(*each, estimates) for each in self.basis.correlations)
         try:
             factor(list(estimates), pairs)
+            refuse_unfit(estimates, pairs)
         except CoopError as problem:
             self.note(row, 0, "", str(problem))
         return Scenario(name or f"Row {row + 1}", Case(estimates, pairs))
@@ -219,26 +243,3 @@ class Table:
             self.problems.append(Problem("error", self.grid.title, cell, key, text))
         else:
             self.problems.append(Problem("error", "", "", key, f"{cell}: {text}"))
-
-
-def meaning_of(label: Any) -> tuple[str, str] | None:
-    """The variable and the part of its estimate that a heading names."""
-    if not isinstance(label, str) or len(label) > LONGEST_HEADING:
-        return None
-    if key := key_of(label):
-        return key, "best"
-    words, _, role = label.strip().rpartition(" ")
-    key = key_of(words)
-    return (key, role.casefold()) if key and role.casefold() in ROLES else None
-
-
-def is_filled(value: Any) -> bool:
-    """Whether a cell holds anything."""
-    return value is not None and not (isinstance(value, str) and not value.strip())
-
-
-def problem_with(value: Any, key: str, words: str) -> str:
-    """What is wrong with a number; "" if nothing."""
-    if is_error(value):
-        return f"{words}{key} is the error {value}: mend that cell"
-    return problem_of(value, replace(ENTRIES[key], key=f"{words}{key}"))

@@ -30,7 +30,10 @@ Cells = dict[str, Term | str]
 
 
 def option_formulas(at: Mapping[str, str], flags: Mapping[str, str] = FLAGS) -> dict[str, str]:
-    """Workings, merits and marginals of a row whose cells are `at`, while an option is on."""
+    """Workings, merits and marginals of a row whose cells are `at`, while an option is on.
+
+    An input of an option that `at` lacks is the name that the workbook has for it.
+    """
     cells = taken(at, flags)
     found = {key: workings(key, cells, flags) for key in OPTION_WORKINGS}
     found |= {key: trace(each, cells).text for key, each in MERITS.items()}
@@ -59,9 +62,9 @@ def taken(at: Mapping[str, str], flags: Mapping[str, str]) -> Cells:
     for key in ("w_own", "w_other", *(f"local_db_dF_{name}" for name in INTERVENTIONS)):
         cells[key] = trace(BY_KEY[key], cells)
     for key, usual in GIVEN.items():
-        cells[key] = Term(f"IF(ISNUMBER(given_{key}),given_{key},{at[usual]})")
+        cells[key] = given(key, at, at[usual])
     symmetric = as_term(S_V_symmetric(F_V, Term(at["p_V"]), Term(at["used_F_I"]))).text
-    cells["S_V"] = Term(f"IF(ISNUMBER(given_S_V),given_S_V,{symmetric})")
+    cells["S_V"] = given("S_V", at, symmetric)
     cells["S_nV"] = trace(BY_KEY["S_nV"], cells)
     cells |= tractabilities(at, flags)
     used = {f"db_dF_{name}": at[f"used_db_dF_{name}"] for name in INTERVENTIONS}
@@ -69,14 +72,23 @@ def taken(at: Mapping[str, str], flags: Mapping[str, str]) -> Cells:
     return cells | masses | {"star": trace(STAR, cells | used)}
 
 
+def given(key: str, at: Mapping[str, str], usual: str) -> Term:
+    """What is entered for a key, or what it usually is."""
+    entered = at.get(f"given_{key}", f"given_{key}")
+    return Term(f"IF(ISNUMBER({entered}),{entered},{usual})")
+
+
 def tractabilities(at: Mapping[str, str], flags: Mapping[str, str]) -> Cells:
     """The nine tractabilities: 0 where a threshold lies ahead."""
     found: Cells = {}
     for name in INTERVENTIONS:
-        waits = f"AND({flags['response']},Y_{name}>0)"
+        Y = at.get(f"Y_{name}", f"Y_{name}")
+        waits = f"AND({flags['response']},{Y}>0)"
         for p in (name, *OTHERS[name]):
             key = f"dp_{p}_da_{name}"
-            moves = at[key] if p == name else f"IF({flags['several']},{key},0)"
+            moves = at.get(key, key)
+            if p != name:
+                moves = f"IF({flags['several']},{moves},0)"
             found[f"used_{key}"] = Term(f"IF({waits},0,{moves})")
     return found
 

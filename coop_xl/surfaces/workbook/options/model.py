@@ -6,7 +6,7 @@ on derivatives as used) or with_ (what counts with all options).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,21 +15,19 @@ from coop_xl.model import equations
 from coop_xl.model.catalogue import INTERVENTIONS, OUTPUTS, QUANTITIES, Quantity
 from coop_xl.model.evaluate import ranking
 from coop_xl.model.options import branches, response, several
-from coop_xl.model.options.apply import SMALLEST
-from coop_xl.model.options.catalogue import KINDS, OTHERS, RELATIONS
+from coop_xl.model.options.catalogue import KINDS, OTHERS
 from coop_xl.model.options.quantities import AFTER, BEFORE, MASSES, REPLACED
 from coop_xl.surfaces.formula import COMPARISON, Term, formula, trace
 from coop_xl.surfaces.workbook.block import best_formula, ratio_formula
-from coop_xl.surfaces.workbook.book import Book, Sheet
+from coop_xl.surfaces.workbook.book import Book
 from coop_xl.surfaces.workbook.model_sheet import HEADINGS, WIDTHS, add_band
 
-from . import layout
 from .changes import at_case
-from .in_rows import FLAGS
-from .refusals import REFUSALS
-from .states import DERIVED, IN_FORCE, Options
+from .flags import add_constants, conditions
+from .lines import Line, add_line
+from .states import Options
 from .using import USING
-from .words import UNDEFINED, best_of, options_said, options_said_formula
+from .words import UNDEFINED, best_of
 
 TITLE = "Options model"
 ALL = (*BEFORE, *MASSES, *AFTER)
@@ -39,27 +37,6 @@ IS_LOCAL = Term('on_locality="on"', COMPARISON)
 AGAIN = ("dU_dF_V", "dU_dF_CV", "dU_dF_CnV", "star", "v_coalition", "v_composition", "v_direct")
 MAY_FAIL = ("agent_ratio", "lambda_even")
 BY_KEY = {each.key: each for each in QUANTITIES}
-OWN = "own derivation"
-GIVEN_MEANINGS = {
-    key: f"{key} as entered; blank if every row of the model takes {usual} of its own"
-    for key, usual in DERIVED.items()
-}
-RULES = "the first broken rule of the kind contradiction on Checks"
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row: name, symbol, meaning, equation, formula, and the value it gives."""
-
-    name: str
-    symbol: str
-    meaning: str
-    equation: str
-    text: str
-    value: Any
-    style: str = "number"
-    shown: str = "options_ready"  # when the formula gives more than an empty text
-    told: str = ""  # instead of a formula too long to read
 
 
 def add_options_model_sheet(book: Book) -> None:
@@ -69,7 +46,7 @@ def add_options_model_sheet(book: Book) -> None:
     sheet.write(0, 0, "Options model", "title")
     sheet.write(1, 0, "Everything the model computes from the Best estimates and the options, in order. With all options off it equals the sheet Model. Nothing to fill in here.", "muted")  # fmt: skip
     sheet.write_row(3, HEADINGS, "head")
-    row = add_constant(sheet, add_band(sheet, 4, "Constants"))
+    row = add_constants(sheet, add_band(sheet, 4, "Constants"))
     row = add_band(sheet, row, "Whether the options can be computed")
     for line in conditions(book):
         row = add_line(sheet, row, line)
@@ -80,78 +57,6 @@ def add_options_model_sheet(book: Book) -> None:
     sheet.page.freeze_panes(4, 3)
     sheet.page.repeat_rows(3)
     sheet.page.print_area(0, 0, row - 1, len(HEADINGS) - 1)
-
-
-def add_constant(sheet: Sheet, row: int) -> int:
-    """The smallest share, so that no formula hides it."""
-    meaning = "with options shares enter in squares, which a cell must hold"
-    for column, text in enumerate(("smallest_share", "", SMALLEST, meaning, "", "", "own choice")):
-        sheet.write(row, column, text, ("key", "cell", "number")[column] if column < 3 else "cell")
-    sheet.name(row, 2, "smallest_share")
-    return row + 1
-
-
-def add_line(sheet: Sheet, row: int, line: Line) -> int:
-    """One computed row; returns the next."""
-    shown = f'IF({line.shown},{line.text},"")' if line.shown else line.text
-    value = line.value
-    if isinstance(value, float | np.floating) and not np.isfinite(value):
-        value = UNDEFINED
-    sheet.write(row, 0, line.name, "key")
-    sheet.write(row, 1, line.symbol, "cell")
-    sheet.formula(row, 2, shown, value, line.style)
-    for column, part in ((3, line.meaning), (4, line.equation), (6, OWN)):
-        sheet.write(row, column, part, "cell")
-    told = line.told or line.text
-    sheet.write(row, 5, told, "formula_text")
-    sheet.name(row, 2, line.name)
-    lines = max(-(-len(line.equation) // 50), -(-len(told) // 44), -(-len(line.meaning) // 42))
-    sheet.page.set_row(row, max(16, 13.5 * lines + 3))
-    return row + 1
-
-
-def conditions(book: Book) -> Iterator[Line]:
-    """The flags that the other sheets read."""
-    options = book.options
-    switches = ",".join(f'on_{each.name}="on"' for each in RELATIONS)
-    refusal = '""'
-    for each in reversed(REFUSALS):
-        refusal = f'IF({each.formula},"{each.sentence}",{refusal})'
-    in_force = options.in_force
-    alone = ",".join(each.formula for each in REFUSALS if not each.looks_at_inputs)
-    for name, meaning, text, value in (
-        ("options_on", "whether any option is on", f"OR({switches})", options.any_on),
-        ("options_wrong", "rows of Options with entries to mend",
-         layout.count_formula(layout.area(layout.STATE)), options.wrong),
-        ("options_apply", "whether all rows of the model follow options",
-         "OR(options_on,options_wrong>0)", in_force.is_on),
-        ("options_stopped", "whether entries are out of range or contradict one another",
-         f"OR(options_wrong>0,AND(options_on,OR({alone})))", in_force.is_stopped),
-        ("options_said", "what the sheets that follow the options say of them",
-         options_said_formula(), options_said(options)),
-        ("options_refusal", "what contradicts, or is too small to compute with",
-         f'IF(inputs_ready,{refusal},"")', options.refusal),
-        ("options_ready", "whether the rows below are computed",
-         'AND(inputs_ready,options_wrong=0,options_refusal="")', options.ready),
-    ):  # fmt: skip
-        style = (
-            "cell"
-            if name in ("options_refusal", "options_said")
-            else "whole"
-            if name == "options_wrong"
-            else "center"
-        )
-        told = RULES if name == "options_refusal" else ""
-        yield Line(name, "", meaning, "", text, value, style, shown="", told=told)
-    for name in FLAGS:
-        credence = f'IF({layout.state_at(f"credence_{name}")}="{IN_FORCE}",credence_{name},1)'
-        meaning = "in how many draws it holds: its credence, or 1, if it is on"
-        yield Line(f"chance_{name}", "", meaning, "", f'IF(on_{name}="on",{credence},0)',
-                   options.chance(name), shown="")  # fmt: skip
-    for key, meaning in GIVEN_MEANINGS.items():
-        text = f'IF({layout.state_at(key)}="{IN_FORCE}",best_{key},"")'
-        given = options.entered[key] if options.words[key] == IN_FORCE else ""
-        yield Line(f"given_{key}", f"{key} given", meaning, "", text, given, shown="")
 
 
 def sections(book: Book) -> Iterator[tuple[str, list[Line]]]:

@@ -8,6 +8,7 @@ from coop_xl.surfaces.workbook.book import cell
 from coop_xl.surfaces.workbook.rule import Rule
 
 from .layout import ROWS, STATE, TITLE, count_formula, state_at
+from .plausible import plausible_rules
 from .refusals import REFUSALS
 from .states import BLANK, IN_FORCE, WRONG, Options
 
@@ -25,6 +26,7 @@ def option_rules(options: Options) -> Iterator[Rule]:
         fits = None if is_broken is None else not (is_broken and options.any_on)
         yield Rule("contradiction", f"Options: not so that {refusal.sentence.partition(':')[0]}", refusal.about,
                    f"NOT(AND(options_on,{refusal.formula}))", fits, f"{refusal.sentence}. Counts only while an option is on.")  # fmt: skip
+    yield from plausible_rules(options)
 
 
 def entries_rule(relation: Relation, options: Options) -> Rule:

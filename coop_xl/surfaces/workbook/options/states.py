@@ -84,6 +84,11 @@ class Options:
         is_wrong = self.wrong > 0
         return InForce(self.entered, self.any_on or is_wrong, is_wrong or (self.any_on and alone))
 
+    @property
+    def has_inputs(self) -> bool:
+        """Whether all inputs of the base model are filled in."""
+        return bool(self.broken)
+
     def chance(self, name: str) -> float:
         """In how many draws an option holds: its credence, or 1, if it is on."""
         return self.likely.get(name, 1.0) if self.on[name] else 0.0

@@ -18,7 +18,8 @@ from coop_xl.surfaces.workbook.scenarios import SCALED
 from . import places
 from .inputs import input_cell
 from .places import DRAW_ROW, LAST_DRAW, column_of
-from .simulated import Simulated, option_points
+from .simulated import Simulated
+from .simulated_options import option_points
 from .simulated_statistics import BROKEN, COHERENT, HOLDS, HOLDS_NOT, Draws
 
 BANDS = (
@@ -43,12 +44,13 @@ def add_draws(sheet: Sheet, simulated: Simulated) -> None:
     """Headings, stored points and all formulas of the draws."""
     add_headings(sheet)
     draws: Draws = simulated.draws
+    points = option_points()
     for place, scores in enumerate(normal_scores(len(VARIABLES))):
         sheet.write(DRAW_ROW + place, 0, place + 1, "whole")
         sheet.write(DRAW_ROW + place, 1, place // POINTS + 1, "whole")
         for column, score in enumerate(scores, start=places.SCORES):
             sheet.write(DRAW_ROW + place, column, float(score), "score")
-        for name, point in zip(FLAGS, option_points(len(FLAGS))[place], strict=True):
+        for name, point in zip(FLAGS, points[place], strict=True):
             sheet.write(DRAW_ROW + place, column_of(f"chance_{name}"), float(point), "score")
     nothing = np.full(DRAWS, "")
     found = {"status": np.full(DRAWS, OK if draws else ""), "bin": simulated.histogram.bins}

@@ -22,11 +22,9 @@ from .places import (
 from .simulated import (
     INCOHERENT_LIMIT,
     LARGEST_LOG10,
-    NO_S_V,
-    SMALL_SHARES,
-    STOPPED,
     Simulated,
 )
+from .simulated_options import NO_S_V, SMALL_SHARES, STOPPED
 from .simulated_statistics import BROKEN
 from .statistics import add_statistics, error_at, whole_at
 from .structure import add_structure

@@ -1,31 +1,27 @@
 """The simulation of a workbook's estimates, by Python on the stored points: its true cached values."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from coop_xl.analysis.quantiles import normal_probability
-from coop_xl.analysis.stored_points import DECIMALS, DRAWS, normal_scores
+from coop_xl.analysis.stored_points import DRAWS, normal_scores
 from coop_xl.model import scale
 from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, VARIABLES
-from coop_xl.model.options.apply import SMALLEST
 from coop_xl.surfaces.workbook.content import LOG10, PLAIN, Content
-from coop_xl.surfaces.workbook.figures import OPTION_WORKINGS, Figures, InForce, model_figures
-from coop_xl.surfaces.workbook.options.in_rows import FLAGS
-from coop_xl.surfaces.workbook.options.refusals import REFUSALS
-from coop_xl.surfaces.workbook.options.states import IN_FORCE, Options
+from coop_xl.surfaces.workbook.figures import OPTION_WORKINGS, Figures, model_figures
+from coop_xl.surfaces.workbook.options.states import Options
 
 from .simulated_histogram import Histogram
 from .simulated_inputs import NEAR_END, InputRow, input_row
 from .simulated_links import Links
+from .simulated_options import holding, in_draws, what_waits
 from .simulated_statistics import (
     BROKEN,
     COHERENT,
-    HOLDS,
-    HOLDS_NOT,
     Draws,
     Measured,
     measure,
@@ -38,11 +34,6 @@ NO_INPUTS = "The simulation waits until all inputs are filled in."
 TO_MEND = "The simulation waits: to mend on the Simulation sheet (section 6), correlations: "
 NO_FIT = "The simulation waits: the correlations (section 6 of the Simulation sheet) contradict one another; bring some of them nearer to 0."
 WAITS = "The simulation waits: "
-STOPPED = "mend the sheet Options, where entries are out of range or contradict one another"
-NO_S_V = REFUSALS[-1].sentence
-SMALL_SHARES = (
-    "F_V, 1 − F_V or F_I is below 10^−140 in some draws, and options need shares above that"
-)
 TOO_LARGE = "The simulation waits: the estimates reach so far that a cell cannot hold the marginals; bring Low and High nearer, or use coop-xl run."
 
 
@@ -109,19 +100,12 @@ class Simulated:
     @property
     def options_wait(self) -> str:
         """What keeps the options from being computed in every draw; "" if nothing."""
-        options, reach = self.options, self.reach
-        if not options.in_force.is_on or self.to_mend:
+        if self.to_mend:
             return ""
-        if options.in_force.is_stopped:
-            return STOPPED
-        if self.inputs_ready and not options.ready:
-            return options.refusal
-        least = reach["F_V"][0]
-        log10_F_V = np.log10(least) if self.content.scale("F_V") == PLAIN else least
-        if min(float(log10_F_V), self.least_log10_F_I) < np.log10(SMALLEST):
-            return SMALL_SHARES
-        is_given = options.words["S_V"] == IN_FORCE
-        return NO_S_V if options.on["evidence"] and not is_given and reach["p_V"][1] == 0 else ""
+        least_F_V = self.reach["F_V"][0]
+        log10_F_V = np.log10(least_F_V) if self.content.scale("F_V") == PLAIN else least_F_V
+        least = min(float(log10_F_V), self.least_log10_F_I)
+        return what_waits(self.options, self.inputs_ready, least, self.reach["p_V"][1])
 
     @property
     def is_ready(self) -> bool:
@@ -165,8 +149,9 @@ class Simulated:
             found[f"u_{key}"] = u[:, place]
             found[f"y_{key}"], value = inside_out(row, u[:, place])
             values[self.content.key_entered(key)] = value
-        found |= self.holding
-        model = model_figures(values, self.options_in_draws)
+        held = holding(self.options)
+        model = model_figures(values, in_draws(self.options, held))
+        found |= held
         found |= dict.fromkeys(OPTION_WORKINGS, np.full(DRAWS, ""))
         found |= model | ratios(model) | dict.fromkeys(ENTRIES, np.full(DRAWS, "")) | values
         found |= {f"loss_{name}": value for name, value in losses(model)}
@@ -174,27 +159,6 @@ class Simulated:
         found["coherent"] = np.where(found["broken"] == "", COHERENT, "no")
         found["picked"] = self.picked(found)
         return {key: np.broadcast_to(value, DRAWS) for key, value in found.items()}
-
-    @property
-    def options_in_draws(self) -> InForce:
-        """The options as the draws take them: ceilings of returns bend no marginal value."""
-        in_force = self.options.in_force
-        entered: dict[str, Any] = {
-            key: value for key, value in in_force.entered.items() if not key.startswith("pmax_")
-        }
-        for name in self.options.likely:
-            if f"holds_{name}" in self.holding:
-                entered[f"use_{name}"] = np.where(self.holding[f"holds_{name}"] == HOLDS, 1.0, 0.0)
-        return replace(in_force, entered=entered)
-
-    @cached_property
-    def holding(self) -> dict[str, np.ndarray]:
-        """Whether each option holds in each draw."""
-        points = option_points(len(FLAGS)).T
-        return {
-            f"holds_{name}": np.where(u < self.options.chance(name), HOLDS, HOLDS_NOT)
-            for name, u in zip(FLAGS, points, strict=True)
-        }
 
     def picked(self, found: Mapping[str, Any]) -> np.ndarray:
         """The output that the histogram shows, nan where a draw has none."""
@@ -214,12 +178,6 @@ class Simulated:
     def histogram(self) -> Histogram:
         """The histogram of the output picked."""
         return Histogram.of(self.draws.get("picked", np.full(DRAWS, np.nan)))
-
-
-def option_points(options: int) -> np.ndarray:
-    """Evenly spread probabilities, for each draw and option, beside the scores of the inputs."""
-    scores = normal_scores(len(VARIABLES) + options)[:, len(VARIABLES) :]
-    return np.round(normal_probability(scores), DECIMALS)
 
 
 def inside_out(row: InputRow, u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

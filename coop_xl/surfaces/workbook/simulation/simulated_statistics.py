@@ -206,7 +206,8 @@ def worth(option: str) -> Statistic:
 
         whole = f"MAX({','.join(f'SUM({area(key)})' for key in MARGINALS)})"
         gain = f"{most(HOLDS)}+{most(HOLDS_NOT)}-{whole}"
-        return f"IF({gain}<=tie_tolerance*ABS({whole}),0,{gain})/COUNT({area('U')})"
+        worth = f"IF({gain}<=tie_tolerance*ABS({whole}),0,({gain})/COUNT({area('U')}))"
+        return f'IF(COUNT({area("U")})=0,"",{worth})'
 
     def value(at: Draws) -> Any:
         held = np.array([at[key] for key in MARGINALS], dtype=float)

@@ -18,7 +18,6 @@ from coop_xl.surfaces.workbook.filled.read import read_workbook
 from tests.surfaces.workbook.light import without_draws
 
 EARTH = EXAMPLES["earth"]
-ENDINGS = {"sweep": "xlsx"}
 ENTRIES = {"D_b": 0.4, "lambda_own": 0.05, "alpha_V": 0.1, "Y_V": 5.0, "use_branches": 1.0}
 
 
@@ -120,12 +119,6 @@ def test_commands_that_take_options_honour_those_of_a_workbook(folder):
     assert "below 5 units of effort alignment brings nothing" in said("check", folder / "on.xlsx")
     assert "All together" in said("compare", folder / "on.xlsx")
     assert "used_db_dF_CV" in said("explain", folder / "on.xlsx")
-
-
-@pytest.mark.parametrize("command", ["sweep"])
-def test_commands_that_take_none_say_so(folder, tmp_path, command):
-    arguments = ["--samples", "4096", "-o", tmp_path / f"out.{ENDINGS[command]}"]
-    assert said(command, folder / "on.xlsx", *arguments).count(LEFT_OUT) == 1
 
 
 def test_run_honours_options_of_a_workbook(edited, tmp_path):

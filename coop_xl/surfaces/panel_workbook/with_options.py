@@ -1,0 +1,99 @@
+"""What Coop XL computed with options of the discussion, where the native formulas cannot.
+
+The formulas of the panel workbook compute the base model. For an expert with options on, U, the
+marginals and the best are values computed with these and marked as such; the base model stands
+beside them, live.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from coop_xl.model.evaluate import evaluate
+from coop_xl.model.options.catalogue import OPTIONS
+from coop_xl.surfaces.panel.panel import Panel
+from coop_xl.surfaces.workbook.book import Sheet, cell
+from coop_xl.surfaces.workbook.content import Estimate
+
+from .places import RESULTS, Places, names_of
+
+LIVE = "base model, live"
+BEST_MARKS = {"V": "V", "CV": "CV", "CnV": "CnV"}
+ABOUT = (
+    "The formulas of this workbook compute the base model. Where options of the post's discussion are on (own derivation), U, the "
+    "marginal values and the best were computed with them by Coop XL: these numbers are not live, so they follow neither changed "
+    "estimates nor, of the averaged ones, changed weights."
+)
+COMPUTED = "With options: computed by Coop XL, not live"
+BASE = "The base model of those with options, live"
+OPTION_INPUTS = "Options (best estimates; blank is left out)"
+
+
+@dataclass(frozen=True)
+class Computed:
+    """The results with options, by the row of the Model sheet they take the place of."""
+
+    rows: Mapping[int, Mapping[str, Any]]
+    on: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def of(cls, panel: Panel) -> "Computed":
+        """The results of a panel: of members, then of the averaged estimates."""
+        points = (*panel.points, panel.pool.point)
+        on = tuple(panel.options)
+        return cls({row: evaluate(point) for row, point in enumerate(points) if on[row]}, on)
+
+    def place(self, places: Places, row: int, column: int) -> str:
+        """A cell of such a row, below the block."""
+        return cell(self.first_row(places) + list(self.rows).index(row), column)
+
+    def first_row(self, places: Places) -> int:
+        """The first of these rows on the Model sheet."""
+        return places.model_row(places.experts) + places.GAP + 1
+
+    def said(self, row: int) -> str:
+        """What the results of a row are of."""
+        return f"with {', '.join(self.on[row])}: not live" if row in self.rows else LIVE
+
+
+def add_computed(sheet: Sheet, panel: Panel, places: Places, computed: Computed) -> int:
+    """The results with options, below the block of the Model sheet; the last row."""
+    last = places.model_row(places.experts)
+    if not computed.rows:
+        return last
+    first = computed.first_row(places)
+    sheet.write(first - 2, 0, COMPUTED, "section")
+    sheet.write_row(first - 1, ("Expert", *RESULTS, "Options on"), "head")
+    names = [*names_of(panel), "Averaged"]
+    for at, (row, found) in enumerate(computed.rows.items(), start=first):
+        sheet.write(at, 0, names[row], "key")
+        for column, key in enumerate(RESULTS, start=1):
+            style = "center" if key == "best" else "number"
+            sheet.write(at, column, plain(found[key]), style)
+        sheet.write(at, 1 + len(RESULTS), ", ".join(computed.on[row]), "cell")
+    last = first + len(computed.rows) - 1
+    sheet.mark(first, len(RESULTS), last, len(RESULTS), BEST_MARKS)
+    return last
+
+
+def plain(value: Any) -> str | float:
+    """A result as a cell takes it."""
+    return value if isinstance(value, str) else float(value)
+
+
+def add_option_inputs(sheet: Sheet, panel: Panel, places: Places, row: int) -> int:
+    """Everyone's inputs of options at best estimates; the last row."""
+    entries = [member.content.options for member in panel.members]
+    keys = [key for key in OPTIONS if any(key in each for each in entries)]
+    if not keys:
+        return row - 1
+    sheet.write(row + 1, 0, OPTION_INPUTS, "section")
+    sheet.write_row(row + 2, ("Input", "Meaning", *names_of(panel), "Averaged"), "head")
+    for at, key in enumerate(keys, start=row + 3):
+        sheet.write(at, 0, key, "key")
+        sheet.write(at, 1, OPTIONS[key].meaning, "cell")
+        for column, given in enumerate(entries, start=places.FIRST):
+            sheet.write(at, column, given.get(key, Estimate()).best, "entered")
+        pooled = panel.pool.options.get(key)
+        sheet.write(at, places.averaged, pooled.averaged_best if pooled else None, "entered")
+    return row + 2 + len(keys)

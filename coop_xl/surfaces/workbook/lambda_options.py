@@ -1,0 +1,150 @@
+"""The model of one scenario with options as texts of LAMBDAs, for headings that are of options."""
+
+import re
+from collections.abc import Iterable, Mapping
+from math import isfinite
+
+from coop_xl.model import equations
+from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS
+from coop_xl.model.options.apply import SMALLEST
+from coop_xl.model.options.catalogue import OPTIONS, RELATIONS, Option, Relation, Switch
+from coop_xl.model.options.quantities import REPLACED
+from coop_xl.surfaces.formula import formula, trace
+from coop_xl.surfaces.models import MOVES
+
+from .block import BASE_COLUMNS, COLUMNS, LOGS, MERITS, SHARE_COLUMNS, base_formulas, best_formula
+from .figures import OPTION_WORKINGS
+from .lambda_model import PROBLEM, TIED, UNDEFINED, answer_text, entry_problem, first_of, let, own
+from .options.in_rows import FLAGS, GIVEN, option_formulas
+from .options.refusals import REFUSALS
+from .options.states import acting_inputs
+
+ON = "on"
+GRADIENT = tuple(key for key in REPLACED if key.startswith("dU_dp_"))
+SWITCHES = tuple(each.switch for each in RELATIONS)
+# What the results hang on; masses and branches move no result of these functions.
+SETTLED = tuple(each.key for relation in RELATIONS if relation.name in FLAGS for each in relation.inputs[1:])  # fmt: skip
+ON_FLAGS = tuple(f"on_{name}" for name in FLAGS)
+REFUSED_BY = (
+    "q_V", "q_nV", "F_I", *(f"p_{name}" for name in INTERVENTIONS), "D_b", "F_V_from", "F_V_to",
+    *(f"pmax_{name}" for name in INTERVENTIONS), "S_V", "on_locality", "on_evidence",
+)  # fmt: skip
+STANDS_FOR = {key: own(key) for key in REFUSED_BY} | {"smallest_share": f"{SMALLEST:.15G}"}
+NAME = re.compile(r'"[^"]*"|[A-Za-z_]\w*')
+
+
+def parameters(keys: Iterable[str]) -> str:
+    """Quantities as parameters, or as what is passed for them."""
+    return ",".join(map(own, keys))
+
+
+OPTIONED_PARAMETERS = f"keys,scenario,output,{parameters((*SETTLED, *ON_FLAGS))}"
+
+
+def has_options_text() -> str:
+    """Whether a heading is an input of an option."""
+    missing = ",".join(f'ISNA(XMATCH("{key}",keys))' for key in OPTIONS)
+    return f"NOT(AND({missing}))"
+
+
+def with_options_text() -> str:
+    """One output of a scenario that may have options; the base model's if all are off."""
+    bindings = {
+        "base": "COOPL_MODEL(keys,scenario,output)",
+        "problem": "COOPL_OPTION_PROBLEM(keys,scenario)",
+    }
+    for relation in RELATIONS:
+        bindings |= settled(relation)
+    bindings |= {own(f"on_{each.name}"): on_formula(each) for each in RELATIONS}
+    is_off = "&".join(own(f"on_{each.name}") for each in RELATIONS)
+    told = f'AND(LEFT(base,{len(PROBLEM)})="{PROBLEM}",base<>"{UNDEFINED}")'
+    return let(
+        bindings,
+        f'IF(OR(base="",{told}),base,IF(problem<>"",{first_of("problem")},'
+        f'IF({is_off}="",base,COOPL_OPTIONED({OPTIONED_PARAMETERS}))))',
+    )
+
+
+def settled(relation: Relation) -> dict[str, str]:
+    """Inputs of an option: the default where one is blank, or where the switch is 0."""
+    found = {}
+    for each in relation.inputs:
+        switch = "1" if each.key == relation.switch else own(relation.switch)
+        found[own(each.key)] = f'COOPL_OPTION(keys,scenario,"{each.key}",{switch},{usual(each)})'
+    return found
+
+
+def usual(option: Option) -> str:
+    """What stands for an input that is left out."""
+    return f"{option.default:.15g}" if isfinite(option.default) else '""'
+
+
+def option_text() -> str:
+    """An input of an option as the model takes it."""
+    return let(
+        {"entry": "COOPL_ENTRY(keys,scenario,key)"}, 'IF(entry="",usual,IF(counts=0,usual,entry))'
+    )
+
+
+def on_formula(relation: Relation) -> str:
+    """Whether an option is on, said as on the sheet Options."""
+    inputs = acting_inputs(relation) or relation.inputs
+    tests = ",".join(
+        f"{own(each.key)}<>{usual(each)}" if isfinite(each.default) else f"ISNUMBER({own(each.key)})"
+        for each in inputs
+    )  # fmt: skip
+    return f'IF(OR({tests}),"{ON}","")'
+
+
+def option_problem_text() -> str:
+    """What is wrong with the entries of options, one text after the other."""
+    bindings = {own(key): f'COOPL_ENTRY(keys,scenario,"{key}")' for key in OPTIONS}
+    return let(bindings, "&".join(map(option_problem, OPTIONS.values())))
+
+
+def option_problem(option: Option) -> str:
+    """What is wrong with one of them; blank is allowed."""
+    key = own(option.key)
+    allowed = f"OR({key}=0,{key}=1)" if isinstance(option, Switch) else ""
+    return f'IF({key}="","",{entry_problem(option, allowed)})'
+
+
+def refused_text() -> str:
+    """Which contradiction, or share too small, holds the model up; "" if none does."""
+    text = '""'
+    for each in reversed(REFUSALS):
+        broken = NAME.sub(lambda word: STANDS_FOR.get(word[0], word[0]), each.formula)
+        text = f'IF({broken},"{PROBLEM} {each.sentence}",{text})'
+    return text
+
+
+def optioned_text() -> str:
+    """One output of a scenario while an option is on, or why there is none."""
+    bindings = {own(key): f'COOPL_ENTRY(keys,scenario,"{key}")' for key in (*ENTRIES, *MOVES)}
+    found = workings()
+    before = {key: found.pop(key) for key in (*LOGS, *SHARE_COLUMNS)}
+    taken = ("used_F_I" if key == "F_I" else key for key in REFUSED_BY)
+    bindings |= named(before) | {"refused": f"COOPL_REFUSED({parameters(taken)})"} | named(found)
+    return let(bindings, f'IF(refused<>"",refused,{answer_text()})')
+
+
+def named(formulas: Mapping[str, str]) -> dict[str, str]:
+    """Formulas by the names they bear within a function."""
+    return {own(key): text for key, text in formulas.items()}
+
+
+def workings() -> dict[str, str]:
+    """Every quantity that leads to the outputs, traced, in the order of calculation."""
+    at = {key: own(key) for key in (*COLUMNS, *SETTLED)}
+    at |= {f"given_{key}": own(key) for key in ("S_V", *GIVEN)}
+    base = base_formulas({key: own(key) for key in BASE_COLUMNS})
+    flags = {name: f'{own(f"on_{name}")}="{ON}"' for name in FLAGS}
+    with_options = option_formulas(at, flags)
+    found = {key: base[key] for key in (*LOGS, *SHARE_COLUMNS, "delta_U", "U")}
+    found |= {key: with_options[key] for key in (*OPTION_WORKINGS, *MERITS)}
+    found |= {"greatest": base["greatest"]} | with_options
+    for key in GRADIENT:
+        found[key] = trace(REPLACED[key], {**at, "F_I": at["used_F_I"]}).text
+    found["intervention"] = formula(equations.intervention, *map(own, (*GRADIENT, *MOVES)))
+    found["best"] = best_formula([at[key] for key in MERITS], at["greatest"], TIED)
+    return found
