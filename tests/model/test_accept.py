@@ -97,6 +97,16 @@ def test_inputs_are_left_as_they_were():
 
 def test_what_takes_no_options_names_what_does():
     told = no_options("alpha_V", "this command")
-    for command in ("eval", "explain", "check", "compare", "allocate", "run", "report"):
+    for command in (
+        "eval",
+        "explain",
+        "check",
+        "compare",
+        "allocate",
+        "run",
+        "report",
+        "diff",
+        "pool",
+    ):
         assert command in told
         assert command in cli.commands

@@ -32,7 +32,6 @@ MISTAKES = [
     pytest.param(EARTH | {"log10_F_V": -1}, "F_V", "entered twice, as F_V and", id="two ways"),
     pytest.param(without("p_V"), "p_V", "p_V is missing", id="missing"),
     pytest.param(EARTH | {"zeal": 3}, None, '"zeal" is no variable', id="unknown"),
-    pytest.param(EARTH | {"alpha_V": 0.1}, None, "alpha_V is an option", id="option"),
 ]
 
 
@@ -60,6 +59,14 @@ def test_all_estimates_but_the_wrong_one_are_kept_and_one_mistake_is_told(
     assert {key: best.get(key) for key in NUMBERS} == NUMBERS | ({wrong: None} if wrong else {})
     assert found.content.estimates["b"].low == 0.4
     assert found.inputs == {key: value for key, value in NUMBERS.items() if key != wrong}
+
+
+def test_an_option_where_none_is_taken_is_told_and_the_rest_kept(file):
+    found = json_estimates(file("wrong.json", EARTH | {"alpha_V": 0.1}))
+    assert [each.name for each in found.problems] == ["alpha_V"]
+    assert (len(found.content.estimates), found.content.options) == (18, {})
+    taken = json_estimates(file("right.json", EARTH | {"alpha_V": 0.1}), with_options=True)
+    assert taken.content.options["alpha_V"].best == 0.1
 
 
 def test_all_mistakes_are_told_at_once(file):
