@@ -15,6 +15,8 @@ CELLS = 1 << BITS
 GRADED = 64  # cells at each end that get more nodes
 FAR, FARTHER = 1e-250, 1e-280  # probabilities at which the heaviness of a tail is told
 
+DIGITS = 9  # of that, so that rounding does not take a power of exactly 1 for less
+
 
 def nodes_of(first: int, last: int, count: int) -> tuple[np.ndarray, np.ndarray]:
     """Nodes (cell by cell) and weights of Gauss's rule on cells first to last − 1, in cells."""
@@ -78,4 +80,5 @@ def heaviness(values: Callable[[Any, Any], Any]) -> float:
         tails = np.abs([values(near, far), values(far, near)])
         growth = np.log(tails[:, 1] / tails[:, 0]) / np.log(FAR / FARTHER)
     growth = np.where(tails[:, 1] > 0, growth, 0.0)  # a tail that ends at 0
-    return float(np.max(np.where(np.isfinite(tails[:, 1]), growth, np.inf)))
+    heavier = float(np.max(np.where(np.isfinite(tails[:, 1]), growth, np.inf)))
+    return round(heavier, DIGITS) if np.isfinite(heavier) else heavier

@@ -1,6 +1,7 @@
 """Rank correlations between inputs, as a Gaussian copula."""
 
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,8 @@ Pair = tuple[str, str, float]
 STEPS = 200  # of the search for the nearest matrix
 MIRRORED = "log10_1mF_V"  # rises as F_V falls
 LEAST = 1e-6  # eigenvalue of the matrix offered
+NOTHING = 1e-9  # a correlation below it is none
+MOST_PERCENT = 50  # by which correlations offered are brought nearer to 0
 
 
 class CorrelationError(CoopError):
@@ -70,9 +73,15 @@ def matrix(keys: Sequence[str], pairs: Iterable[Pair]) -> np.ndarray:
             )
         if found[i, j]:
             raise CorrelationError(f"{one} and {other} are correlated twice: keep one of them")
-        turns = [keys[at] == MIRRORED != key_of(name) for at, name in ((i, one), (j, other))]
-        found[i, j] = found[j, i] = pearson(-rank if sum(turns) == 1 else rank)
+        found[i, j] = found[j, i] = pearson(rank * turn(keys, one, other))
     return found
+
+
+def turn(keys: Sequence[str], one: str, other: str) -> int:
+    """−1 if one of two names, and not both, rises as the input it stands for falls."""
+    turns = [(keys[place(keys, each)] == MIRRORED) != (key_of(each) == MIRRORED)
+             for each in (one, other)]  # fmt: skip
+    return -1 if sum(turns) == 1 else 1
 
 
 def told(rank: Any) -> str:
@@ -95,17 +104,51 @@ def contradiction(
     keys: Sequence[str], pairs: Sequence[Pair], wanted: np.ndarray
 ) -> CorrelationError:
     """What to say of correlations that cannot hold together."""
-    ranks = spearman(nearest(wanted))
-    offered = [float(ranks[place(keys, one), place(keys, other)]) for one, other, _ in pairs]
-    changes = [abs(rank - offer) for (_, _, rank), offer in zip(pairs, offered, strict=True)]
+    fit = rounded(keys, fitting(keys, pairs))
+    changes = [abs(rank - offer) for (_, _, rank), (_, _, offer) in zip(pairs, fit, strict=False)]
     one, other, rank = pairs[int(np.argmax(changes))]
-    nearby = ", ".join(
-        f"{a} and {b} {offer:.2f}" for (a, b, _), offer in zip(pairs, offered, strict=True)
-    )
+    nearby = ", ".join(f"{a} and {b} {offer:.2f}" for a, b, offer in fit)
     return CorrelationError(
         f"the correlation of {one} and {other}, {rank:g}, contradicts the others: "
         f"no estimates can have all of them. The nearest that fit: {nearby}"
     )
+
+
+def fitting(keys: Sequence[str], pairs: Sequence[Pair]) -> list[Pair]:
+    """The nearest correlations that can hold together.
+
+    Parameters
+    ----------
+    keys, pairs
+        As for `factor`; the pairs may contradict one another.
+
+    Returns
+    -------
+    list of (key, key, rank correlation)
+        The pairs given, in their order, and then those that they bring with them.
+    """
+    ranks = spearman(nearest(matrix(keys, pairs)))
+    found, given = [], set()
+    for one, other, _ in pairs:
+        i, j = place(keys, one), place(keys, other)
+        given |= {(i, j), (j, i)}
+        found.append((one, other, turn(keys, one, other) * float(ranks[i, j])))
+    brought = [(i, j) for i, j in combinations(range(len(keys)), 2) if (i, j) not in given]
+    return found + [
+        (keys[i], keys[j], float(ranks[i, j])) for i, j in brought if abs(ranks[i, j]) > NOTHING
+    ]
+
+
+def rounded(keys: Sequence[str], pairs: Sequence[Pair]) -> list[Pair]:
+    """The pairs to two digits, brought so little nearer to 0 that they still hold together."""
+    for percent in range(MOST_PERCENT):
+        found = [(one, other, round(rank * (1 - percent / 100), 2)) for one, other, rank in pairs]
+        try:
+            np.linalg.cholesky(matrix(keys, found))
+        except np.linalg.LinAlgError:
+            continue
+        return found
+    return list(pairs)
 
 
 def nearest(wanted: np.ndarray) -> np.ndarray:

@@ -1,5 +1,6 @@
 """Distributions: a quantile function that any family of estimates comes down to."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -9,7 +10,8 @@ import numpy as np
 from coop_xl.model.errors import CoopError
 
 from . import cells
-from .quantiles import OUTERS, SCORES
+from .cuts import way_from_cut
+from .quantiles import OUTERS, SCORES, normal_quantile
 
 FAMILIES = {
     "auto": "5 % and 95 % quantiles, Best the median; shape from the variable's own domain",
@@ -21,6 +23,9 @@ FAMILIES = {
     "PERT": "minimum and maximum, Best the most likely value",
     "loguniform": "minimum and maximum",
 }
+
+
+SLACK = 1e-3  # of the scale, within which rounding leaves the end of a normal
 
 
 class EstimateError(CoopError):
@@ -74,19 +79,53 @@ class Distribution:
         return OUTERS[self.outer](self.fitted(u, rest))
 
     def fitted(self, u: Any, rest: Any = None) -> Any:
-        """The same before the outer function."""
-        if u is cells.U:
+        """The same before the outer function, with all its digits where it begins or ends at 0."""
+        given, u = u, np.asarray(u, dtype=float)
+        rest = 1 - u if rest is None else rest
+        if self.ends_at_0:
+            return -self.reflected(0).fitted(rest, u)
+        if self.is_cut_at_0:
+            return self.scale * way_from_cut(u, rest, self.c, self.d)
+        if given is cells.U:
             score = scores_at_nodes(self.score, self.c, self.d)
         else:
-            u = np.asarray(u, dtype=float)
-            score = SCORES[self.score](u, 1 - u if rest is None else rest, self.c, self.d)
+            score = SCORES[self.score](u, rest, self.c, self.d)
         return self.location + self.scale * score
 
     def rest(self, u: Any, rest: Any = None) -> Any:
         """1 − the quantile of u, exactly also for a share next to 1."""
-        if self.outer != "share" or self.is_constant:
+        if self.is_constant:
             return 1 - self.quantile(u, rest)
-        return OUTERS["share"](-self.fitted(u, rest))
+        if self.outer == "share":
+            return OUTERS["share"](-self.fitted(u, rest))
+        if self.outer == "positive":
+            return -np.expm1(self.fitted(u, rest))
+        if self.outer == "plain" and self.score in MIRRORED:
+            return self.reflected(1).fitted(1 - np.asarray(u) if rest is None else rest, u)
+        return 1 - self.quantile(u, rest)
+
+    def reflected(self, end: float) -> "Distribution":
+        """An end − what is fitted: its quantile of u is that end − the quantile of 1 − u."""
+        c, d = MIRRORED[self.score](self.c, self.d)
+        whole = 0.0 if self.score == "normal" else self.scale
+        return Distribution(self.score, "plain", end - self.location - whole, self.scale, c, d)
+
+    @cached_property
+    def is_cut_at_0(self) -> bool:
+        """Whether this is a normal whose lower tail is cut off at 0, before the outer function."""
+        if self.score != "normal" or self.c <= 0:
+            return False
+        start = self.location + self.scale * float(normal_quantile(self.c))
+        return abs(start) <= SLACK * self.scale
+
+    @cached_property
+    def ends_at_0(self) -> bool:
+        """Whether this goes up to 0, before the outer function."""
+        if self.is_constant or self.score not in MIRRORED:
+            return False
+        if self.score == "normal":
+            return self.reflected(0).is_cut_at_0
+        return self.location + self.scale == 0
 
     @property
     def median(self) -> float:
@@ -111,6 +150,14 @@ class Distribution:
         if self.heaviness >= 0.5:
             return float("inf")
         return float(cells.means((self.quantile(cells.U, cells.REST) - self.mean) ** 2).mean())
+
+
+MIRRORED: dict[str, Callable[[float, float], tuple[float, float]]] = {  # c, d of 1 − the score
+    "uniform": lambda c, d: (c, d),
+    "triangular": lambda c, d: (1 - c, d),
+    "beta": lambda c, d: (d, c),
+    "normal": lambda c, d: (1 - c - d, d),  # of the score with its sign turned
+}
 
 
 @lru_cache(maxsize=64)

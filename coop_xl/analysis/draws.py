@@ -140,10 +140,12 @@ class Draws:
         return kept[count]
 
     def means(self, heaviness: float = 1.0) -> Values:
-        """The means; `HUGE` stands for that of a column with so heavy a tail."""
+        """The means; for that of a column with so heavy a tail stands `HUGE` or more."""
         means = {
-            name: HUGE if column.heaviness >= heaviness else float(column.table.mean())
-            for name, column in self.columns.items()
+            name: HUGE * np.pi**place  # so that two of them never cancel
+            if column.heaviness >= heaviness
+            else float(column.table.mean())
+            for place, (name, column) in enumerate(self.columns.items())
         }
         return with_ratios(self.constants | means)
 

@@ -15,6 +15,7 @@ from coop_xl.model.names import hint
 from coop_xl.model.options.catalogue import ACCEPTED, Switch
 
 from . import cells
+from .cuts import NEGLIGIBLE
 from .distributions import FAMILIES, Distribution, EstimateError, constant
 from .quantiles import (
     INVERSES,
@@ -224,7 +225,7 @@ def fit_normal(
     notes = contradiction(variable, low, best, high, float(OUTERS[outer](location)))
     if below > 0 or up_to < 1:
         lost = 1 - (up_to - below)
-        if lost > 1e-6:
+        if lost > NEGLIGIBLE:
             notes += (
                 f"{variable.key}: {lost:.2g} of this {family} lies outside the domain and is cut off, so Low and High are not quite its 5 % and 95 % quantiles; auto keeps to the domain",
             )

@@ -16,7 +16,7 @@ from .distributions import Distribution
 from .draws import Draws, Values
 from .histogram import Bins
 from .models import model_of
-from .outcomes import RATIOS
+from .outcomes import MARGINALS, RATIOS
 
 REPLICATES = 8
 BLOCK = 2**13
@@ -87,17 +87,18 @@ class Prepared:
         at = self.outputs_of(self.draws.values(self.draws.cells(pilot, 0, PILOT)), PILOT)
         held = {key: at[key][np.isfinite(at[key])] for key in plan.outputs}
         self.pivots = {key: float(each.mean()) if each.size else 0.0 for key, each in held.items()}
+        self.too_large = too_large(at)
         self.bins = {key: Bins.around(each) for key, each in held.items()}
 
     @cached_property
     def without_mean(self) -> set[str]:
         """The outputs that have no finite mean."""
-        return self.model.infinite(1.0)
+        return self.model.infinite(1.0) | self.too_large
 
     @cached_property
     def without_variance(self) -> set[str]:
         """The outputs that have no finite variance."""
-        return self.model.infinite(0.5)
+        return self.model.infinite(0.5) | self.too_large
 
     def outputs_of(self, values: Values, count: int) -> Values:
         """All outputs of a block as arrays, and the best marginal (`most`)."""
@@ -108,6 +109,12 @@ class Prepared:
             at |= dict(zip(RATIOS, outcomes.ratios(three, most), strict=True))
         wanted = {key: filled(at[key], count) for key in self.plan.outputs}
         return wanted | {"three": three, "most": most}
+
+
+def too_large(at: Values) -> set[str]:
+    """The outputs that reach so far in a block that no mean of them can be formed."""
+    found = dict(zip(MARGINALS, at["three"], strict=True)) | {"U": at.get("U", 0.0)}
+    return {key for key, each in found.items() if not np.max(np.abs(each)) < outcomes.INFINITE}
 
 
 def filled(value: Any, count: int) -> np.ndarray:

@@ -16,6 +16,7 @@ from .distributions import Distribution
 from .histogram import Histogram
 from .outcomes import MARGINALS, SIXTHS
 from .plan import REPLICATES, Plan, Prepared
+from .remarks import remarks
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 OFTEN = 0.05  # share of incoherent draws that is warned of
@@ -146,7 +147,7 @@ def result_of(plan: Plan, prepared: Prepared, tally: Tally) -> Simulation:
         min(losses.values(), key=lambda loss: loss.value),
         prepared.scales.common,
         coherence,
-        (*prepared.model.notes, *notes_of(plan, coherence)),
+        (*prepared.model.notes, *remarks(prepared), *notes_of(plan, coherence)),
     )
 
 

@@ -44,7 +44,8 @@ def no_options(key: str, what: str) -> str:
     """What to say of an option where none is taken yet."""
     return (
         f"{key} is an option of the discussion, and {what} takes no options yet: leave it out "
-        "here (coop-xl eval, run, compare and allocate take it, and so does COOP_MARGINALS)"
+        "here (coop-xl eval, explain, check, compare, allocate, run and report take it, and so "
+        "does COOP_MARGINALS)"
     )
 
 

@@ -1,6 +1,6 @@
 """Reads estimates from a JSON file: what a workbook holds, for those who have none."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
@@ -8,23 +8,24 @@ from typing import Any
 
 from coop_xl.analysis.estimates import Estimate as Entered
 from coop_xl.analysis.estimates import distribution_of
-from coop_xl.model.accept import no_options
-from coop_xl.model.catalogue import ENTRIES, shown
+from coop_xl.model.accept import no_options, twice
+from coop_xl.model.catalogue import ENTRIES, WAYS_TO_ENTER, shown
 from coop_xl.model.check import check
 from coop_xl.model.errors import CoopError
 from coop_xl.model.names import key_of, option_of
 from coop_xl.model.options.catalogue import ACCEPTED, OPTIONS
 
 from .estimates import correlation
-from .loading import inputs_of, json_document
+from .loading import any_error, inputs_of, json_document
 from .workbook.content import KEY_ON_SCALE, Content, Estimate
 from .workbook.filled.obstacles import obstacles
-from .workbook.filled.options import told_if
+from .workbook.filled.options import has_numbers, told_if
 from .workbook.filled.read import Filled, Problem
 
 PARTS = tuple(each.name for each in fields(Estimate))
 PAIR = '["F_V", "F_I", 0.5]'
 CREDENCES = '{"locality": 0.3, "evidence": 0.2}'
+UNREAD = Estimate()
 SHAPE = '{"low": …, "best": …, "high": …, "distribution": …}'
 
 
@@ -39,24 +40,21 @@ def json_estimates(path: Path, *, with_options: bool = False) -> Filled:
     document = json_document(path)
     given = inputs_of(document, path)
     credences = document.get("credences", {}) if "inputs" in document else {}
-    wrong = [*misshapen(given, with_options), *misfit(credences, with_options)]
-    problems = [error(str(name), text) for name, text in wrong]
-    if problems:
-        return Filled(Content(), {}, tuple(problems))
-    rows = {
-        key_of(name) or option_of(name) or name: row_of(value) for name, value in given.items()
-    }
-    best = {name: median(name, row) for name, row in rows.items()}
+    misfits = list(misfit(credences, with_options))
     problems = [
-        Problem(each.severity, "", "", each.variable, told_if(each, credences))
-        for each in check(best)
+        error(str(name), text) for name, text in (*misshapen(given, with_options), *misfits)
     ]
-    if any(each.severity == "error" for each in problems):
-        return Filled(Content(), best, tuple(problems))
+    rows = rows_of(given, with_options)
+    best = {key: median(key, row) for key, row in rows.items()}
+    problems += remarks(rows, best, {} if misfits else credences)
+    is_wrong = any_error(problems)
+    if is_wrong:
+        rows = readable(rows, {each.name for each in problems if each.severity == "error"})
+        best = {key: best[key] for key, row in rows.items() if row.best is not None}
     content, unread = with_correlations(content_of(rows), document)
-    content = replace(content, credences=credences)
-    found = [*unread, *(error(key, text) for _, key, text in obstacles(content))]
-    return Filled(content, best, tuple(problems), tuple(found))
+    content = replace(content, credences={} if misfits else credences)
+    stops = () if is_wrong else (error(key, text) for _, key, text in obstacles(content))
+    return Filled(content, best, tuple(problems), (*unread, *stops))
 
 
 def error(name: str, text: str) -> Problem:
@@ -65,15 +63,20 @@ def error(name: str, text: str) -> Problem:
 
 
 def misshapen(given: Mapping[str, Any], with_options: bool) -> Iterator[tuple[str, str]]:
-    """What is neither a number nor an estimate, or an option where none is taken."""
+    """What is neither a number nor an estimate, or there twice, or an option that is not taken."""
+    seen = set()
     for name, value in given.items():
+        key = key_of(name) or option_of(name) or name
+        if key in seen:
+            yield key, twice(key)
+        seen.add(key)
         if (option := option_of(name)) and not with_options:
             yield option, no_options(option, "this command")
         elif isinstance(value, list):
-            yield name, f"{name} has several values: give a number or {SHAPE}"
+            yield key, f"{name} has several values: give a number or {SHAPE}"
         elif isinstance(value, dict):
             for part in value.keys() - set(PARTS):
-                yield name, f"{name} has a part {shown(part)}: give {SHAPE}"
+                yield key, f"{name} has a part {shown(part)}: give {SHAPE}"
 
 
 def misfit(credences: Any, with_options: bool) -> Iterator[tuple[str, str]]:
@@ -82,6 +85,47 @@ def misfit(credences: Any, with_options: bool) -> Iterator[tuple[str, str]]:
         yield "credences", f"credences is {shown(credences)}: give {CREDENCES}"
     elif credences and not with_options:
         yield "credences", "this command takes no credences: leave them out here"
+
+
+def rows_of(given: Mapping[str, Any], with_options: bool) -> dict[str, Estimate]:
+    """The estimates by their keys; `UNREAD` stands for one that cannot be taken as it is."""
+    rows: dict[str, Estimate] = {}
+    for name, value in given.items():
+        if option_of(name) and not with_options:
+            continue
+        key = key_of(name) or option_of(name) or name
+        rows[key] = UNREAD if key in rows or isinstance(value, list) else row_of(value)
+    return rows
+
+
+def remarks(
+    rows: Mapping[str, Estimate], best: Mapping[str, Any], credences: Mapping[str, Any]
+) -> list[Problem]:
+    """What the model says of the best estimates, but of those that were not read."""
+    doubled = [key for key in rows if key in ENTRIES and is_doubled(key, rows)]
+    return [
+        Problem(
+            each.severity, "", "", each.variable or (*doubled, "")[0], told_if(each, credences)
+        )
+        for each in check(best)
+        if rows.get(each.variable) is not UNREAD
+    ]
+
+
+def is_doubled(key: str, rows: Mapping[str, Estimate]) -> bool:
+    """Whether a variable is entered in two ways: F_V and log10_F_V."""
+    variable = ENTRIES[key].instead_of or key
+    return sum(each in rows for each in WAYS_TO_ENTER.get(variable, ())) > 1
+
+
+def readable(rows: Mapping[str, Estimate], wrong: Collection[str]) -> dict[str, Estimate]:
+    """The estimates, the Best of wrong ones blank as in a workbook; none if nothing is left."""
+    kept = {
+        key: replace(row, best=None) if key in wrong else row
+        for key, row in rows.items()
+        if key in ACCEPTED and not (key in ENTRIES and is_doubled(key, rows))
+    }
+    return kept if any(has_numbers(each) for each in kept.values()) else {}
 
 
 def row_of(value: Any) -> Estimate:

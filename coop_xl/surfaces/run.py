@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import click
+import numpy as np
 
 from .loading import any_error, load_estimates
 from .results_workbook.build import build_results
@@ -31,6 +32,7 @@ class Wanted:
     force: bool
 
 
+@np.errstate(over="ignore", invalid="ignore")  # what is too large is told in words
 def run_file(file: Path, wanted: Wanted) -> int:
     """Do all of it; returns the exit code."""
     refuse(file, wanted)

@@ -73,8 +73,8 @@ def on_average(study: Study) -> str:
     """Which work to choose to lose least on average."""
     if not study.is_finite:
         return (
-            "Some tails are too heavy for a mean, so neither expected losses nor values of "
-            "information exist; P(best) and the quantiles stand."
+            "Some tails are too heavy (or utilities too large) for a mean, so neither expected "
+            "losses nor values of information exist; P(best) and the quantiles stand."
         )
     losses = study.expected_loss
     safest = min(losses, key=lambda name: losses[name].value)

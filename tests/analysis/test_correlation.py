@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 
 from coop_xl import VARIABLES, Estimate
-from coop_xl.analysis.correlation import CorrelationError, factor, nearest, pearson, spearman
+from coop_xl.analysis.correlation import (
+    CorrelationError,
+    factor,
+    fitting,
+    matrix,
+    nearest,
+    pearson,
+    spearman,
+)
 from coop_xl.analysis.draws import Draws
 from coop_xl.analysis.estimates import distributions_of
 
@@ -60,6 +68,40 @@ def test_pairs_that_contradict_one_another_are_told_with_the_nearest_that_do_not
     factor(
         KEYS, [(one, other, rank) for (one, other, _), rank in zip(pairs, offered, strict=True)]
     )
+
+
+CONTRADICTORY = [
+    [("U_B", "b", 0.9), ("b", "p_V", 0.9), ("U_B", "p_V", -0.9)],
+    [("U_B", "b", 0.9), ("b", "p_V", 0.9)],  # leaves U_B and p_V at 0, which cannot be
+    [("F_V", "b", 0.9), ("b", "p_V", -0.95), ("F_V", "F_I", 0.5), ("F_I", "p_V", 0.6)],
+]
+
+
+@pytest.mark.parametrize("pairs", CONTRADICTORY)
+def test_the_correlations_offered_can_hold_together(pairs):
+    with pytest.raises(CorrelationError) as told:
+        factor(KEYS, pairs)
+    offered = str(told.value).split("fit: ")[1].split(", ")
+    words = [each.replace(" and ", " ").split() for each in offered]
+    assert [each[:2] for each in words[: len(pairs)]] == [[one, other] for one, other, _ in pairs]
+    factor(KEYS, [(one, other, float(rank)) for one, other, rank in words])
+
+
+@pytest.mark.parametrize("pairs", CONTRADICTORY)
+def test_fitting_pairs_are_the_nearest_and_all_that_hold_together_stay(pairs):
+    found = fitting(KEYS, pairs)
+    lower = factor(KEYS, found)
+    assert lower @ lower.T == pytest.approx(nearest(matrix(KEYS, pairs)), abs=1e-6)
+    sound = [("U_B", "b", 0.5), ("b", "p_V", -0.3)]
+    assert fitting(KEYS, sound)[0] == ("U_B", "b", pytest.approx(0.5, abs=1e-9))
+    assert len(fitting(KEYS, sound)) == 2
+
+
+def test_fitting_pairs_turn_with_the_key_that_is_mirrored():
+    pairs = [("F_V", "b", 0.9), ("b", "p_V", 0.9), ("F_V", "p_V", -0.9)]
+    plain = {each[:2]: each[2] for each in fitting(["F_V", "b", "p_V"], pairs)}
+    mirrored = {each[:2]: each[2] for each in fitting(["log10_1mF_V", "b", "p_V"], pairs)}
+    assert mirrored == {pair: pytest.approx(rank, abs=1e-6) for pair, rank in plain.items()}
 
 
 def test_the_nearest_matrix_is_highams():

@@ -207,6 +207,31 @@ def test_a_mean_that_does_not_exist_is_infinite_and_the_chances_stand():
     assert math.isfinite(found.coherence.outputs["marginal_CV"].mean.value)
 
 
+@pytest.mark.parametrize("db_dF_CnV", [0.2, 0.1])
+def test_a_difference_of_two_infinite_means_is_no_finite_one(db_dF_CnV):
+    # (v) has 1/F_V·(p_CV − F_CV) − 1/(1−F_V)·(p_CnV − F_CnV)
+    both = {"F_V": Estimate(0.05, None, 0.95, "normal"), "p_CV": 0.6, "p_CnV": 0.6}
+    found = simulate(CERTAIN | both | {"db_dF_CnV": db_dF_CnV}, 2**10)
+    assert found.outputs["marginal_V"].mean.value == math.inf
+
+
+@pytest.mark.filterwarnings("ignore:overflow:RuntimeWarning")
+@pytest.mark.parametrize("size", [1e101, 1e160, 1e300, 1e305])
+def test_utilities_too_large_for_means_have_none_and_the_chances_stand(size):
+    usual = simulate(EARTH, 2**10)
+    vast = {
+        key: replace(EARTH[key], **{end: getattr(EARTH[key], end) * size
+                                    for end in ("low", "best", "high")})
+        for key in ("U_B", "U_nB", "dU_B_dF_V", "dU_nB_dF_V")
+    }  # fmt: skip
+    found = simulate(EARTH | vast, 2**10)
+    assert found.outputs["marginal_CV"].mean.value == math.inf
+    assert found.evpi.value == math.inf
+    assert any(note.startswith("U_B, U_nB") and "10^100" in note for note in found.notes)
+    for name, each in usual.best.items():
+        assert found.best[name].value == pytest.approx(each.value, abs=1e-4)
+
+
 def test_correlated_inputs_change_the_mean_of_their_product():
     # (cv) is proportional to p_V·dp_CV_da_CV: with correlation E[xy] = E[x]E[y] + cov
     uniform = Estimate(0.0, 0.5, 1.0, "uniform")

@@ -245,6 +245,35 @@ def test_infinite_means_are_told_in_words(folder):
     assert not {"inf", "-inf", "−inf", "nan"} & set(result.stdout.split())
 
 
+VAST = {
+    "U_B": {"low": 8e300, "best": 1e301, "high": 1.2e301},
+    "dU_B_dF_V": 1e308,
+    "dp_V_da_V": 1e3,
+}
+
+
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+def test_utilities_beyond_all_numbers_are_told_in_words(folder):
+    result = run(written(folder, estimates(EXAMPLES["earth"]) | VAST), "-o", "vast.xlsx")
+    assert result.exit_code == 0, result.output
+    assert "Note: U_B, dU_B_dF_V: of utilities beyond 10^100 no means" in result.stdout
+    assert "larger unit, which changes neither P(best) nor the ranking" in result.stdout
+    sheet = load_workbook(folder / "vast.xlsx")["Histograms"]
+    texts = [str(cell.value) for row in sheet for cell in row if cell.value is not None]
+    assert sum(each.startswith("No histogram") for each in texts) == 1  # of (v)
+    assert sum(each.startswith("Quantiles") for each in texts) == 3
+
+
+def test_utilities_that_a_number_just_holds_have_no_mean_and_keep_their_histograms(folder):
+    vast = {key: VAST["U_B"] for key in ("U_B", "dU_B_dF_V")}
+    document = json.loads(
+        run(written(folder, estimates(EXAMPLES["earth"]) | vast), "--json").stdout
+    )
+    assert document["outputs"]["marginal_CV"]["mean"]["value"] is None
+    assert document["best"]["V"]["value"] > 0.3
+    assert any("beyond 10^100" in note for note in document["notes"])
+
+
 def test_many_draws_that_cannot_hold_together_are_told_with_the_results_without_them(folder):
     result = run(written(folder, estimates(EXAMPLES["multiverse"])))  # F_V and F_I independent
     assert (

@@ -38,6 +38,13 @@ class Averaged(Distribution):
             for weight, member in zip(self.weights, self.members, strict=True)
         )
 
+    def rest(self, u: Any, rest: Any = None) -> Any:
+        """1 − the quantile of u, exactly also for a share next to 1."""
+        if self.outer != "plain":
+            return super().rest(u, rest)
+        pairs = zip(self.weights, self.members, strict=True)
+        return sum(weight * member.rest(u, rest) for weight, member in pairs)
+
 
 def is_on(outer: str, member: Distribution) -> bool:
     """Whether a distribution is fitted on a scale, so that its tails there are exact."""

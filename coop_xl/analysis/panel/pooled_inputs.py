@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from coop_xl.analysis.correlation import MIRRORED, CorrelationError, Pair, factor
+from coop_xl.analysis.correlation import MIRRORED, CorrelationError, Pair, factor, fitting
 from coop_xl.analysis.distributions import Distribution
 from coop_xl.analysis.estimates import noted
 from coop_xl.analysis.quantiles import EDGE
@@ -19,7 +19,8 @@ SHOWN = (EDGE, 0.5, 1 - EDGE)  # quantiles
 CERTAIN = "{key}: somebody has 0 or 1, which has no log-odds, so averages are taken plainly"
 CONTRADICTORY = (
     "the average of the rank correlations contradicts itself, so the averaged quantiles are "
-    "simulated without correlations"
+    "simulated with the nearest correlations that can be (none is farther than {:.2g} from its "
+    "average)"
 )
 
 
@@ -101,11 +102,19 @@ def pooled_correlations(
             pair = first, second
             ranks[pair] = ranks.get(pair, 0.0) + weight * rank * sign * other_sign
     pairs = tuple((*pair, rank) for pair, rank in ranks.items() if rank)
+    keys = [each.key for each in inputs.values()]
     try:
-        factor([each.key for each in inputs.values()], pairs)
+        factor(keys, pairs)
     except CorrelationError:
-        return (), (CONTRADICTORY,)
+        near = fitting(keys, pairs)
+        return tuple(near), (CONTRADICTORY.format(largest_change(pairs, near)),)
     return pairs, ()
+
+
+def largest_change(pairs: Sequence[Pair], near: Sequence[Pair]) -> float:
+    """How far the nearest correlations are from those that contradict one another."""
+    wanted = {(one, other): rank for one, other, rank in pairs}
+    return max(abs(rank - wanted.get((one, other), 0.0)) for one, other, rank in near)
 
 
 def pooled_of(name: str, inputs: Mapping[str, PooledInput]) -> PooledInput:

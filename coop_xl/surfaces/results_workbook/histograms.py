@@ -13,6 +13,10 @@ from .spread import BINS, Spread
 
 TITLE = "Histograms"
 SHOWN = ("U", "marginal_V", "marginal_CV", "marginal_CnV")
+NO_HISTOGRAM = (
+    "No histogram: in some draws this is beyond the numbers of a computer (10^308). Enter all "
+    "utilities in a larger unit, which changes neither P(best) nor the ranking."
+)
 FROM, TO, MIDDLE, ABOVE, BELOW, GAP, CHART, LAST = 0, 1, 2, 3, 4, 5, 6, 13
 
 
@@ -32,6 +36,9 @@ def add_spread(sheet: Sheet, row: int, key: str, summary: Summary) -> int:
     """Words, table and chart of an output; returns the row that is free."""
     spread = Spread.of(summary)
     sheet.write(row, 0, f"{short(key)}: {OUTPUT_NAMES[key]}", "section")
+    if not spread.is_finite:
+        paragraph(sheet, row + 1, NO_HISTOGRAM, LAST)
+        return row + 3
     paragraph(sheet, row + 1, in_words(spread, summary), LAST)
     first, last = row + 3, row + 2 + BINS
     add_table(sheet, row + 2, spread, summary.log10_scale)

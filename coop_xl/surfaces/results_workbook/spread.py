@@ -53,6 +53,11 @@ class Spread:
         return cls(edges, np.diff(below(10.0**edges)), -np.diff(below(-(10.0**edges))), True)
 
     @property
+    def is_finite(self) -> bool:
+        """Whether every draw has a number."""
+        return bool(np.isfinite([*self.edges, *self.above, *self.below]).all())
+
+    @property
     def middles(self) -> np.ndarray:
         """The middle of each bin."""
         return (self.edges[1:] + self.edges[:-1]) / 2

@@ -59,7 +59,8 @@ def add_results_sheet(book: Book, scenarios: Block) -> None:
 
 def book_checks(book: Book) -> str:
     """What the Checks sheet says in words."""
-    from .checks import all_rules, checks_text
+    from .check_rules import all_rules
+    from .checks import checks_text
 
     looks = sum(rule.holds is False for rule in all_rules(book))
     return checks_text(book.figures, looks)

@@ -71,6 +71,8 @@ def test_log10_F_V_is_that_of_the_share_next_to_0_and_to_1(key, estimate):
             share = 1 - mpmath.mpf(10) ** mpmath.mpf(float(own.quantile(rest, u)))
         elif own.outer == "share":
             share = 1 / (1 + mpmath.exp(-mpmath.mpf(float(own.fitted(u, rest)))))
+        elif own.outer == "positive":
+            share = mpmath.exp(mpmath.mpf(float(own.fitted(u, rest))))
         else:
             share = mpmath.mpf(float(own.quantile(u, rest)))
         # log-odds of 600 to the last digit

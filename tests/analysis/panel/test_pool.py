@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from coop_xl import Estimate, Expert, evaluate, pool, simulate
-from coop_xl.analysis.correlation import spearman
+from coop_xl.analysis.correlation import CorrelationError, factor, spearman
 from coop_xl.analysis.distributions import beta
 from coop_xl.analysis.estimates import distributions_of
 from coop_xl.analysis.panel.pool import PoolError, weights_of
@@ -295,7 +295,7 @@ def test_correlations_under_the_posts_own_names_are_found():
     assert found == {frozenset({"F_CV", "p_V"}): 0.25}
 
 
-def test_averages_that_contradict_themselves_are_left_out_and_said():
+def test_averages_that_contradict_themselves_give_way_to_the_nearest_and_that_is_said():
     # two sets of four inputs at the edge of what can be, found by a search: normal scores that
     # correlate as these do on average exist, but not such with these rank correlations on average
     edges = [
@@ -309,8 +309,15 @@ def test_averages_that_contradict_themselves_are_left_out_and_said():
         for edge in edges
     ]  # fmt: skip
     found = pool(experts, None, 2**6)
-    assert found.correlations == ()
     assert "contradicts itself" in found.notes[0]
+    averages = [
+        sum(expert.correlations[at][2] for expert in experts) / 2 for at in range(len(pairs))
+    ]
+    given = {frozenset(each[:2]): each[2] for each in found.correlations}
+    assert [given[frozenset(pair)] for pair in pairs] == pytest.approx(averages, abs=0.015)
+    factor(list(EARTH), found.correlations)
+    with pytest.raises(CorrelationError):
+        factor(list(EARTH), [(*pair, rank) for pair, rank in zip(pairs, averages, strict=True)])
 
 
 # What is wrong

@@ -9,7 +9,7 @@ from coop_xl.model.names import key_of, meant
 from .entries import choice, meant_by, told
 
 if TYPE_CHECKING:
-    from .read import Reader
+    from .reader import Reader
 
 LINES = 6
 LONGEST_NAME = 60

@@ -14,7 +14,7 @@ from .correlations import is_blank
 from .entries import ROLES
 
 if TYPE_CHECKING:
-    from .read import Reader
+    from .reader import Reader
 
 
 def read_options(reader: "Reader") -> dict[str, Estimate]:

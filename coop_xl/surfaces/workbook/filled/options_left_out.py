@@ -15,7 +15,7 @@ OF_OPTIONS = (*OPTION_CELLS, *UNCERTAIN_CELLS)
 
 LEFT_OUT = (
     "the options on sheet Options are left out here, so this is the base model: coop-xl eval, "
-    "explain, check, compare, allocate and run take them"
+    "explain, check, compare, allocate, run and report take them"
 )
 
 

@@ -1,24 +1,20 @@
 """Read a filled workbook: its named cells only, with everything that is wrong told at once."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from itertools import pairwise
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from coop_xl.analysis.distributions import FAMILIES
-from coop_xl.model.catalogue import ENTRIES, VARIABLES, Variable
+from coop_xl.model.catalogue import ENTRIES, VARIABLES
 from coop_xl.model.check import check
 from coop_xl.model.errors import CoopError
-from coop_xl.model.options.catalogue import OPTIONS, Option
-from coop_xl.surfaces.workbook.content import DEFINITIONS, PLAIN, SCALES, Content, Estimate
+from coop_xl.model.options.catalogue import OPTIONS
+from coop_xl.surfaces.workbook.content import DEFINITIONS, PLAIN, SCALES, Content
 
 from .correlations import CELLS, read_correlations
-from .entries import ROLES, problem_of, told, variable_on
 from .obstacles import obstacles
-from .opening import NamedCell, named_cells
+from .opening import named_cells
 from .options import read_credences, read_options, told_if
+from .reader import Problem, Reader
 from .templates import (
     NAME,
     OPTION_CELLS,
@@ -30,39 +26,15 @@ from .templates import (
     template_of,
 )
 
-OPTIONAL = ("filled_in_by",)
 NEEDED = (*(f"{role}{key}" for key in VARIABLES for role in ("low_", "best_", "high_", "dist_")),
           *(f"scale_{key}" for key in SCALES), *DEFINITIONS)  # fmt: skip
 SPARE = (*(f"{role}{key}" for key in VARIABLES for role in REMARKS), *CELLS, *OPTION_CELLS,
          *UNCERTAIN_CELLS)  # fmt: skip
 ENOUGH = len(VARIABLES) // 2  # fewer of the best_KEY cells, and the workbook is another's
-UNCALCULATED = (
-    "is a formula that was never calculated: open the file in a spreadsheet program, "
-    "recalculate and save"
-)
 
 
 class ForeignWorkbookError(CoopError):
     """The workbook was not made by Coop XL."""
-
-
-@dataclass(frozen=True)
-class Problem:
-    """A remark on a cell: `severity` is "error" or "warning"; what is of no cell has "" there."""
-
-    severity: str
-    sheet: str
-    cell: str
-    name: str
-    text: str
-
-    @property
-    def place(self) -> str:
-        """Sheet and cell, such as Inputs!F5."""
-        return f"{self.sheet}!{self.cell}" if self.cell else ""
-
-    def __str__(self) -> str:
-        return ": ".join(part for part in (self.place, self.severity, self.text) if part)
 
 
 @dataclass(frozen=True)
@@ -113,156 +85,53 @@ def read_workbook(path: Path) -> Filled:
             "make one with: coop-xl new FILE.xlsx"
         )
     reader = Reader(cells)
-    reader.look_at_template(path)
-    return reader.filled()
+    look_at_template(reader, path)
+    return filled(reader)
 
 
-class Reader:
-    """Takes the named cells one by one and notes what is wrong with them."""
+def look_at_template(reader: Reader, path: Path) -> None:
+    """Note what a version does not explain; an error if it is later than ours."""
+    version = reader.remark(NAME)
+    template = template_of(path, version)
+    may_lack = template.may_lack if template else ("",)
+    lost = [
+        name
+        for name in SPARE
+        if (reader.cells[name].is_gone if name in reader.cells else not name.startswith(may_lack))
+    ]
+    for name, text in (
+        (NAME, remark_on_version(template, version)),
+        ("", remark_on_lost(lost)),
+    ):
+        if text:
+            reader.note(name, text, "warning")
 
-    def __init__(self, cells: Mapping[str, NamedCell]) -> None:
-        self.cells = cells
-        self.problems: list[Problem] = []
 
-    def look_at_template(self, path: Path) -> None:
-        """Note what a version does not explain; an error if it is later than ours."""
-        version = self.remark(NAME)
-        template = template_of(path, version)
-        may_lack = template.may_lack if template else ("",)
-        lost = [
-            name
-            for name in SPARE
-            if (self.cells[name].is_gone if name in self.cells else not name.startswith(may_lack))
-        ]
-        for name, text in (
-            (NAME, remark_on_version(template, version)),
-            ("", remark_on_lost(lost)),
-        ):
-            if text:
-                self.note(name, text, "warning")
-
-    def filled(self) -> Filled:
-        """Everything the workbook holds; the model's own remarks come last."""
-        definitions = {name: self.definition(name) for name in DEFINITIONS}
-        scales = {key: self.choice(f"scale_{key}", SCALES[key]) for key in SCALES}
-        estimates = {key: self.estimate(key, scales.get(key, PLAIN)) for key in VARIABLES}
-        content = Content(
-            "Filled workbook",
-            estimates=estimates,
-            scales={key: scale or PLAIN for key, scale in scales.items()},
-            definitions=definitions,
-            correlations=tuple(read_correlations(self)),
-            options=read_options(self),
-            credences=read_credences(self),
-            shares_meaning=self.remark(SHARES_MEANING),
-        )
-        inputs = {key: value for key, value in content.best.items() if value is not None}
-        inputs |= {
-            key: each.best for key, each in content.options.items() if each.best is not None
-        }
-        hindering: list[Problem] = []
-        if not any(each.severity == "error" for each in self.problems):
-            for message in check(inputs):
-                text = told_if(message, content.credences)
-                self.note(cell_of(message.variable), text, message.severity)
-            hindering = [self.problem(cell, text) for cell, _, text in obstacles(content)]
-        problems = tuple(sorted(self.problems, key=by_severity))
-        return Filled(content, inputs, problems, tuple(hindering))
-
-    def note(self, name: str, text: str, severity: str = "error") -> None:
-        """Add a problem with the cell of that name."""
-        self.problems.append(self.problem(name, text, severity))
-
-    def problem(self, name: str, text: str, severity: str = "error") -> Problem:
-        """A problem with the cell of that name."""
-        at = self.cells.get(name, NamedCell("", "", None))
-        return Problem(severity, at.sheet, at.cell, name, text)
-
-    def value(self, name: str) -> tuple[Any, bool]:
-        """What a cell holds, and whether that can be used; if not, a problem is noted."""
-        at = self.cells.get(name)
-        if at is None:
-            text = "has no cell of its own: make a new workbook and copy your entries there"
-        elif at.trouble:
-            text = at.trouble
-        elif at.is_uncalculated:
-            text = UNCALCULATED
-        elif at.is_error:
-            text = f"shows the error {at.value}: mend the formula, or type what it should give"
-        else:
-            return at.value, True
-        if name not in OPTIONAL:
-            self.note(name, f"{name} {text}")
-        return None, False
-
-    def definition(self, name: str) -> str:
-        """A sentence of the Welcome sheet."""
-        value, usable = self.value(name)
-        text = str("" if value is None else value).strip()
-        if usable and not text and name not in OPTIONAL:
-            self.note(name, f"“{DEFINITIONS[name]} …” is blank: say it in a sentence, the "
-                            "estimates mean little without it", "warning")  # fmt: skip
-        return text
-
-    def choice(self, name: str, choices: Collection[str]) -> str:
-        """One word of a list, in any case; "" if it is none."""
-        value, usable = self.value(name)
-        found = [each for each in choices if each.casefold() == str(value).strip().casefold()]
-        if usable and not found:
-            self.note(name, f"{name} is {told(value)}: choose one of {', '.join(choices)}")
-        return found[0] if found else ""
-
-    def estimate(self, key: str, scale: str) -> Estimate:
-        """Low, best, high and distribution of a variable entered on that scale."""
-        variable = variable_on(key, scale)
-        low, best, high = (
-            self.number(f"{role}_{key}", replace(variable, key=f"{words}{variable.key}"))
-            for role, words in ROLES.items()
-        )
-        self.refuse_disorder(key, variable.key, {"Low": low, "Best": best, "High": high})
-        return Estimate(
-            best, low, high, self.choice(f"dist_{key}", FAMILIES) or "auto",
-            self.remark(f"source_{key}"), self.remark(f"confidence_{key}"), self.day(f"dated_{key}"),
-        )  # fmt: skip
-
-    def has_cell(self, name: str) -> bool:
-        """Whether a cell that may be missing is there."""
-        return name in self.cells and not self.cells[name].is_gone
-
-    def remark(self, name: str) -> str:
-        """What a cell says that the model does not need; "" if nothing."""
-        at = self.cells.get(name)
-        if at is None or at.is_error or at.trouble or at.value is None:
-            return ""
-        return str(at.value).strip()
-
-    def day(self, name: str) -> date | None:
-        """The day in a cell that the model does not need."""
-        value = self.cells[name].value if name in self.cells else None
-        return value.date() if isinstance(value, datetime) else None
-
-    def number(self, name: str, variable: Variable) -> float | None:
-        """A number inside the domain; of all only the best of a variable must be filled in."""
-        value, usable = self.value(name)
-        is_blank = value is None or (isinstance(value, str) and not value.strip())
-        is_needed = name.startswith("best_") and not isinstance(variable, Option)
-        if not usable or (is_blank and not is_needed):
-            return None
-        problem = problem_of(None if is_blank else value, variable)
-        if not problem:
-            return float(value)
-        self.note(name, problem)
-        return None
-
-    def refuse_disorder(self, key: str, label: str, given: dict[str, float | None]) -> None:
-        """Note where Low ≤ Best ≤ High does not hold."""
-        known = [(role, value) for role, value in given.items() if value is not None]
-        for (role, value), (next_role, next_value) in pairwise(known):
-            if value > next_value:
-                end = next_role if next_role == "High" else role
-                self.note(f"{end.lower()}_{key}",
-                          f"{label}: {role} is {value:g}, above {next_role} {next_value:g}: "
-                          "enter Low ≤ Best ≤ High")  # fmt: skip
+def filled(reader: Reader) -> Filled:
+    """Everything the workbook holds; the model's own remarks come last."""
+    definitions = {name: reader.definition(name) for name in DEFINITIONS}
+    scales = {key: reader.choice(f"scale_{key}", SCALES[key]) for key in SCALES}
+    estimates = {key: reader.estimate(key, scales.get(key, PLAIN)) for key in VARIABLES}
+    content = Content(
+        "Filled workbook",
+        estimates=estimates,
+        scales={key: scale or PLAIN for key, scale in scales.items()},
+        definitions=definitions,
+        correlations=tuple(read_correlations(reader)),
+        options=read_options(reader),
+        credences=read_credences(reader),
+        shares_meaning=reader.remark(SHARES_MEANING),
+    )
+    inputs = {key: value for key, value in content.best.items() if value is not None}
+    inputs |= {key: each.best for key, each in content.options.items() if each.best is not None}
+    hindering: list[Problem] = []
+    if not any(each.severity == "error" for each in reader.problems):
+        for message in check(inputs):
+            text = told_if(message, content.credences)
+            reader.note(cell_of(message.variable), text, message.severity)
+        hindering = [reader.problem(cell, text) for cell, _, text in obstacles(content)]
+    problems = tuple(sorted(reader.problems, key=by_severity))
+    return Filled(content, inputs, problems, tuple(hindering))
 
 
 def by_severity(problem: Problem) -> str:

@@ -28,7 +28,8 @@ from coop_xl.surfaces.workbook.scenarios import TITLE
 
 from .entries import told
 from .grids import TEXTS, TOP, Grid, ScenarioTableError, grids, text_grid
-from .read import UNCALCULATED, Filled, ForeignWorkbookError, Problem, read_workbook
+from .read import Filled, ForeignWorkbookError, Problem, read_workbook
+from .reader import UNCALCULATED
 from .scenario_cells import ROLES, is_filled, meaning_of, problem_with
 from .xlsx.places import column_letters
 

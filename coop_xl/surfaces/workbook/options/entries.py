@@ -54,7 +54,7 @@ WHERE = (
 )  # fmt: skip
 WHAT_USES_WHAT = (
     "The sheets use Best. A credence counts on Simulation, which weighs worlds in which the option holds and does not; the other sheets "
-    "take it as holding. coop-xl run also uses Low, High and Distribution."
+    "take it as holding. coop-xl run and report also use Low, High and Distribution."
 )  # fmt: skip
 
 

@@ -89,7 +89,7 @@ def add_uncertain(sheet: Sheet, option: Option, given: Estimate) -> None:
         sheet.entry(row, column, getattr(given, name), number_rule(option, row, column, role))
         sheet.name(row, column, f"{name}_{key}")
     sheet.entry(row, DISTRIBUTION, given.distribution, list_rule(
-        list(FAMILIES), "Distribution", "How the estimate is spread; auto fits most. It matters for coop-xl run only."))  # fmt: skip
+        list(FAMILIES), "Distribution", "How the estimate is spread; auto fits most. It matters for coop-xl run and report only."))  # fmt: skip
     sheet.name(row, DISTRIBUTION, f"distribution_{key}")
 
 

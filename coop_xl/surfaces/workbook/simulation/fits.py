@@ -57,7 +57,7 @@ def row_formulas(key: str, at: Cells) -> dict[str, str]:
         "status": f"IF({fitted},{reach_formula(key, at)},{at['fitted']})",
         "best_from": f'IF(AND({ok},{is_auto}),{outer(at, found.best_from(*map(Term, ends)))},"")',
         "best_to": f'IF(AND({ok},{is_auto}),{outer(at, found.best_to(*map(Term, ends)))},"")',
-        "note": note_formula(at, best, low, high),
+        "note": note_formula(key, at, best, low, high),
     }  # fmt: skip
 
 
@@ -214,7 +214,7 @@ def reach_formula(key: str, at: Cells) -> str:
     )
 
 
-def note_formula(at: Cells, best: str, low: str, high: str) -> str:
+def note_formula(key: str, at: Cells, best: str, low: str, high: str) -> str:
     """What is worth knowing of a distribution that can be drawn from."""
     median = outer(at, Term(at["location"]))
     cut = f'IF({at["fit"]}<1-sim_noted_cut,"{found.CUT_NOTE}","")'
@@ -226,4 +226,19 @@ def note_formula(at: Cells, best: str, low: str, high: str) -> str:
     is_heavy = (
         f'AND({at["score"]}="metalog",OR({at["outer"]}="positive",{at["outer"]}="negative"))'
     )
-    return f'IF({at["fitted"]}="{OK}",TRIM(IF({at["score"]}="normal",{cut}&{ignored},"")&IF({is_heavy},{heavy},"")),"")'
+    ends = f"&{ends_formula(at)}" if key == "F_V" else ""
+    return f'IF({at["fitted"]}="{OK}",TRIM(IF({at["score"]}="normal",{cut}&{ignored},"")&IF({is_heavy},{heavy},""){ends}),"")'
+
+
+def ends_formula(at: Cells) -> str:
+    """What is worth knowing of an F_V that comes near 0 or 1."""
+    by_odds = formula(found.heaviness_by_ends, at["scale"], at["c"])
+    cut = formula(found.larger_cut, at["below"], at["fit"])
+    t = (
+        f'IF({at["score"]}="metalog",IF({at["outer"]}="negative",sim_no_mean,{by_odds}),'
+        f'IF({at["score"]}="normal",IF({cut}>sim_noted_cut,sim_no_mean,0),0))'
+    )
+    return (
+        f'IF({t}>=sim_no_mean,"{found.ENDS_NO_MEAN_NOTE}",'
+        f'IF({t}>=sim_no_sd,"{found.ENDS_NO_SD_NOTE}",""))'
+    )

@@ -31,7 +31,7 @@ CONSTANTS = {
     "sim_nearest": (NEAREST, "with auto, Best stays so far from Low and High, as a part of their distance"),
     "sim_least_kept": (1 - estimates.LARGEST_CUT, "so much of a normal distribution must lie inside the domain"),
     "sim_contradiction": (estimates.CONTRADICTION, "Best so far from the median, as a part of High − Low, is noted"),
-    "sim_noted_cut": (found.NOTED_CUT, "a larger part cut off is noted"),
+    "sim_noted_cut": (found.NEGLIGIBLE, "a larger part cut off is noted"),
     "sim_no_sd": (found.NO_SD, "a tail so heavy has no standard deviation"),
     "sim_no_mean": (found.NO_MEAN, "a tail so heavy has no mean"),
     "sim_far": (found.FAR, "no stored score is farther out"),

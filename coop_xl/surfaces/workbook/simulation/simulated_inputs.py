@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from coop_xl.analysis import estimates, quantiles
+from coop_xl.analysis.cuts import NEGLIGIBLE
 from coop_xl.analysis.distributions import FAMILIES, Distribution
 from coop_xl.analysis.quantiles import INVERSES, NEAREST, OUTERS, SCORES, normal_probability
 from coop_xl.model.catalogue import ENTRIES, VARIABLES, Variable
@@ -18,7 +19,6 @@ from coop_xl.surfaces.workbook.figures import OK, is_number
 FAR = 5.0  # no stored score is farther out
 POWER = 600.0  # a cell holds e to this, and little more
 NEAR_END = 1e-12  # of F_V to 1: nearer, 1 − F_V has no digits left
-NOTED_CUT = 1e-6
 NO_SD, NO_MEAN = 0.5, 1.0  # heaviness of a tail
 
 UNKNOWN = "choose a distribution from the list"
@@ -40,6 +40,8 @@ CUT_NOTE = "What lies outside the range is cut off, so Low and High are not quit
 IGNORED_NOTE = "Best is ignored, and far from the median; auto has it at Best. "
 NO_SD_NOTE = "A tail so heavy that the standard deviation means little. "
 NO_MEAN_NOTE = "A tail so heavy that mean and standard deviation mean little. "
+ENDS_NO_SD_NOTE = "It comes so near 0 or 1 that the marginals' standard deviations mean little. "
+ENDS_NO_MEAN_NOTE = "It comes so near 0 or 1 that the marginals' means and standard deviations mean little, and so do expected losses. "
 
 
 def enter(variable: Variable) -> str:
@@ -75,6 +77,16 @@ def best_to(low, high):
 def heaviness(scale, c):
     """How fast the tail of a metalog's exponential that has no end grows: as u^−t."""
     return np.absolute(scale) * (1 + np.sign(scale) * c / 2)
+
+
+def heaviness_by_ends(scale, c):
+    """The same of 1/F_V and 1/(1−F_V), the heavier, where F_V is a metalog of log-odds."""
+    return np.absolute(scale) * (1 + np.absolute(c) / 2)
+
+
+def larger_cut(below, fit):
+    """How much of a normal lies below the domain, or above it if that is more."""
+    return np.maximum(below, 1 - below - fit)
 
 
 def scale_at(y, location, scale):
@@ -126,7 +138,7 @@ def input_row(key: str, content: Content) -> InputRow:
     row |= {name: getattr(found, name) for name in ("location", "scale", "c", "d")}
     row |= reach_cells(found, given)
     row["status"] = reach_problem(row, key, content)
-    row["note"] = note(row, given)
+    row["note"] = note(row, given, key)
     return InputRow(row, found)
 
 
@@ -231,11 +243,11 @@ def reach_problem(row: dict[str, Any], key: str, content: Content) -> str:
     return NEAR_ZERO_LOG if row["most"] > -NEAR_END else OK
 
 
-def note(row: dict[str, Any], given: Estimate) -> str:
+def note(row: dict[str, Any], given: Estimate, key: str) -> str:
     """What a user should know of a distribution that can be drawn from."""
     said = ""
     if row["score"] == "normal":
-        said += CUT_NOTE if row["fit"] < 1 - NOTED_CUT else ""
+        said += CUT_NOTE if row["fit"] < 1 - NEGLIGIBLE else ""
         if given.best is not None:
             low, high = float(given.low or 0), float(given.high or 0)
             far = abs(given.best - float(OUTERS[row["outer"]](row["location"])))
@@ -243,4 +255,17 @@ def note(row: dict[str, Any], given: Estimate) -> str:
     if row["score"] == "metalog" and row["outer"] in ("positive", "negative"):
         t = heaviness(row["scale"], row["c"])
         said += NO_MEAN_NOTE if t >= NO_MEAN else NO_SD_NOTE if t >= NO_SD else ""
+    if key == "F_V":
+        t = by_ends(row)
+        said += ENDS_NO_MEAN_NOTE if t >= NO_MEAN else ENDS_NO_SD_NOTE if t >= NO_SD else ""
     return said.strip()
+
+
+def by_ends(row: dict[str, Any]) -> float:
+    """How heavy the tails are that F_V gives 1/F_V or 1/(1−F_V), which grow as u^−t."""
+    if row["score"] == "metalog":
+        is_log10 = row["outer"] == "negative"  # a power of the power of a tail
+        return NO_MEAN if is_log10 else float(heaviness_by_ends(row["scale"], row["c"]))
+    if row["score"] == "normal":
+        return NO_MEAN if larger_cut(row["below"], row["fit"]) > NEGLIGIBLE else 0.0
+    return 0.0

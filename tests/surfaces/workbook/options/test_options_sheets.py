@@ -227,6 +227,9 @@ def test_every_option_has_an_entry_cell_with_a_rule_a_prompt_and_a_remedy(folder
         assert len(rules[at].prompt) <= 255
         assert (rules[at].type == "list") == (option.allowed == "0 or 1")
     texts = {str(each.value) for row in sheet for each in row}
+    assert any("coop-xl run and report also use Low, High" in text for text in texts)
+    prompts = {str(rule.prompt) for rule in rules.values()}
+    assert any(each.endswith("for coop-xl run and report only.") for each in prompts)
     for relation in RELATIONS:
         assert relation.title in texts
         assert any(f"The post: {relation.post}. Own derivation." in text for text in texts)

@@ -12,7 +12,7 @@ from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.model.errors import CoopError
 from coop_xl.model.options.catalogue import OPTIONS, Switch
 from coop_xl.surfaces.workbook.build import sheets
-from coop_xl.surfaces.workbook.checks import all_rules
+from coop_xl.surfaces.workbook.check_rules import all_rules
 from coop_xl.surfaces.workbook.content import Content, Estimate
 from coop_xl.surfaces.workbook.examples import EXAMPLES
 from coop_xl.surfaces.workbook.filled.templates import UNCERTAIN

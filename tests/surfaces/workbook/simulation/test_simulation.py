@@ -12,13 +12,15 @@ import pytest
 from coop_xl.analysis import estimates
 from coop_xl.analysis.correlation import factor
 from coop_xl.analysis.distributions import EstimateError
+from coop_xl.analysis.draws import Offsets, tabulated
 from coop_xl.analysis.quantiles import normal_quantile
 from coop_xl.analysis.sobol import SobolPoints
 from coop_xl.analysis.stored_points import DRAWS, POINTS, SCRAMBLES, normal_scores
 from coop_xl.model.catalogue import INTERVENTIONS, VARIABLES
 from coop_xl.surfaces.workbook.book import plain
 from coop_xl.surfaces.workbook.build import sheets
-from coop_xl.surfaces.workbook.content import Content, Estimate
+from coop_xl.surfaces.workbook.content import LOG10, PLAIN, Content, Estimate
+from coop_xl.surfaces.workbook.examples import EXAMPLES
 from coop_xl.surfaces.workbook.figures import OK
 from coop_xl.surfaces.workbook.simulation.inputs import CONSTANTS, input_cell
 from coop_xl.surfaces.workbook.simulation.outputs import TOO_SMALL, remark
@@ -158,6 +160,40 @@ def test_the_sheet_takes_the_estimates_that_python_takes_and_no_others():
             assert row.cells["status"] in (OK, *EXPECTED_BREACHES), (key, given)
             heavy = any("tails" in note for note in made.notes)
             assert ("heavy" in row.cells["note"]) == heavy, (key, given)
+            if key == "F_V" and not made.is_constant:
+                assert_tells_of_its_ends(row.cells["note"], made, content.key_entered(key))
+
+
+def assert_tells_of_its_ends(note, made, key):
+    """The sheet says of 1/F_V and 1/(1−F_V) what `simulate` does."""
+    t = max(tabulated(made, key, name, Offsets())[1] for name in ("q_V", "q_nV"))
+    assert ("means and standard deviations mean little" in note) == (t >= 1), made
+    assert ("the marginals' standard deviations" in note) == (0.5 <= t < 1), made
+
+
+@pytest.mark.parametrize(
+    ("scale", "given", "told"),
+    [
+        (PLAIN, Estimate(None, 0.1, 0.3, "normal"), "means and"),
+        (PLAIN, Estimate(None, 0.7, 0.9, "normal"), "means and"),
+        (PLAIN, Estimate(None, 0.35, 0.65, "normal"), ""),
+        (PLAIN, Estimate(None, 0.1, 0.9, "lognormal"), "means and"),
+        (PLAIN, Estimate(0.3, 0.1, 0.6), ""),
+        (PLAIN, Estimate(0.3, 0.05, 0.6), "standard deviations"),
+        (PLAIN, Estimate(0.3, 0.001, 0.9), "means and"),
+        (PLAIN, Estimate(0.3, 0.001, 0.9, "PERT"), ""),
+        (LOG10, Estimate(-1, -2, -0.3), "means and"),
+        (LOG10, Estimate(None, -2, -0.3, "normal"), "means and"),
+        (LOG10, Estimate(None, -12, -8, "normal"), ""),
+    ],
+)
+def test_an_F_V_that_comes_so_near_an_end_that_means_say_little_is_told(scale, given, told):
+    earth = EXAMPLES["earth"]
+    content = replace(earth, estimates=earth.estimates | {"F_V": given}, scales={"F_V": scale})
+    row = Simulated.of(content).rows["F_V"]
+    assert ("comes so near" in row.cells["note"]) == bool(told)
+    assert f"the marginals' {told}" in row.cells["note"] or not told
+    assert_tells_of_its_ends(row.cells["note"], row.distribution, content.key_entered("F_V"))
 
 
 def test_each_row_of_the_infeasible_filling_says_what_to_mend():
