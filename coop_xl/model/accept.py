@@ -40,15 +40,6 @@ def named(inputs: Mapping[str, Any]) -> Values:
     return found
 
 
-def no_options(key: str, what: str) -> str:
-    """What to say of an option where none is taken yet."""
-    return (
-        f"{key} is an option of the discussion, and {what} takes no options yet: leave it out "
-        "here (coop-xl eval, explain, check, compare, allocate, run, report, diff and pool take "
-        "it, and so does COOP_MARGINALS)"
-    )
-
-
 def twice(key: str) -> str:
     """What to say of a variable that stands under two spellings of its name."""
     return f"{key} is entered twice: keep one of them"

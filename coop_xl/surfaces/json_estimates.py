@@ -8,7 +8,7 @@ from typing import Any
 
 from coop_xl.analysis.estimates import Estimate as Entered
 from coop_xl.analysis.estimates import distribution_of
-from coop_xl.model.accept import no_options, twice
+from coop_xl.model.accept import twice
 from coop_xl.model.catalogue import ENTRIES, WAYS_TO_ENTER, shown
 from coop_xl.model.check import check
 from coop_xl.model.errors import CoopError
@@ -29,22 +29,19 @@ UNREAD = Estimate()
 SHAPE = '{"low": …, "best": …, "high": …, "distribution": …}'
 
 
-def json_estimates(path: Path, *, with_options: bool = False) -> Filled:
+def json_estimates(path: Path) -> Filled:
     """The estimates of a JSON file, with everything that is wrong with them.
 
     The file maps names to numbers or to {"low": …, "best": …, "high": …, "distribution": …},
-    alone or under "inputs", beside which "correlations" may list [name, name, correlation]. With
-    options it may give their inputs too, and "credences" that map names of options to the
-    probabilities that they hold.
+    alone or under "inputs", beside which "correlations" may list [name, name, correlation], and
+    "credences" map names of options to the probabilities that they hold.
     """
     document = json_document(path)
     given = inputs_of(document, path)
     credences = document.get("credences", {}) if "inputs" in document else {}
-    misfits = list(misfit(credences, with_options))
-    problems = [
-        error(str(name), text) for name, text in (*misshapen(given, with_options), *misfits)
-    ]
-    rows = rows_of(given, with_options)
+    misfits = list(misfit(credences))
+    problems = [error(str(name), text) for name, text in (*misshapen(given), *misfits)]
+    rows = rows_of(given)
     best = {key: median(key, row) for key, row in rows.items()}
     problems += remarks(rows, best, {} if misfits else credences)
     is_wrong = any_error(problems)
@@ -62,37 +59,31 @@ def error(name: str, text: str) -> Problem:
     return Problem("error", "", "", name, text)
 
 
-def misshapen(given: Mapping[str, Any], with_options: bool) -> Iterator[tuple[str, str]]:
-    """What is neither a number nor an estimate, or there twice, or an option that is not taken."""
+def misshapen(given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is neither a number nor an estimate, or there twice."""
     seen = set()
     for name, value in given.items():
         key = key_of(name) or option_of(name) or name
         if key in seen:
             yield key, twice(key)
         seen.add(key)
-        if (option := option_of(name)) and not with_options:
-            yield option, no_options(option, "this command")
-        elif isinstance(value, list):
+        if isinstance(value, list):
             yield key, f"{name} has several values: give a number or {SHAPE}"
         elif isinstance(value, dict):
             for part in value.keys() - set(PARTS):
                 yield key, f"{name} has a part {shown(part)}: give {SHAPE}"
 
 
-def misfit(credences: Any, with_options: bool) -> Iterator[tuple[str, str]]:
+def misfit(credences: Any) -> Iterator[tuple[str, str]]:
     """What is wrong with the shape of credences; their numbers are looked at when used."""
     if not isinstance(credences, dict):
         yield "credences", f"credences is {shown(credences)}: give {CREDENCES}"
-    elif credences and not with_options:
-        yield "credences", "this command takes no credences: leave them out here"
 
 
-def rows_of(given: Mapping[str, Any], with_options: bool) -> dict[str, Estimate]:
+def rows_of(given: Mapping[str, Any]) -> dict[str, Estimate]:
     """The estimates by their keys; `UNREAD` stands for one that cannot be taken as it is."""
     rows: dict[str, Estimate] = {}
     for name, value in given.items():
-        if option_of(name) and not with_options:
-            continue
         key = key_of(name) or option_of(name) or name
         rows[key] = UNREAD if key in rows or isinstance(value, list) else row_of(value)
     return rows

@@ -59,21 +59,12 @@ def load(path: Path) -> Loaded:
     return Loaded(inputs, tuple(found))
 
 
-def load_estimates(path: Path, *, with_options: bool = False) -> "Filled":
-    """The estimates of a workbook or, if the name says so, of a JSON file.
-
-    Inputs of options, and credences that options hold, are an error unless they are asked for; in
-    a workbook, which may be used without them, they are left out with a warning.
-    """
-    from .workbook.filled.options_left_out import without_options
+def load_estimates(path: Path) -> "Filled":
+    """The estimates of a workbook or, if the name says so, of a JSON file."""
+    from .json_estimates import json_estimates
     from .workbook.filled.read import read_workbook
 
-    if path.suffix.lower() != ".json":
-        filled = read_workbook(path)
-        return filled if with_options else without_options(filled)
-    from .json_estimates import json_estimates
-
-    return json_estimates(path, with_options=with_options)
+    return json_estimates(path) if path.suffix.lower() == ".json" else read_workbook(path)
 
 
 def json_document(path: Path) -> Any:

@@ -36,7 +36,7 @@ class Wanted:
 def run_file(file: Path, wanted: Wanted) -> int:
     """Do all of it; returns the exit code."""
     refuse(file, wanted)
-    filled = load_estimates(file, with_options=True)
+    filled = load_estimates(file)
     problems = (*filled.problems, *filled.obstacles)
     if any_error(problems):
         return refuse_estimates(problems, wanted.as_json)

@@ -7,8 +7,6 @@ import numpy as np
 import pytest
 
 from coop_xl import VARIABLES, CoopError, evaluate, log10_marginals
-from coop_xl.cli import cli
-from coop_xl.model.accept import no_options
 from coop_xl.model.errors import (
     ConflictingInputError,
     InputError,
@@ -93,20 +91,3 @@ def test_inputs_are_left_as_they_were():
     assert given.keys() == before.keys()
     for key, value in before.items():
         np.testing.assert_array_equal(given[key], value)
-
-
-def test_what_takes_no_options_names_what_does():
-    told = no_options("alpha_V", "this command")
-    for command in (
-        "eval",
-        "explain",
-        "check",
-        "compare",
-        "allocate",
-        "run",
-        "report",
-        "diff",
-        "pool",
-    ):
-        assert command in told
-        assert command in cli.commands

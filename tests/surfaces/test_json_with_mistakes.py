@@ -61,12 +61,11 @@ def test_all_estimates_but_the_wrong_one_are_kept_and_one_mistake_is_told(
     assert found.inputs == {key: value for key, value in NUMBERS.items() if key != wrong}
 
 
-def test_an_option_where_none_is_taken_is_told_and_the_rest_kept(file):
-    found = json_estimates(file("wrong.json", EARTH | {"alpha_V": 0.1}))
-    assert [each.name for each in found.problems] == ["alpha_V"]
-    assert (len(found.content.estimates), found.content.options) == (18, {})
-    taken = json_estimates(file("right.json", EARTH | {"alpha_V": 0.1}), with_options=True)
-    assert taken.content.options["alpha_V"].best == 0.1
+def test_options_and_credences_are_kept_beside_a_mistake(file):
+    document = {"inputs": EARTH | {"p_V": 7, "alpha_V": 0.1}, "credences": {"evidence": 0.3}}
+    found = json_estimates(file("wrong.json", document)).content
+    assert found.options["alpha_V"].best == 0.1
+    assert found.credences == {"evidence": 0.3}
 
 
 def test_all_mistakes_are_told_at_once(file):

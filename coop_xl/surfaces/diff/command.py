@@ -26,9 +26,7 @@ NO_SCENARIOS_YET = "estimates are wrong"
 
 def diff_files(base: Path, filled: Path, samples: int, seed: int, *, as_json: bool) -> int:
     """Do all of it; returns the exit code."""
-    versions = [
-        Version(path.name, load_estimates(path, with_options=True)) for path in (base, filled)
-    ]
+    versions = [Version(path.name, load_estimates(path)) for path in (base, filled)]
     found = differences(versions[0].filled, versions[1].filled, samples, seed)
     scenarios = compared_scenarios((base, filled), versions)
     if as_json:

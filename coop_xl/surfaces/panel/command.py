@@ -92,7 +92,7 @@ def refuse(files: Sequence[Path], wanted: Wanted) -> None:
 def loaded(file: Path) -> Filled | None:
     """An expert's estimates; None if the file cannot be read, which is told."""
     try:
-        return load_estimates(file, with_options=True)
+        return load_estimates(file)
     except (CoopError, OSError) as problem:
         say(f"coop-xl: {one_line(problem)}", to_stderr=True)
         return None

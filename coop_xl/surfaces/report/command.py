@@ -37,7 +37,7 @@ def report_file(file: Path, wanted: Wanted) -> int:
     """Do all of it; returns the exit code."""
     output = wanted.output or usual_path(file, "report.html")
     refuse_output(file, output, ENDINGS, wanted.force)
-    filled, use_branches = without_branches(load_estimates(file, with_options=True))
+    filled, use_branches = without_branches(load_estimates(file))
     problems = (*filled.problems, *filled.obstacles)
     if any_error(problems):
         return refuse_estimates(problems)

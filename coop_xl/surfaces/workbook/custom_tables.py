@@ -3,6 +3,7 @@
 from typing import Any
 
 from coop_xl.model.catalogue import INTERVENTIONS, VARIABLES
+from coop_xl.model.options.catalogue import OPTIONS, Switch
 from coop_xl.surfaces import udfs
 
 from .book import Book, Sheet, cell
@@ -11,15 +12,16 @@ TITLE = "Custom tables"
 NAMES_ROW, VALUES_ROW = 5, 6
 SINGLE_ROW, GRID_ROW = 10, 18
 SHARES = (0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9)
+KEYS = (*VARIABLES, *OPTIONS)
 PROBABILITIES = (0.1, 0.25, 0.5, 0.75, 0.9)
 
 
 def add_custom_tables_sheet(book: Book) -> None:
     """Append the sheet; its formulas need Excel on Windows with Python and xlwings."""
     sheet = book.add_sheet(TITLE)
-    sheet.page.unprotect_range("A1:Z200")
+    sheet.page.unprotect_range("A1:BZ200")
     sheet.page.set_column(0, 0, 34)
-    sheet.page.set_column(1, len(VARIABLES), 13)
+    sheet.page.set_column(1, len(KEYS), 13)
     sheet.write(0, 0, "Custom tables", "title")
     sheet.write(1, 0, "Formulas of the Coop XL functions, to copy and change. They need Excel on Windows, Python and coop-xl; "
                       "every other sheet works without them.", "muted")  # fmt: skip
@@ -44,24 +46,28 @@ def udfs_version() -> str:
 
 def add_inputs(sheet: Sheet) -> None:
     """Names in a row and values below: the table the formulas read."""
-    sheet.write(NAMES_ROW - 1, 0, "The base case, as on Inputs", "section")
+    sheet.write(NAMES_ROW - 1, 0, "The base case, as on Inputs and Options", "section")
     sheet.write(NAMES_ROW, 0, "Name", "head")
     sheet.write(VALUES_ROW, 0, "Value", "key")
-    base = sheet.book.figures.base
-    for column, key in enumerate(VARIABLES, start=1):
+    for column, (key, value) in enumerate(values_of(sheet.book).items(), start=1):
         sheet.write(NAMES_ROW, column, key, "head")
-        sheet.formula(
-            VALUES_ROW, column, key, base.get(f"used_{key}", base.get(key, "")), "number"
-        )
+        text = f'IF(best_{key}="","",best_{key})' if key in OPTIONS else key
+        style = "whole" if isinstance(OPTIONS.get(key), Switch) else "number"
+        sheet.formula(VALUES_ROW, column, text, value, style)
+
+
+def values_of(book: Book) -> dict[str, Any]:
+    """What the functions read: the best estimates, and options as entered (blank: off)."""
+    base, given = book.figures.base, book.content.options
+    found = {key: base.get(f"used_{key}", base.get(key, "")) for key in VARIABLES}
+    return found | {key: given[key].best if key in given else "" for key in OPTIONS}
 
 
 def table(sheet: Sheet) -> tuple[str, list[list[Any]]]:
     """Names and values, as formula arguments and as the functions receive them."""
-    last = len(VARIABLES)
+    last = len(KEYS)
     text = f"{cell(NAMES_ROW, 1)}:{cell(NAMES_ROW, last)},{cell(VALUES_ROW, 1)}:{cell(VALUES_ROW, last)}"
-    base = sheet.book.figures.base
-    values = [base.get(f"used_{key}", base.get(key)) for key in VARIABLES]
-    return text, [[list(VARIABLES)], [values]]
+    return text, [[list(KEYS)], [list(values_of(sheet.book).values())]]
 
 
 def call(

@@ -10,7 +10,7 @@ import pytest
 from coop_xl.model.catalogue import VARIABLES
 from coop_xl.model.evaluate import evaluate
 from coop_xl.surfaces.workbook.build import SHIPPED, build, build_with_macros, sheets
-from coop_xl.surfaces.workbook.content import Content
+from coop_xl.surfaces.workbook.content import Content, Estimate
 from coop_xl.surfaces.workbook.examples import EXAMPLES
 from tests.engines import require_libreoffice
 from tests.engines.package import problems
@@ -208,10 +208,13 @@ def test_the_examples_do_not_all_recommend_the_same():
     assert len({sheets(content).figures.base["best"] for content in EXAMPLES.values()}) > 1
 
 
-def test_the_custom_tables_hold_what_the_functions_give(tmp_path):
-    (tmp_path / "earth.xlsm").write_bytes(build_with_macros(EXAMPLES["earth"]))
+@pytest.mark.parametrize("options", [{}, {"Y_CV": 5.0, "gamma": 0.1}], ids=["off", "on"])
+def test_the_custom_tables_hold_what_the_functions_give(options, tmp_path):
+    entered = {key: Estimate(value) for key, value in options.items()}
+    content = replace(EXAMPLES["earth"], options=entered)
+    (tmp_path / "earth.xlsm").write_bytes(build_with_macros(content))
     shown = openpyxl.load_workbook(tmp_path / "earth.xlsm", data_only=True)["Custom tables"]
-    best = dict(EXAMPLES["earth"].best)
+    best = dict(EXAMPLES["earth"].best) | options
     at = evaluate(best)
     assert [shown[f"B{row}"].value for row in range(11, 15)] == pytest.approx(
         [at["U"], at["marginal_V"], at["marginal_CV"], at["marginal_CnV"]], rel=1e-12

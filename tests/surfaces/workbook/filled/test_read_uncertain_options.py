@@ -14,7 +14,6 @@ from coop_xl.surfaces.loading import ONLY_IN_RUN
 from coop_xl.surfaces.workbook.build import build
 from coop_xl.surfaces.workbook.content import Estimate
 from coop_xl.surfaces.workbook.examples import EXAMPLES
-from coop_xl.surfaces.workbook.filled.options_left_out import LEFT_OUT, without_options
 from coop_xl.surfaces.workbook.filled.read import read_workbook
 from coop_xl.surfaces.workbook.filled.templates import UNCERTAIN_CELLS
 from tests.surfaces.workbook.light import without_draws
@@ -182,22 +181,6 @@ def test_credences_that_do_nothing_do_not_keep_from_evaluating(edited, tmp_path)
     assert "there is a credence for evidence, but no input of it" in " ".join(
         result.output.split()
     )
-
-
-@pytest.mark.parametrize(
-    ("options", "credences"),
-    [({"gamma": UNSURE["gamma"]}, {}), ({}, {"masses": 0.3}), (UNSURE, LIKELY)],
-)
-def test_what_leaves_options_out_leaves_all_of_them_out_and_says_so(edited, options, credences):
-    filled = without_options(edited(options | {"p_A": Estimate(0.3, 0.2)}, credences))
-    assert filled.content.options == filled.content.credences == {}
-    assert filled.obstacles == ()
-    assert [each.text for each in filled.problems] == [LEFT_OUT]
-
-
-def test_uncertain_options_put_aside_are_not_said_to_be_left_out(edited):
-    filled = edited({"gamma": UNSURE["gamma"], "use_coalition": Estimate(0.0)})
-    assert without_options(filled).problems == ()
 
 
 def test_names_of_a_workbook_that_has_none_of_the_cells_are_not_asked_for(edited):
