@@ -32,9 +32,9 @@ def remarks_on_F_V(prepared: Prepared) -> Iterator[str]:
         what = "mean" if column.heaviness >= 1 else "standard deviation"
         if without[what].intersection(MARGINALS):
             yield (
-                f"{key}: F_V comes so near {end} that {ratio} has no finite {what}, nor have the "
-                "marginals it enters; quantiles and P(best) stand, or choose PERT, which ends at "
-                "Low and High, or bring Low and High nearer"
+                f"{key}: the share comes so near {end} that {ratio} has no finite {what}, nor "
+                "have the marginals it enters; quantiles and P(best) stand, or choose PERT, which "
+                "ends at Low and High, or bring Low and High nearer"
             )
 
 

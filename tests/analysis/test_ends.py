@@ -169,7 +169,9 @@ def test_a_normal_F_V_cut_at_0_leaves_v_and_cv_no_mean_and_no_loss_a_number():
     assert is_finite == [True, False, False, True]
     assert found.evpi.value == math.inf
     assert {each.value for each in found.expected_loss.values()} == {math.inf}
-    assert any("F_V comes so near 0 that 1/F_V has no finite mean" in each for each in found.notes)
+    assert any(
+        "the share comes so near 0 that 1/F_V has no finite mean" in each for each in found.notes
+    )
 
 
 def test_a_normal_F_V_cut_at_1_leaves_v_and_cnv_no_mean():
@@ -182,7 +184,7 @@ def test_a_normal_F_V_that_hardly_reaches_the_ends_keeps_its_means_and_says_noth
     found = simulate(EARTH | {"F_V": UNCUT}, 2**13)
     assert np.isfinite(means(found)).all()
     assert math.isfinite(found.evpi.value)
-    assert not any("F_V comes so near" in each for each in found.notes)
+    assert not any("the share comes so near" in each for each in found.notes)
 
 
 def test_a_beta_F_V_gives_cnv_a_finite_mean_that_draws_come_to():
