@@ -16,7 +16,7 @@ from tests.engines import office_runner
 
 UNITS = 2540 / 72  # hundredths of a millimetre in a point
 BAND = 500  # words are sorted by height on the page, to be found soon
-ROWS = 280  # of a sheet; pages have an end
+ROWS = 330  # of a sheet: pages have an end, and those without a number are not printed
 PAGE = re.compile(r"<page [^>]*>(.*?)</page>", re.DOTALL)
 WORD = re.compile(
     r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>'

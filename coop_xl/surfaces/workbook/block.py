@@ -6,13 +6,14 @@ with other formulas in the input columns. Whoever has understood one has underst
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from coop_xl.model import scale
 from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, QUANTITIES, SHARES, VARIABLES
 from coop_xl.surfaces.formula import Term, formula, trace
 
-from .book import Sheet, cell
+from .book import ROW, Sheet, cell
 from .figures import (
     ALL_OFF,
     FILL_IN,
@@ -69,6 +70,15 @@ class Block:
         """The column of an entry, a working or a result."""
         return self.first_column + self.columns.index(key)
 
+    @cached_property
+    def formulas(self) -> tuple[str, dict[str, str]]:
+        """Status, and workings and results; ROW stands for the row that they are on."""
+        at = {key: self.address(key, 0)[:-1] + ROW for key in self.columns}
+        shown = {
+            key: f'IF({at["status"]}="{OK}",{text},"")' for key, text in model_formulas(at).items()
+        }
+        return status_formula(at), shown
+
     @property
     def options(self) -> InForce:
         """The options that the rows follow."""
@@ -103,16 +113,19 @@ class Block:
         figures = self.cached[row] = row_figures(entered, self.options)
         if unused and unused[1]:
             figures["status"] = ""
-        at = {key: self.address(key, row) for key in self.columns}
-        status = status_formula(at)
+        status, model = self.formulas
+        status = on_row(status, row)
         text = f'IF({unused[0]},"",{status})' if unused else status
         self.sheet.formula(row, self.column("status"), text, figures["status"], "cell")
-        for key, text in model_formulas(at).items():
-            shown = f'IF({at["status"]}="{OK}",{text},"")'
-            self.sheet.formula(
-                row, self.column(key), shown, figures.get(key, ""), STYLE.get(key, "number")
-            )
+        for key, text in model.items():
+            value, style = figures.get(key, ""), STYLE.get(key, "number")
+            self.sheet.formula(row, self.column(key), on_row(text, row), value, style)
         return figures
+
+
+def on_row(text: str, row: int) -> str:
+    """A formula on its row, from 0."""
+    return text.replace(ROW, str(row + 1))
 
 
 def status_formula(at: Mapping[str, str]) -> str:

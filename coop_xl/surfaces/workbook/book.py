@@ -24,6 +24,19 @@ ROW = "¤"  # in a formula that is filled down
 BUILT = datetime(2026, 1, 1)  # the same version gives the same bytes
 
 
+class Page(Worksheet):
+    """A worksheet that stores formulas as they are written.
+
+    XlsxWriter looks through each for thirty functions that came after Excel 2016, which takes most
+    of the time of building a workbook; only formulas that spill may hold them here.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        if expand_future_functions:
+            return super()._prepare_formula(formula, expand_future_functions)
+        return formula.removeprefix("=")
+
+
 class Book:
     """What the sheet builders share."""
 
@@ -47,7 +60,7 @@ class Book:
 
     def add_sheet(self, title: str, *, landscape: bool = True, zoom: int = 90) -> "Sheet":
         """A protected sheet (no password) without gridlines, one page wide in print."""
-        sheet = Sheet(self, self.workbook.add_worksheet(title))
+        sheet = Sheet(self, self.workbook.add_worksheet(title, Page))
         self.sheets.append(sheet)
         sheet.page.hide_gridlines(2)
         sheet.page.set_zoom(zoom)
