@@ -77,9 +77,9 @@ OTHERS |= {
     "options contradict": CONTRADICTING_OPTIONS,
 }
 # formualizer is quickest; formulon takes half a minute for a filling.
-THREE = {name: SOME[name] for name in ("with options", "infeasible", "correlated")}
+TWO = {name: SOME[name] for name in ("with options", "infeasible")}
 ONE = {"families 1": SOME["families 1"]}
-READINGS = ((libreoffice, THREE, 1), (formualizer, SOME | OTHERS, 37), (formulon, ONE, 37))
+READINGS = ((libreoffice, TWO, 1), (formualizer, SOME | OTHERS, 37), (formulon, ONE, 37))
 EXPECTED_BREACHES = (TOO_FAR, NEAR_WHOLE, NEAR_ZERO_LOG)  # limits of cells, not of distributions
 MESSES, MANY_MESSES = 3, 200
 
