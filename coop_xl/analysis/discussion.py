@@ -17,6 +17,7 @@ from .against_lambda import TOO_LARGE, AgainstLambda, against_lambda
 from .compare import Outcome, compare
 from .correlation import Pair
 from .counting import active
+from .credences import BRANCHES
 from .division import Division, division
 from .estimates import distributions_of
 from .results import Simulation
@@ -24,7 +25,6 @@ from .sensitivity import middle
 from .simulate import simulate
 
 Found = TypeVar("Found")
-BRANCHES = "branches"
 NO_DIFFERENCE = "with every estimate at its best value the options change nothing"
 
 

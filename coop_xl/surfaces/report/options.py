@@ -15,7 +15,6 @@ from .pictures import Picture, work
 from .tables import Table
 
 LAMBDA, DIVISION = "against_lambda", "division"
-LAMBDA, DIVISION = "against_lambda", "division"
 NONE_ON = (
     "No option is on in this file: everything in this report is about the post’s model as it "
     "stands. Options are inputs that may be left out; to see what one does, enter it on the sheet "

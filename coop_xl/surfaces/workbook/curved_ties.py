@@ -77,9 +77,7 @@ class Search:
         options = book.options
         self.is_on = options.ready and bent.is_bent(options)
         self.best = {key: value for key, value in book.content.best.items() if is_number(value)}
-        self.options = {
-            key: value for key, value in options.in_force.entered.items() if key[:5] != "pmax_"
-        }
+        self.options = options.in_force.at_margin
         self.written: list[Line] = []
         self.grid: list[Line] = self.lines() if self.is_on else [{}] * GRID
 
@@ -127,7 +125,7 @@ class Search:
             self.write(row, texts, line)
 
     def write_steps(self, pair: Pair, turn: int, row: int) -> tuple[str, Any]:
-        """Steps towards the so-manieth change of sign; the cell of the tie, and its value."""
+        """Steps towards the n-th change of sign; the cell of the tie, and its value."""
         name = f"{pair[0]} − {pair[1]}"
         line = self.start(name, turn)
         value: Any = ""

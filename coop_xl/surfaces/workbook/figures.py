@@ -50,6 +50,11 @@ class InForce:
     is_on: bool = False
     is_stopped: bool = False
 
+    @property
+    def at_margin(self) -> dict[str, Any]:
+        """The entries without ceilings of returns, which bend no marginal value."""
+        return {key: each for key, each in self.entered.items() if not key.startswith("pmax_")}
+
 
 ALL_OFF = InForce()
 

@@ -6,7 +6,7 @@ from math import isfinite
 
 from coop_xl.model import equations
 from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS
-from coop_xl.model.options.apply import SMALLEST
+from coop_xl.model.options.apply import POSSIBLE, SMALLEST
 from coop_xl.model.options.catalogue import OPTIONS, RELATIONS, Option, Relation, Switch
 from coop_xl.model.options.quantities import REPLACED
 from coop_xl.surfaces.formula import formula, trace
@@ -15,7 +15,7 @@ from coop_xl.surfaces.models import MOVES
 from .block import BASE_COLUMNS, COLUMNS, LOGS, MERITS, SHARE_COLUMNS, base_formulas, best_formula
 from .figures import OPTION_WORKINGS
 from .lambda_model import PROBLEM, TIED, UNDEFINED, answer_text, entry_problem, first_of, let, own
-from .options.in_rows import FLAGS, GIVEN, option_formulas
+from .options.in_rows import FLAGS, option_formulas
 from .options.refusals import REFUSALS
 from .options.states import acting_inputs
 
@@ -136,7 +136,7 @@ def named(formulas: Mapping[str, str]) -> dict[str, str]:
 def workings() -> dict[str, str]:
     """Every quantity that leads to the outputs, traced, in the order of calculation."""
     at = {key: own(key) for key in (*COLUMNS, *SETTLED)}
-    at |= {f"given_{key}": own(key) for key in ("S_V", *GIVEN)}
+    at |= {f"given_{key}": own(key) for key in ("S_V", *POSSIBLE)}
     base = base_formulas({key: own(key) for key in BASE_COLUMNS})
     flags = {name: f'{own(f"on_{name}")}="{ON}"' for name in FLAGS}
     with_options = option_formulas(at, flags)

@@ -8,6 +8,7 @@ equations as the sheet Options model; with all off they show nothing.
 from collections.abc import Mapping
 
 from coop_xl.model.catalogue import INTERVENTIONS, QUANTITIES, Quantity
+from coop_xl.model.options.apply import POSSIBLE
 from coop_xl.model.options.catalogue import OTHERS
 from coop_xl.model.options.coalition import coalition_slope
 from coop_xl.model.options.evidence import S_V_symmetric
@@ -18,8 +19,6 @@ from coop_xl.surfaces.workbook.figures import OPTION_WORKINGS
 BY_KEY = {each.key: each for each in (*BEFORE, *MASSES, *AFTER)}
 STAR = next(each for each in QUANTITIES if each.key == "star")
 MERITS = {f"{name}_per_F_I": BY_KEY[f"{name}_by_matrix"] for name in INTERVENTIONS}
-# What a civilisation without our values takes, if nothing is entered for it.
-GIVEN = {"p_A": "p_V", "p_CA": "p_CV", "p_CM": "p_CnV"}
 # Whether an option is on, as a row asks; a draw of the simulation has cells of its own for it.
 # Within a table (Scenarios) formualizer takes IF(name="on",…) for an array; AND makes it one value.
 FLAGS = {
@@ -61,7 +60,7 @@ def taken(at: Mapping[str, str], flags: Mapping[str, str]) -> Cells:
     cells["coalition_slope"] = Term(f"IF({flags['coalition']},{slope},0)")
     for key in ("w_own", "w_other", *(f"local_db_dF_{name}" for name in INTERVENTIONS)):
         cells[key] = trace(BY_KEY[key], cells)
-    for key, usual in GIVEN.items():
+    for key, usual in POSSIBLE.items():
         cells[key] = given(key, at, at[usual])
     symmetric = as_term(S_V_symmetric(F_V, Term(at["p_V"]), Term(at["used_F_I"]))).text
     cells["S_V"] = given("S_V", at, symmetric)

@@ -1,7 +1,6 @@
 """The options in the draws: where each holds, and what keeps them from being computed."""
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -38,11 +37,9 @@ def holding(options: Options) -> dict[str, np.ndarray]:
 
 
 def in_draws(options: Options, held: dict[str, np.ndarray]) -> InForce:
-    """The options as the draws take them: ceilings of returns bend no marginal value."""
+    """The options as the draws take them, each where it holds."""
     in_force = options.in_force
-    entered: dict[str, Any] = {
-        key: value for key, value in in_force.entered.items() if not key.startswith("pmax_")
-    }
+    entered = in_force.at_margin
     for name in FLAGS:
         if name in options.likely:
             entered[f"use_{name}"] = np.where(held[f"holds_{name}"] == HOLDS, 1.0, 0.0)
