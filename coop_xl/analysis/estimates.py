@@ -231,8 +231,10 @@ def fit_normal(
             notes += (
                 f"{variable.key}: {lost:.2g} of this {family} lies outside the domain and is cut off, so Low and High are not quite its 5 % and 95 % quantiles; auto keeps to the domain",
             )
+    above = float(normal_probability((location - domain[1]) / scale))
     return noted(
-        variable, Distribution("normal", outer, location, scale, below, up_to - below, notes)
+        variable,
+        Distribution("normal", outer, location, scale, below, up_to - below, notes, above),
     )
 
 

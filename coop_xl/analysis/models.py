@@ -7,7 +7,6 @@ enters, and figures come from the points.
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -19,17 +18,16 @@ from coop_xl.model.options.apply import SMALLEST, after, before, settled
 from coop_xl.model.options.catalogue import OPTIONS
 from coop_xl.model.options.quantities import MASSES
 
-from . import outcomes
-from .cells import FAR, FARTHER
+from . import outcomes, rays
+from .cells import FAR
 from .counting import active
-from .draws import Draws, Offsets, Values, names_of, taken, with_ratios
+from .draws import Draws, Offsets, Values
+from .moments import Moments
 from .outcomes import MARGINALS, Scales
 
 WITH_OPTIONS = outcomes.chain_to(
     ("U", "delta_U", "star", "v_coalition", "v_composition", "v_direct")
 )
-ELSEWHERE = (0.5, 0.2, 0.8, 0.35)  # where other inputs stand while a tail of one is looked at
-TAILS = ((FAR, 1.0), (FARTHER, 1.0), (1.0, FAR), (1.0, FARTHER))  # u and 1 − u
 LOOK, OFTEN = 2**10, 0.05  # draws looked at for what is odd, and how often is worth a note
 SHARES = {"q_V": "F_V", "q_nV": "1 − F_V"}
 IDLE = {
@@ -49,8 +47,10 @@ class BaseModel:
     Attributes
     ----------
     scales : Scales
+    moments : Moments
+        Of what is a sum of products of inputs: exact means and standard deviations.
     exact : tuple of str
-        The outputs whose mean is a closed form where inputs are independent.
+        The outputs that are.
     is_proportional : bool
         Whether each marginal is its own tractability times what that does not enter.
     notes : tuple of str
@@ -64,14 +64,15 @@ class BaseModel:
         self.draws = draws
         medians = {key: each.median for key, each in draws.distributions.items()}
         self.scales = Scales(draws.offsets, medians)
+        self.moments = Moments(draws, self.scales)
 
     def outputs(self, values: Values) -> Values:
         """U and the three marginals, each in its unit, from what the model takes."""
         return outcomes.marginals(values, self.scales)
 
-    def infinite(self, heaviness: float) -> set[str]:
-        """The outputs that an input with so heavy a tail enters."""
-        return outcomes.infinite(self.draws, self.scales, heaviness)
+    def without(self, power: int, bounded: tuple[str, ...] = ()) -> set[str]:
+        """The outputs without a mean (power 1) or a variance (2); see `Moments.is_finite`."""
+        return {key for key in self.exact if not self.moments.is_finite(key, power, bounded)}
 
 
 class OptionsModel:
@@ -87,6 +88,7 @@ class OptionsModel:
         self.on = active(draws.distributions)
         refuse(draws, self.on)
         self.scales = Scales(Offsets(), {})
+        self.moments = Moments(draws, self.scales)
         self.is_proportional = not self.on["several"]
         self.notes = tuple(self.remarks())
 
@@ -114,31 +116,16 @@ class OptionsModel:
                 "bring F_V and p_V to such estimates"
             )
 
-    def infinite(self, heaviness: float) -> set[str]:
-        """The outputs that the tail of an input makes so heavy."""
-        return {key for key, each in self.heaviness.items() if each >= heaviness}
+    def without(self, power: int, bounded: tuple[str, ...] = ()) -> set[str]:
+        """The outputs without a mean (power 1) or a variance (2)."""
+        heavy = {key for key, t in self.heaviness.items() if power * t >= 1}
+        finite = {key for key in self.exact if self.moments.is_finite(key, power, bounded)}
+        return heavy - finite
 
     @cached_property
     def heaviness(self) -> Mapping[str, float]:
-        """t of the heaviest tail of each output, which grows as u^−t along one input."""
-        found = dict.fromkeys(("U", *MARGINALS), 0.0)
-        for key, level in product(self.draws.uncertain, ELSEWHERE):
-            with np.errstate(all="ignore"):
-                at = self.outputs(self.along(key, level))
-            for output in found:
-                tails = np.abs(np.broadcast_to(at[output], len(TAILS))).reshape(2, 2)
-                found[output] = max(found[output], *map(growth, tails))
-        return found
-
-    def along(self, key: str, level: float) -> Values:
-        """What the model takes far out on one input, all others at a quantile."""
-        values, offsets = dict(self.draws.constants), self.draws.offsets
-        for each in self.draws.uncertain:
-            u, rest = np.array(TAILS).T if each == key else (level, 1 - level)
-            distribution = self.draws.distributions[each]
-            for name in names_of(each):
-                values[name] = taken(distribution, each, name, offsets)(u, rest)
-        return with_ratios(values)
+        """t of the heaviest tail of each output."""
+        return rays.heaviness(self.draws, self.moments.scores, self.outputs)
 
 
 def with_options(values: Values, on: Mapping[str, Any]) -> Values:
@@ -167,15 +154,6 @@ Model = BaseModel | OptionsModel
 def model_of(draws: Draws) -> Model:
     """The base model, unless an option is on."""
     return OptionsModel(draws) if any(active(draws.distributions).values()) else BaseModel(draws)
-
-
-def growth(tail: np.ndarray) -> float:
-    """t of a tail that grows as u^−t, from its sizes at `FAR` and `FARTHER`."""
-    near, far = tail
-    if not np.isfinite(far):
-        return np.inf
-    with np.errstate(all="ignore"):
-        return float(np.log(far / near) / np.log(FAR / FARTHER)) if far > near > 0 else 0.0
 
 
 def refuse(draws: Draws, on: Mapping[str, bool]) -> None:

@@ -93,12 +93,12 @@ class Prepared:
     @cached_property
     def without_mean(self) -> set[str]:
         """The outputs that have no finite mean."""
-        return self.model.infinite(1.0) | self.too_large
+        return self.model.without(1) | self.too_large
 
     @cached_property
     def without_variance(self) -> set[str]:
         """The outputs that have no finite variance."""
-        return self.model.infinite(0.5) | self.too_large
+        return self.model.without(2) | self.too_large
 
     def outputs_of(self, values: Values, count: int) -> Values:
         """All outputs of a block as arrays, and the best marginal (`most`)."""

@@ -10,7 +10,6 @@ import numpy as np
 from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.model.coherence import BOUNDS
 
-from . import outcomes
 from .blocks import GROUPS, Tally, labels
 from .distributions import Distribution
 from .histogram import Histogram
@@ -180,12 +179,8 @@ def summary(
     with np.errstate(all="ignore"):
         mean = Figure.of(prepared.pivots[key] + off.sum() / n.sum(), off / n)
         sd = Figure.of(deviation(n.sum(), off.sum(), squares.sum()), deviation(n, off, squares))
-    if group == "all" and key in prepared.without_mean:
-        mean = Figure(math.inf)
-    elif group == "all" and not prepared.draws.correlated and key in prepared.model.exact:
-        mean = exact_mean(prepared, key)
-    if group == "all" and key in prepared.without_variance:
-        sd = Figure(math.inf)
+    if group == "all":
+        mean, sd = exactly(prepared, key, mean, sd)
     quantiles = quantiles_of(pooled, histograms, QUANTILES)
     return Summary(mean, sd, quantiles, prepared.scales.of[key], pooled, histograms)
 
@@ -202,9 +197,20 @@ def deviation(n: Any, off: Any, squares: Any) -> Any:
     return np.sqrt(np.maximum(squares / n - (off / n) ** 2, 0))
 
 
-def exact_mean(prepared: Prepared, key: str) -> Figure:
-    """The mean of an output that is linear in independent inputs, in closed form."""
-    return Figure(float(outcomes.marginals(prepared.draws.means(), prepared.scales)[key]))
+def exactly(prepared: Prepared, key: str, mean: Figure, sd: Figure) -> tuple[Figure, Figure]:
+    """Mean and standard deviation as they are: exact where closed forms serve, or infinite."""
+    if key in prepared.model.exact:
+        moments = prepared.model.moments
+        exact = moments.mean(key), moments.sd(key)
+        mean, sd = (
+            found if known is None else Figure(known)
+            for found, known in zip((mean, sd), exact, strict=True)
+        )
+    if key in prepared.without_mean:
+        mean = Figure(math.inf)
+    if key in prepared.without_variance:
+        sd = Figure(math.inf)
+    return mean, sd
 
 
 def quantiles_of(

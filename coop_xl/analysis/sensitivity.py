@@ -161,7 +161,7 @@ def sobol_indices(
     engine = engine_of(draws)
     model = outputs_of(engine, outputs)
     found = indices(model, len(draws.uncertain), samples, seed, as_values=lambda drawn: drawn)
-    undefined = engine.infinite(0.5)
+    undefined = engine.without(2)
     return {
         output: {
             key: UNDEFINED if output in undefined else found[at][place]
