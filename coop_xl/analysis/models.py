@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from coop_xl.model.catalogue import INTERVENTIONS
+from coop_xl.model.catalogue import WAYS_TO_ENTER as WAYS
 from coop_xl.model.errors import InputError
 from coop_xl.model.evaluate import calculate
 from coop_xl.model.options.apply import SMALLEST, after, before, settled
@@ -21,6 +22,7 @@ from coop_xl.model.options.quantities import MASSES
 from . import outcomes, rays
 from .cells import FAR
 from .counting import active
+from .distributions import Distribution
 from .draws import Draws, Offsets, Values
 from .moments import Moments
 from .outcomes import MARGINALS, Scales
@@ -53,11 +55,14 @@ class BaseModel:
         The outputs that are.
     is_proportional : bool
         Whether each marginal is its own tractability times what that does not enter.
+    divides_by_p : bool
+        Whether 1/p_V enters.
     notes : tuple of str
     """
 
     exact: tuple[str, ...] = ("U", *MARGINALS)
     is_proportional = True
+    divides_by_p = False
     notes: tuple[str, ...] = ()
 
     def __init__(self, draws: Draws) -> None:
@@ -90,6 +95,7 @@ class OptionsModel:
         self.scales = Scales(Offsets(), {})
         self.moments = Moments(draws, self.scales)
         self.is_proportional = not self.on["several"]
+        self.divides_by_p = self.on["evidence"] and is_left_out("S_V", draws.distributions)
         self.notes = tuple(self.remarks())
 
     def outputs(self, values: Values) -> Values:
@@ -118,14 +124,20 @@ class OptionsModel:
 
     def without(self, power: int, bounded: tuple[str, ...] = ()) -> set[str]:
         """The outputs without a mean (power 1) or a variance (2)."""
-        heavy = {key for key, t in self.heaviness.items() if power * t >= 1}
         finite = {key for key in self.exact if self.moments.is_finite(key, power, bounded)}
-        return heavy - finite
+        found = self.heaviness if not bounded else self.heaviness_apart_from_F_V
+        return {key for key, t in found.items() if power * t >= 1} - finite
 
     @cached_property
     def heaviness(self) -> Mapping[str, float]:
         """t of the heaviest tail of each output."""
         return rays.heaviness(self.draws, self.moments.scores, self.outputs)
+
+    @cached_property
+    def heaviness_apart_from_F_V(self) -> Mapping[str, float]:
+        """The same while F_V stays where it is."""
+        held = [place for place, key in enumerate(self.draws.uncertain) if key not in WAYS["F_V"]]
+        return rays.heaviness(self.draws, self.moments.scores, self.outputs, held)
 
 
 def with_options(values: Values, on: Mapping[str, Any]) -> Values:
@@ -179,9 +191,14 @@ def refuse(draws: Draws, on: Mapping[str, bool]) -> None:
                 f"pmax_{name} is not above p_{name}: enter a probability above p_{name}, or leave "
                 "it out"
             )
-    symmetric = "S_V" not in inputs or np.isnan(inputs["S_V"].median)
-    if on["evidence"] and symmetric and inputs["p_V"].is_constant and inputs["p_V"].median == 0:
+    symmetric = on["evidence"] and is_left_out("S_V", inputs)
+    if symmetric and inputs["p_V"].is_constant and inputs["p_V"].median == 0:
         raise InputError("S_V is left out and p_V is 0: enter S_V, for F_V/p_V is undefined")
+
+
+def is_left_out(key: str, inputs: Mapping[str, Distribution]) -> bool:
+    """Whether an input of an option has no estimate."""
+    return key not in inputs or bool(np.isnan(inputs[key].median))
 
 
 def refuse_minute_shares(draws: Draws) -> None:

@@ -52,6 +52,22 @@ class Moments:
             return None
         return hypot(*(each for names, each in self.expanded[key].terms.items() if names))
 
+    def shares(self, key: str) -> dict[str, tuple[float, float]]:
+        """What part of the variance each input makes: alone, and with all it interacts with."""
+        terms = [
+            ({self.keys[name] for name in names}, number)
+            for names, number in self.expanded[key].terms.items()
+            if names
+        ]
+        whole = hypot(*(number for _, number in terms)) or 1.0
+        found = dict.fromkeys(self.draws.uncertain, (0.0, 0.0))
+        for inputs, number in terms:
+            part = (number / whole) ** 2
+            for each in inputs:
+                alone, total = found[each]
+                found[each] = alone + part * (len(inputs) == 1), total + part
+        return found
+
     def is_finite(self, key: str, power: int, bounded: Iterable[str] = ()) -> bool:
         """Whether the mean of a power of an output exists.
 

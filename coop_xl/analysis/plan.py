@@ -23,6 +23,7 @@ BLOCK = 2**13
 STRETCH = 2**16  # draws of one scramble whose blocks are summed in their order
 PILOT = 2**10
 
+BOUNDED = ("q_V", "q_nV")  # by the bounds F_I·p_V ≤ F_V ≤ F_I·p_V + 1 − F_I of coherent draws
 TASKS = 2**11  # about so many parts of the longest runs, for many machines
 SHORTEST_TASK = 2**18
 FEWEST, MOST = 2**6, 2**40
@@ -91,14 +92,13 @@ class Prepared:
         self.bins = {key: Bins.around(each) for key, each in held.items()}
 
     @cached_property
-    def without_mean(self) -> set[str]:
-        """The outputs that have no finite mean."""
-        return self.model.without(1) | self.too_large
-
-    @cached_property
-    def without_variance(self) -> set[str]:
-        """The outputs that have no finite variance."""
-        return self.model.without(2) | self.too_large
+    def without(self) -> dict[tuple[str, int], set[str]]:
+        """The outputs that have no mean (1) or no variance (2), of all draws and coherent ones."""
+        return {
+            (group, power): self.model.without(power, bounded) | self.too_large
+            for group, bounded in (("all", ()), ("coherent", BOUNDED))
+            for power in (1, 2)
+        }
 
     def outputs_of(self, values: Values, count: int) -> Values:
         """All outputs of a block as arrays, and the best marginal (`most`)."""

@@ -5,7 +5,7 @@ falls (own derivation, as in `copula_tails`). Looked at are the axes and, of cor
 ways on which one of them or two are most likely to be far out.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations, product
 from math import pi, prod, sqrt
 
@@ -22,7 +22,9 @@ PARTS = np.linspace(0.1, 0.9, 9)  # of two correlated inputs
 Outputs = Callable[[Values], Values]
 
 
-def heaviness(draws: Draws, scores: np.ndarray, outputs: Outputs) -> dict[str, float]:
+def heaviness(
+    draws: Draws, scores: np.ndarray, outputs: Outputs, moved: Sequence[int] | None = None
+) -> dict[str, float]:
     """t of the heaviest tail of each output: it has a mean below 1, and a variance below ½.
 
     Parameters
@@ -32,10 +34,14 @@ def heaviness(draws: Draws, scores: np.ndarray, outputs: Outputs) -> dict[str, f
         The correlations of the normal scores of the uncertain inputs.
     outputs : callable
         Of what the model takes, at many places at once.
+    moved : sequence of int, optional
+        The inputs whose tails count; all if left out.
     """
-    if not draws.uncertain:
+    if not (draws.uncertain if moved is None else moved):
         return {}
     ways = np.array(list(directions(scores)))
+    if moved is not None:
+        ways = ways[np.max(np.abs(ways[:, moved]), axis=1) == 1]
     far, nearer = (growth(draws, scores, outputs, ways, each) for each in (FARTHEST, NEARER))
     return {
         key: float(np.max(np.where(np.isfinite(far[key]), far[key], nearer[key]), initial=0.0))

@@ -133,8 +133,7 @@ def result_of(plan: Plan, prepared: Prepared, tally: Tally) -> Simulation:
     """Put the parts together."""
     totals = totals_of(plan, prepared, tally)
     losses = losses_of(totals, "all")
-    if prepared.without_mean & set(MARGINALS):
-        losses = dict.fromkeys(losses, Figure(math.inf))
+    losses = infinite_if(prepared, "all", losses)
     coherence = coherence_of(plan, prepared, tally, totals) if plan.coherence else None
     return Simulation(
         plan.samples,
@@ -179,8 +178,12 @@ def summary(
     with np.errstate(all="ignore"):
         mean = Figure.of(prepared.pivots[key] + off.sum() / n.sum(), off / n)
         sd = Figure.of(deviation(n.sum(), off.sum(), squares.sum()), deviation(n, off, squares))
-    if group == "all":
+    if group == "all" and key in prepared.model.exact:
         mean, sd = exactly(prepared, key, mean, sd)
+    if key in prepared.without[group, 1]:
+        mean = Figure(math.inf)
+    if key in prepared.without[group, 2]:
+        sd = Figure(math.inf)
     quantiles = quantiles_of(pooled, histograms, QUANTILES)
     return Summary(mean, sd, quantiles, prepared.scales.of[key], pooled, histograms)
 
@@ -198,19 +201,18 @@ def deviation(n: Any, off: Any, squares: Any) -> Any:
 
 
 def exactly(prepared: Prepared, key: str, mean: Figure, sd: Figure) -> tuple[Figure, Figure]:
-    """Mean and standard deviation as they are: exact where closed forms serve, or infinite."""
-    if key in prepared.model.exact:
-        moments = prepared.model.moments
-        exact = moments.mean(key), moments.sd(key)
-        mean, sd = (
-            found if known is None else Figure(known)
-            for found, known in zip((mean, sd), exact, strict=True)
-        )
-    if key in prepared.without_mean:
-        mean = Figure(math.inf)
-    if key in prepared.without_variance:
-        sd = Figure(math.inf)
-    return mean, sd
+    """Mean and standard deviation in closed form, where inputs are independent; else as found."""
+    moments = prepared.model.moments
+    exact = (moments.mean(key), mean), (moments.sd(key), sd)
+    by_form, spread = (found if known is None else Figure(known) for known, found in exact)
+    return by_form, spread
+
+
+def infinite_if(prepared: Prepared, group: str, losses: dict[str, Figure]) -> dict[str, Figure]:
+    """Losses, or none if a marginal has no mean."""
+    if prepared.without[group, 1].isdisjoint(MARGINALS):
+        return losses
+    return dict.fromkeys(losses, Figure(math.inf))
 
 
 def quantiles_of(
@@ -270,7 +272,7 @@ def coherence_of(plan: Plan, prepared: Prepared, tally: Tally, totals: Totals) -
         by_bound,
         {key: summary(plan, prepared, tally, totals, "coherent", key) for key in plan.outputs},
         best_of(totals, "coherent"),
-        losses_of(totals, "coherent"),
+        infinite_if(prepared, "coherent", losses_of(totals, "coherent")),
     )
 
 
