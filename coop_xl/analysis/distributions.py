@@ -11,6 +11,7 @@ from coop_xl.model.errors import CoopError
 
 from . import cells
 from .cuts import way_from_cut
+from .expectations import growth_of, mean_and_sd
 from .quantiles import OUTERS, SCORES, normal_quantile
 
 FAMILIES = {
@@ -163,21 +164,25 @@ class Distribution:
     @cached_property
     def heaviness(self) -> float:
         """t of a tail that grows as u^−t: no mean from 1 on, no variance from ½."""
-        return 0.0 if self.is_constant else cells.heaviness(self.quantile)
+        return 0.0 if self.is_constant else max(growth_of(self.quantile))
 
     @property
     def mean(self) -> float:
         """The mean; infinite if a tail is too heavy to have one."""
-        if self.heaviness >= 1:
-            return float("inf") if self.outer != "negative" else -float("inf")
-        return float(cells.means(self.quantile(cells.U, cells.REST)).mean())
+        mean, _ = self.mean_and_sd
+        return -mean if self.outer == "negative" and np.isinf(mean) else mean
 
     @property
     def variance(self) -> float:
         """The variance; infinite if a tail is too heavy to have one."""
-        if self.heaviness >= 0.5:
-            return float("inf")
-        return float(cells.means((self.quantile(cells.U, cells.REST) - self.mean) ** 2).mean())
+        return self.mean_and_sd[1] ** 2
+
+    @cached_property
+    def mean_and_sd(self) -> tuple[float, float]:
+        """Both, to some ten digits."""
+        if self.is_constant:
+            return self.median, 0.0
+        return mean_and_sd(self.quantile, self.kinks)
 
 
 MIRRORED: dict[str, Callable[[float, float], tuple[float, float]]] = {  # c, d of 1 − the score

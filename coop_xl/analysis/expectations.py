@@ -15,6 +15,8 @@ Places = tuple[tuple[float, float], ...]  # probabilities u, each with 1 − u
 
 FARTHEST = (1e-220, 1e-250, 1e-280)  # probabilities at which tails are looked at
 NEARER = (1e-60, 1e-70, 1e-80)  # … of those that overflow there
+NO_VARIANCE, NO_MEAN = 0.5, 1.0  # t of a tail that grows as u^−t
+INNER = np.array([0.05, 0.95])
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(16)
 FINE, WIDTH, GROWTH = 12.0, 0.5, 1.35  # panels of one width up to there, then ever wider ones
 DIGITS = 9  # of an exponent, so that rounding does not take a power of exactly 1 for less
@@ -74,6 +76,37 @@ def expected(
     u, rest, weights = rule(breaks)
     beyond = np.asarray(quantity(*ends())) * FARTHEST[-1] / (1 - np.maximum(growth, 0.0))
     return float(np.dot(quantity(u, rest), weights) + beyond.sum())
+
+
+@np.errstate(all="ignore")
+def mean_and_sd(quantity: Quantity, kinks: Places = ()) -> tuple[float, float]:
+    """Mean and standard deviation of a quantity of u; infinite where tails are too heavy."""
+    growth = growth_of(quantity)
+    if max(growth) >= NO_MEAN:
+        return np.inf, np.inf
+    mean = expected(quantity, growth, kinks)
+    if max(growth) >= NO_VARIANCE:
+        return mean, np.inf
+    return mean, deviation(centred(quantity, mean), growth, kinks)
+
+
+def centred(quantity: Quantity, mean: float) -> Quantity:
+    """The quantity without its mean."""
+    return lambda u, rest: quantity(u, rest) - mean
+
+
+def deviation(off: Quantity, growth: tuple[float, float], kinks: Places) -> float:
+    """The root of the mean square."""
+    unit = float(np.max(np.abs(off(INNER, INNER[::-1])))) or 1.0
+    low, high = growth
+    squares = expected(lambda u, rest: np.square(off(u, rest) / unit), (2 * low, 2 * high), kinks)
+    return unit * float(np.sqrt(squares))
+
+
+def growth_of(quantity: Quantity) -> tuple[float, float]:
+    """t of both tails, 0 where they are bounded."""
+    low, high = exponents(quantity)
+    return max(low, 0.0), max(high, 0.0)
 
 
 def exponents(quantity: Quantity) -> tuple[float, float]:

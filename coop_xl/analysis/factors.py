@@ -2,17 +2,13 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import inf
 
 import numpy as np
 
 from .distributions import Distribution
 from .draws import Offsets, names_of, taken
-from .expectations import Places, Quantity, expected, exponents
+from .expectations import Quantity, centred, deviation, expected, exponents, mean_and_sd
 from .polynomials import Polynomial
-
-NO_VARIANCE, NO_MEAN = 0.5, 1.0  # t of a tail that grows as u^−t
-INNER = np.array([0.05, 0.95])
 
 
 @dataclass(frozen=True)
@@ -58,16 +54,8 @@ class Factor:
 def factor_of(distribution: Distribution, key: str, name: str, offsets: Offsets) -> Factor:
     """What the model takes of an input under a name."""
     quantity = taken(distribution, key, name, offsets)
-    with np.errstate(all="ignore"):
-        ends = ends_of(distribution, name == key, quantity)
-        found = Factor(inf, inf, ends)
-        if found.heaviness >= NO_MEAN:
-            return found
-        mean = expected(quantity, found.growth, distribution.kinks)
-        if found.heaviness >= NO_VARIANCE:
-            return Factor(mean, inf, ends)
-        off = centred(quantity, mean)
-        return Factor(mean, deviation(off, found.growth, distribution.kinks), ends)
+    mean, sd = mean_and_sd(quantity, distribution.kinks)
+    return Factor(mean, sd, ends_of(distribution, name == key, quantity))
 
 
 def ends_of(distribution: Distribution, is_itself: bool, quantity: Quantity) -> tuple[End, End]:
@@ -75,19 +63,6 @@ def ends_of(distribution: Distribution, is_itself: bool, quantity: Quantity) -> 
     low, high = exponents(quantity)
     to_1 = exponents(distribution.rest)[1] if is_itself else 0.0
     return End(0.0, low), End(1.0, to_1) if to_1 < 0 else End(0.0, high)
-
-
-def centred(quantity: Quantity, mean: float) -> Quantity:
-    """The quantity without its mean."""
-    return lambda u, rest: quantity(u, rest) - mean
-
-
-def deviation(off: Quantity, growth: tuple[float, float], kinks: Places) -> float:
-    """The root of the mean square."""
-    unit = float(np.max(np.abs(off(INNER, INNER[::-1])))) or 1.0
-    low, high = growth
-    squares = expected(lambda u, rest: np.square(off(u, rest) / unit), (2 * low, 2 * high), kinks)
-    return unit * float(np.sqrt(squares))
 
 
 def expansions(distribution: Distribution, key: str, offsets: Offsets) -> dict[str, Polynomial]:

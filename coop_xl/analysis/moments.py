@@ -22,7 +22,7 @@ from .factors import Factor, expansions, factor_of
 from .outcomes import Scales
 from .polynomials import Names, Polynomial, as_polynomial
 
-MOST_TIED = 8  # correlated inputs of an output whose 256 orthants of scores are looked at
+MOST_TIED = 6  # correlated inputs of an output whose 64 orthants of scores are looked at
 SIDES = {-1: 0, 1: 1}  # places of an input's ends
 
 
@@ -87,12 +87,10 @@ class Moments:
         places = sorted(set(tied.values()))
         if not 0 < len(places) <= MOST_TIED:
             return False
-        for each in product(SIDES, repeat=len(places)):
-            at = dict(zip(places, each, strict=True))
-            signs = {name: at[place] for name, place in tied.items()}
-            if not self.is_finite_in(key, power, held, signs):
-                return False
-        return True
+        orthants = (
+            dict(zip(places, each, strict=True)) for each in product(SIDES, repeat=len(places))
+        )
+        return all(self.is_finite_in(key, power, held, tied, signs) for signs in orthants)
 
     def is_light(self, names: Names, power: int, held: Mapping[str, Factor]) -> bool:
         """Whether a product has a mean, whichever way its factors are heavy."""
@@ -104,18 +102,26 @@ class Moments:
         return bool(np.linalg.eigvalsh(left)[0] > 0)
 
     def is_finite_in(
-        self, key: str, power: int, held: Mapping[str, Factor], signs: Mapping[str, int]
+        self,
+        key: str,
+        power: int,
+        held: Mapping[str, Factor],
+        tied: Mapping[str, int],
+        signs: Mapping[int, int],
     ) -> bool:
-        """The same where the scores of correlated inputs have these signs."""
-        ends = {name: self.factors[name].ends[SIDES[sign]] for name, sign in signs.items()}
+        """The same where the scores of correlated inputs, by place, have these signs."""
+        ends = {name: self.factors[name].ends[SIDES[signs[at]]] for name, at in tied.items()}
         near_1 = {name: 1 - Polynomial.of(name) for name, end in ends.items() if end.limit}
+        scores = self.scores[np.ix_(list(signs), list(signs))]
         for names in self.outputs_of(self.named | near_1)[key]:
-            apart = tuple(name for name in names if name not in signs)
-            among = [name for name in names if name in signs and name in held]
-            tails = [power * ends[name].t for name in among]
-            turns = [signs[name] for name in among]
+            apart = tuple(name for name in names if name not in tied)
+            tails = dict.fromkeys(signs, 0.0)
+            tails |= {
+                tied[name]: power * ends[name].t for name in names if name in tied and name in held
+            }
             if not (
-                self.is_light(apart, power, held) and has_mean(self.scores_of(among), tails, turns)
+                self.is_light(apart, power, held)
+                and has_mean(scores, list(tails.values()), list(signs.values()))
             ):
                 return False
         return True

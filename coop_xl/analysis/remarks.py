@@ -8,7 +8,7 @@ import numpy as np
 from .cuts import NEGLIGIBLE
 from .distributions import Distribution
 from .draws import Draws, names_of
-from .factors import NO_MEAN, NO_VARIANCE
+from .expectations import NO_MEAN, NO_VARIANCE
 from .models import model_of
 from .outcomes import INFINITE, MARGINALS
 from .plan import Prepared
