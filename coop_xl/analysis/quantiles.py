@@ -8,6 +8,7 @@ Source of the metalog: T. W. Keelin, "The Metalog Distributions", Decision Analy
 
 from collections.abc import Callable
 from functools import wraps
+from math import erfc, sqrt
 from statistics import NormalDist
 from typing import Any
 
@@ -17,7 +18,8 @@ from numpy.lib.mixins import NDArrayOperatorsMixin
 from . import beta
 
 inverse_normal = np.frompyfunc(NormalDist().inv_cdf, 1, 1)
-cumulative_normal = np.frompyfunc(NormalDist().cdf, 1, 1)
+# `NormalDist.cdf` of Python 3.11 loses the digits of the lower tail.
+cumulative_normal = np.frompyfunc(lambda z: erfc(-z / sqrt(2)) / 2, 1, 1)
 
 
 def traced(function: Callable) -> Callable:
