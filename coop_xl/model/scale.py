@@ -10,7 +10,9 @@ Like `equations`, these run on numbers, arrays and `Term`s.
 import numpy as np
 
 LN10 = np.log(10.0)
-CAP = 307.9  # a ratio is at most 10^CAP: Excel holds no larger number, and no plain share needs one
+CAP = (
+    307.9  # a ratio is at most 10^CAP: Excel holds no larger number, and no plain share needs one
+)
 LIMIT = 7.9e307  # above every 1/F_V of a plain share; what is larger was cut at 10^CAP
 FLOOR = -307.6  # smaller powers of ten count as zero
 NOWHERE = -1e9  # the scale of a term that is zero: below every other
