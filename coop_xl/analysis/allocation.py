@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from coop_xl.model.accept import accepted
+from coop_xl.model.accept import Values, accepted
 from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.model.errors import InputError
 from coop_xl.model.options.apply import change_by, gains, state
@@ -95,7 +95,7 @@ def allocate(inputs: Mapping[str, Any], budget: Any) -> Allocation:
     Returns
     -------
     Allocation
-        Efforts are exact to about 1e-8 of the budget, the gain to rounding.
+        No division gains more by over 1e-9 of the gain, unless `gap` says by how much one may.
 
     Raises
     ------
@@ -112,7 +112,7 @@ def allocate(inputs: Mapping[str, Any], budget: Any) -> Allocation:
     return described(at, size, thrifty(at, size, found.efforts), found.gap)
 
 
-def thrifty(at: Mapping[str, Any], budget: float, efforts: np.ndarray) -> np.ndarray:
+def thrifty(at: Values, budget: float, efforts: np.ndarray) -> np.ndarray:
     """The same without effort that gains nothing, such as that on a probability of 1."""
     for kind in range(3):
         least = float(gain(at, efforts[None])[0]) * (1 - SAME)
@@ -126,7 +126,7 @@ def thrifty(at: Mapping[str, Any], budget: float, efforts: np.ndarray) -> np.nda
 
 
 def least_of(
-    at: Mapping[str, Any], enough: np.ndarray, too_little: np.ndarray, gained: float
+    at: Values, enough: np.ndarray, too_little: np.ndarray, gained: float
 ) -> np.ndarray:
     """The division nearest to one that gains too little, by halving the way to it."""
     for _ in range(BISECTIONS):
@@ -148,16 +148,17 @@ def positive(budget: Any) -> float:
     return float(budget)
 
 
-def described(at: Mapping[str, Any], budget: float, best: np.ndarray, gap: float) -> Allocation:
+def described(at: Values, budget: float, best: np.ndarray, gap: float) -> Allocation:
     """The allocation, with what is to be said of it."""
     efforts = dict(zip(INTERVENTIONS, map(float, best), strict=True))
-    changes, moved = change_by(dict(at), efforts), gains(dict(at), efforts)
+    changes, moved = change_by(at, efforts), gains(at, efforts)
     alone = gain(at, budget * np.eye(3))
     alone = np.where(np.isfinite(alone), alone, np.nan)
     triangle = budget * simplex(3, TRIANGLE)
     triangle = triangle[np.isclose(triangle.sum(axis=1), budget)]
+    worths = gain(at, triangle)
     probabilities = {name: float(at[f"p_{name}"] + moved[name]) for name in INTERVENTIONS}
-    marginals = marginals_after(dict(at), efforts)
+    marginals = marginals_after(at, efforts)
     return Allocation(
         budget,
         efforts,
@@ -168,13 +169,24 @@ def described(at: Mapping[str, Any], budget: float, best: np.ndarray, gap: float
         {name: float(value) for name, value in marginals.items()},
         probabilities,
         tuple(binding(at, budget, efforts, probabilities)),
-        tuple(notes(at, changes, moved, alone)),
-        np.column_stack([triangle, at["U"] + gain(at, triangle)]),
+        (*open_end(gap), *notes(at, changes, moved, worths)),
+        np.column_stack([triangle, at["U"] + worths]),
     )
 
 
+def open_end(gap: float) -> Iterator[str]:
+    """What to know of a search that proved nothing best."""
+    if gap == np.inf:
+        yield "the search ended before this was proven best, and no bound is known of what is"
+    elif gap > 0:
+        yield (
+            "the search ended before this was proven best: another division may gain up to "
+            f"{gap:.3g} more"
+        )
+
+
 def binding(
-    at: Mapping[str, Any], budget: float, efforts: dict[str, float], p: dict[str, float]
+    at: Values, budget: float, efforts: dict[str, float], p: dict[str, float]
 ) -> Iterator[str]:
     """What keeps the optimum where it is."""
     if sum(efforts.values()) >= budget * (1 - NEAR):
@@ -192,10 +204,10 @@ def binding(
 
 
 def notes(
-    at: Mapping[str, Any], changes: Mapping[str, Any], moved: Mapping[str, Any], alone: np.ndarray
+    at: Values, changes: Mapping[str, Any], moved: Mapping[str, Any], worths: np.ndarray
 ) -> Iterator[str]:
     """What to know of the figures."""
-    if np.isnan(alone).any():
+    if not np.isfinite(worths).all():
         yield (
             "some divisions would bring F_V, F_CV or F_CnV out of 0 to 1 and were left out: lower "
             "the budget, or mend what does not cohere"

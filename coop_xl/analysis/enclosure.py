@@ -6,6 +6,7 @@ a budget in a box at once. Rounding is not followed, so bounds hold to some 1e-1
 Source: R. E. Moore, R. B. Kearfott, M. J. Cloud, "Introduction to Interval Analysis" (2009).
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -147,7 +148,7 @@ def power(one: Enclosure, exponent: int) -> Enclosure:
     return multiply(one, one)
 
 
-OPERATIONS = {
+OPERATIONS: dict[Any, Callable[..., Enclosure]] = {
     np.add: add,
     np.subtract: subtract,
     np.negative: negative,

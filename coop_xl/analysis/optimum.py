@@ -23,14 +23,14 @@ from .enclosure import Enclosure
 NEAR = 1e-9  # of a share, by which it may leave 0 to 1
 PROVEN = 1e-9  # of the gain: what no division beats by more is taken as best
 AT_ONCE, FEW = 2048, 128  # boxes looked at together, at most and at least
-MOST_BOXES = 120_000
+MOST_BOXES = 60_000
 FINEST = 1e-15  # of the budget, the last grid around a point
 COARSEST = 1 / 16
 MOST_GRIDS = 400
 LITTLE = 1e-6  # of the budget: less may be better left
 DIVISIONS = 8  # of the budget, on the first grid
 
-At = Mapping[str, Any]
+At = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def regions(at: At, budget: float) -> Iterator[Region]:
 def gain(at: At, efforts: np.ndarray) -> np.ndarray:
     """By how much each allocation, a row, changes U; −inf where a share would leave 0 to 1."""
     columns = dict(zip(INTERVENTIONS, efforts.T, strict=True))
-    found = change_by(dict(at), columns)
+    found = change_by(at, columns)
     is_possible = np.isfinite(found["U"])
     for key in ("F_CV", "F_CnV"):
         share = at[key] + found[key]
@@ -175,6 +175,7 @@ class Boxes:
 
     @property
     def count(self) -> int:
+        """How many there are."""
         return len(self.low)
 
     @classmethod
@@ -207,6 +208,7 @@ class Boxes:
 
     @property
     def fields(self) -> tuple[np.ndarray, ...]:
+        """All that is known of them."""
         return self.low, self.high, self.most, self.spread
 
     def bounded(self, at: At, budget: float, search: Search) -> "Boxes":
@@ -214,7 +216,7 @@ class Boxes:
         rest = budget - self.low.sum(axis=1)
         high = np.maximum(np.minimum(self.high, self.low + rest[:, None]), self.low)
         with np.errstate(all="ignore"):
-            corner = change_by(dict(at), dict(zip(INTERVENTIONS, self.low.T, strict=True)))["U"]
+            corner = change_by(at, dict(zip(INTERVENTIONS, self.low.T, strict=True)))["U"]
             found = Enclosures.of(at, self.low, high)
             rise, spent = found.rise(high - self.low, rest)
             top = np.fmin(np.broadcast_to(corner, self.count) + rise, found.U.value[1])
@@ -224,7 +226,7 @@ class Boxes:
         return Boxes(self.low, high, top, spread)
 
     def cut(self, at: At, budget: float, enough: float) -> "Boxes":
-        """Those that may gain more, in halves; few of them in as many parts as are looked at fast."""
+        """Those that may gain more, in halves, and if they are few in halves again."""
         found = self.above(enough)
         is_cut = False
         while found.count and not (is_cut and found.count >= FEW):
@@ -234,7 +236,7 @@ class Boxes:
         return found
 
     def halves(self, at: At) -> "Boxes":
-        """Each cut across the side that blurs the gain most, there at its kink or in its middle."""
+        """Each cut across the side along which U rises most, at its kink or in its middle."""
         width = self.high - self.low
         is_known = np.isfinite(self.spread).all(axis=1) & (self.spread.max(axis=1, initial=0) > 0)
         side = np.argmax(np.where(is_known[:, None], self.spread, width), axis=1)
@@ -274,11 +276,13 @@ class Enclosures:
     @classmethod
     def of(cls, at: At, low: np.ndarray, high: np.ndarray) -> "Enclosures":
         """Those of divisions between low and high."""
-        dp = gained(dict(at), {n: counted(at, n, k, low, high) for k, n in enumerate(INTERVENTIONS)})
+        dp = gained(
+            dict(at), {n: counted(at, n, k, low, high) for k, n in enumerate(INTERVENTIONS)}
+        )
         F = finite.share_changes(at, dp["V"], dp["CV"], dp["CnV"])
         for key in ("F_CV", "F_CnV"):
             F[key] = F[key].within(-at[key] - NEAR, 1 - at[key] + NEAR)
-        corner = gains(dict(at), dict(zip(INTERVENTIONS, low.T, strict=True)))
+        corner = gains(at, dict(zip(INTERVENTIONS, low.T, strict=True)))
         return cls(finite.worth_changes(at, **F)["U"], masses(at, dp), masses(at, corner))
 
     def rise(self, widths: np.ndarray, rest: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -287,23 +291,38 @@ class Enclosures:
         The masses bound it, too: each by its multiplier, of which the best is where two kinds of
         work are worth the same, or one is worth nothing.
         """
-        slopes = self.U.slope[1].T
+        slopes, cost = self.U.slope[1].T.copy(), np.zeros(len(rest))
         spent = greedy(slopes, widths, rest)
         rise = total(slopes, spent)
         for mass, least in zip(self.masses, self.low_masses, strict=True):
             if (mass.value[0] >= 0).all():
                 continue
             weights, lack = mass.slope[1].T, -least - NEAR
-            reached = total(weights, greedy(weights, widths, rest))
-            rise = np.where(reached < lack, -np.inf, rise)
-            (rows,) = np.nonzero(total(weights, spent) < lack)
-            if not rows.size:
-                continue
-            for factor in multipliers(slopes[rows], weights[rows]):
-                priced = slopes[rows] + factor[:, None] * weights[rows]
-                most = total(priced, greedy(priced, widths[rows], rest[rows])) - factor * lack[rows]
-                rise[rows] = np.fmin(rise[rows], most)
+            rise[total(weights, greedy(weights, widths, rest)) < lack] = -np.inf
+            (rows,) = np.nonzero(total(weights, greedy(slopes, widths, rest)) < lack)
+            if rows.size:
+                known = slopes[rows], weights[rows], cost[rows], lack[rows]
+                for priced, paid in multiplied(*known):
+                    most = total(priced, greedy(priced, widths[rows], rest[rows])) - paid
+                    better = most < rise[rows]
+                    rise[rows[better]] = most[better]
+                    slopes[rows[better]], cost[rows[better]] = priced[better], paid[better]
         return rise, spent
+
+
+def multiplied(
+    slopes: np.ndarray, weights: np.ndarray, cost: np.ndarray, lack: np.ndarray
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Slopes + factor·weights, and cost + factor·lack, for the factors that may bound best.
+
+    There two kinds of work are worth the same, or one is worth nothing.
+    """
+    none = np.zeros((len(slopes), 1))
+    s, w = np.hstack([slopes, none]), np.hstack([weights, none])
+    for one, other in combinations(range(4), 2):
+        factor = (s[:, other] - s[:, one]) / (w[:, one] - w[:, other])
+        factor = np.where((factor > 0) & np.isfinite(factor), factor, 0.0)
+        yield slopes + factor[:, None] * weights, cost + factor * lack
 
 
 def counted(at: At, name: str, place: int, low: np.ndarray, high: np.ndarray) -> Enclosure:
@@ -332,15 +351,6 @@ def masses(at: At, dp: Mapping[str, Any]) -> tuple[Any, ...]:
 def total(slopes: np.ndarray, spent: np.ndarray) -> np.ndarray:
     """What spending brings at some slopes; nothing where none is spent."""
     return np.where(spent > 0, slopes * spent, 0.0).sum(axis=1)
-
-
-def multipliers(slopes: np.ndarray, weights: np.ndarray) -> Iterator[np.ndarray]:
-    """The factors above 0 at which slopes + factor·weights are equal for two kinds, or 0 for one."""
-    none = np.zeros((len(slopes), 1))
-    slopes, weights = np.hstack([slopes, none]), np.hstack([weights, none])
-    for one, other in combinations(range(4), 2):
-        factor = (slopes[:, other] - slopes[:, one]) / (weights[:, one] - weights[:, other])
-        yield np.where((factor > 0) & np.isfinite(factor), factor, 0.0)
 
 
 def greedy(slopes: np.ndarray, widths: np.ndarray, rest: np.ndarray) -> np.ndarray:

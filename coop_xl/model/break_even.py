@@ -1,7 +1,7 @@
 """At which value of one input do two interventions tie? (own derivation)
 
-F_I multiplies all three marginals, so ties are sought per unit of F_I. There a difference of two is
-a + c/F_V + d/(1−F_V): a quadratic in F_V, while a, c and d are linear in every other input.
+F_I multiplies all three marginals, so ties are sought per unit of F_I. There a difference of two
+is a + c/F_V + d/(1−F_V): a quadratic in F_V; a, c and d are linear in every other input.
 """
 
 from collections.abc import Mapping
@@ -153,7 +153,7 @@ def coefficient(value: Any, power: int) -> float:
 
 
 def weighed(pairs: list[tuple[float, ...]], scales: tuple[float, ...]) -> tuple[float, float]:
-    """(m, s) of the sum of the differences times 10^scale, which is m·10^s; 0 if it is rounding."""
+    """(m, s) of the sum m·10^s of the differences times 10^scale; m is 0 if it is rounding."""
     least = [scale for pair, scale in zip(pairs, scales, strict=True) if any(pair)]
     if not least:
         return 0.0, 0.0

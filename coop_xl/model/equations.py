@@ -9,7 +9,6 @@ V: our agent has our values. CV, CnV: it is cooperative if it has, or has not, o
 
 import numpy as np
 
-
 HELD = 1e200  # 1/F_V and 1/(1−F_V) in the ranking, at most
 
 

@@ -225,9 +225,8 @@ def far_off(values: Values, at: Values) -> Values:
         return {}
     from .magnitudes import by_magnitude
 
-    return {
-        key: np.where(beyond, value, at[key])[()] for key, value in by_magnitude(values).items()
-    }
+    known = by_magnitude(values)
+    return {key: np.where(beyond, value, np.asarray(at[key]))[()] for key, value in known.items()}
 
 
 def one_over(most: Any) -> Any:

@@ -25,7 +25,7 @@ def probability(random):
 
 
 def extreme(random):
-    """Inputs all over their domains; slopes of b in proportion to the shares where these are minute."""
+    """Inputs all over their domains; slopes of b often in proportion to the shares."""
     share = 10.0 ** random.uniform(-300, -2)
     F_V = float(random.choice([share, 1 - 10.0 ** random.uniform(-16, -2), random.uniform(0, 1)]))
     size = 10.0 ** random.uniform(-6, 6)
