@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from mpmath import mp, mpf
 
-from coop_xl import evaluate
+from coop_xl import check, evaluate
 from coop_xl.model.options.catalogue import OPTIONS
 from tests.model.options.worlds import NAMES, World, estimates, settings
 
@@ -113,3 +113,32 @@ def left_open(inputs, quantity):
             moved = World(inputs | {key: mpf(value) * (1 + H)}, DEFAULTS)
             total += abs(quantity(moved) - exact) / H
     return total
+
+
+def test_harm_under_a_ceiling_brings_the_probability_down_to_0():
+    random = np.random.default_rng(3)
+    inputs = estimates(random) | {"p_CnV": 0.9999, "dp_CnV_da_CnV": -0.28, "pmax_CnV": 0.99999}
+    got = evaluate(inputs)
+    assert got["step_CnV"] == -0.9999
+    assert got["change_CnV"] == pytest.approx(got["dU_dp_CnV"] * -0.9999, rel=1e-12)
+    told = [message.text for message in check(inputs)]
+    assert "dp_CnV_da_CnV is -0.28, normally 0 or more" in " ".join(told)
+    assert "would take p_CnV from 0.9999 to far below 0" in " ".join(told)
+
+
+def test_harm_under_a_ceiling_grows_with_the_room_below_it():
+    inputs = estimates(np.random.default_rng(3)) | {
+        "p_CV": 0.6,
+        "pmax_CV": 0.9,
+        "dp_CV_da_CV": -0.03,
+    }
+    assert evaluate(inputs)["step_CV"] == pytest.approx(0.3 * (1 - np.exp(0.1)), rel=1e-12)
+
+
+@mp.workdps(50)
+def test_a_change_next_to_where_another_coalition_slope_begins_is_counted_once():
+    inputs = estimates(np.random.default_rng(3)) | settings(np.random.default_rng(3))["coalition"]
+    inputs |= {"F_V_from": inputs["F_V"], "dp_V_da_V": 1e-18}
+    world = World(inputs, DEFAULTS)
+    truth = float(world.U(V=1) - world.U())
+    assert evaluate(inputs)["change_V"] == pytest.approx(truth, rel=1e-10)
