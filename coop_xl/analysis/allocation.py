@@ -1,28 +1,23 @@
-"""How to divide a budget of effort among V, CV and CnV: a global search (own derivation).
+"""How to divide a budget of effort among V, CV and CnV (own derivation).
 
 U is the exact one: masses of the rest of the world stay, response curves and options count. A
-threshold is either crossed or its kind of work gets nothing, which leaves at most eight simplices
-on which U is continuous. Each is searched on a grid, and around the best of its points on ever
-finer ones.
+threshold is either crossed or its kind of work gets nothing. `optimum` has the search.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
 import numpy as np
 
-from coop_xl.model.accept import accepted
+from coop_xl.model.accept import Values, accepted
 from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.model.errors import InputError
 from coop_xl.model.options.apply import change_by, gains, state
 from coop_xl.model.options.moved import AT_END, marginals_after
 
-DIVISIONS = 24  # of the budget, on the first grid
-STARTS = 6  # of its best points are searched around
-FINEST = 1e-11  # of the budget, the last grid around a point
-MOST_GRIDS = 400
+from .optimum import best_division, gain, simplex
+
 TRIANGLE = 20  # divisions of the picture
 NEAR = 1e-9  # of the budget, that counts as nothing
 SAME = 1e-13  # of the gain, that counts as none
@@ -42,6 +37,8 @@ class Allocation:
         Effort on each kind of work; what is not worth spending is left.
     U, gain : float
         U after them, and by how much that is more than without any effort.
+    gap : float
+        No division gains more than so much beyond `gain`; 0 if proven (to 1e-9 of the gain).
     alone : dict
         The gain if the whole budget went to one kind of work; nan where a share would leave
         0 to 1.
@@ -61,6 +58,7 @@ class Allocation:
     efforts: dict[str, float]
     U: float
     gain: float
+    gap: float
     alone: dict[str, float]
     marginals: dict[str, float]
     probabilities: dict[str, float]
@@ -97,7 +95,7 @@ def allocate(inputs: Mapping[str, Any], budget: Any) -> Allocation:
     Returns
     -------
     Allocation
-        Efforts are exact to about 1e-8 of the budget, the gain to rounding.
+        No division gains more by over 1e-9 of the gain, unless `gap` says by how much one may.
 
     Raises
     ------
@@ -110,30 +108,34 @@ def allocate(inputs: Mapping[str, Any], budget: Any) -> Allocation:
             raise InputError(f"{name} has several values: enter one scenario at a time")
     size = positive(budget)
     at = state(values)
-    found = max(
-        (refined(at, region) for region in regions(at, size)),
-        key=lambda each: (each[0], -each[1].sum()),
-    )
-    best = thrifty(at, size, found[1])
-    return described(at, size, np.where(best < NEAR * size, 0.0, best))
+    found = best_division(at, size)
+    return described(at, size, thrifty(at, size, found.efforts), found.gap)
 
 
-def thrifty(at: Mapping[str, Any], budget: float, efforts: np.ndarray) -> np.ndarray:
+def thrifty(at: Values, budget: float, efforts: np.ndarray) -> np.ndarray:
     """The same without effort that gains nothing, such as that on a probability of 1."""
     for kind in range(3):
-        enough, too_little = efforts, efforts * (np.arange(3) != kind)
         least = float(gain(at, efforts[None])[0]) * (1 - SAME)
+        without = efforts * (np.arange(3) != kind)
         slightly_less = efforts - SLACK * budget * (np.arange(3) == kind)
-        if slightly_less[kind] < 0 or gain(at, slightly_less[None])[0] < least:
-            continue
-        for _ in range(BISECTIONS):
-            middle = (enough + too_little) / 2
-            if gain(at, middle[None])[0] >= least:
-                enough = middle
-            else:
-                too_little = middle
-        efforts = enough
+        if efforts[kind] < NEAR * budget and gain(at, without[None])[0] >= least:
+            efforts = without
+        elif slightly_less[kind] >= 0 and gain(at, slightly_less[None])[0] >= least:
+            efforts = least_of(at, efforts, without, least)
     return efforts
+
+
+def least_of(
+    at: Values, enough: np.ndarray, too_little: np.ndarray, gained: float
+) -> np.ndarray:
+    """The division nearest to one that gains too little, by halving the way to it."""
+    for _ in range(BISECTIONS):
+        middle = (enough + too_little) / 2
+        if gain(at, middle[None])[0] >= gained:
+            enough = middle
+        else:
+            too_little = middle
+    return enough
 
 
 def positive(budget: Any) -> float:
@@ -146,114 +148,45 @@ def positive(budget: Any) -> float:
     return float(budget)
 
 
-@dataclass(frozen=True)
-class Region:
-    """Allocations that cross these thresholds: a corner, and the kinds that share the rest."""
-
-    corner: np.ndarray
-    kinds: tuple[int, ...]
-    rest: float
-
-    def at(self, shares: np.ndarray) -> np.ndarray:
-        """Allocations from shares of the rest, one for each kind; at most 1 in all."""
-        efforts = np.broadcast_to(self.corner, (len(shares), 3)).copy()
-        efforts[:, self.kinds] += self.rest * shares
-        return efforts
-
-
-def regions(at: Mapping[str, Any], budget: float) -> Iterator[Region]:
-    """The simplices of allocations: each kind with a threshold crosses it or gets nothing."""
-    Y = np.array([at[f"Y_{name}"] for name in INTERVENTIONS])
-    free = [kind for kind in range(3) if Y[kind] == 0]
-    ahead = [kind for kind in range(3) if Y[kind] > 0]
-    for count in range(len(ahead) + 1):
-        for crossed in combinations(ahead, count):
-            kinds = tuple(sorted((*free, *crossed)))
-            corner = np.where(np.isin(range(3), crossed), Y, 0.0)
-            if corner.sum() <= budget:
-                yield Region(corner, kinds, budget - corner.sum())
-
-
-def gain(at: Mapping[str, Any], efforts: np.ndarray) -> np.ndarray:
-    """By how much each allocation, a row, changes U; −inf where a share would leave 0 to 1."""
-    columns = dict(zip(INTERVENTIONS, efforts.T, strict=True))
-    found = change_by(dict(at), columns)
-    is_possible = np.isfinite(found["U"])
-    for key in ("F_CV", "F_CnV"):
-        share = at[key] + found[key]
-        is_possible &= (share >= -NEAR) & (share <= 1 + NEAR)
-    return np.broadcast_to(np.where(is_possible, found["U"], -np.inf), len(efforts))
-
-
-def refined(at: Mapping[str, Any], region: Region) -> tuple[float, np.ndarray]:
-    """The best allocation of a region, and its gain."""
-    shares = simplex(len(region.kinds), DIVISIONS)
-    worth = gain(at, region.at(shares))
-    best = (float(worth[0]), region.at(shares[:1])[0])
-    for start in np.argsort(-worth, kind="stable")[:STARTS]:
-        found = zoomed(at, region, shares[start])
-        best = max(best, found, key=lambda each: each[0])
-    return best
-
-
-def zoomed(at: Mapping[str, Any], region: Region, share: np.ndarray) -> tuple[float, np.ndarray]:
-    """The best allocation around one, on ever finer grids."""
-    steps = np.linspace(-1, 1, 5)
-    cube = np.stack(np.meshgrid(*[steps] * len(share), indexing="ij"), -1).reshape(-1, len(share))
-    worth = float(gain(at, region.at(share[None]))[0])
-    size = 2 / DIVISIONS
-    for _ in range(MOST_GRIDS):
-        around = inside(share + size * cube)
-        values = gain(at, region.at(around))
-        place = int(np.argmax(values))
-        if values[place] > worth:
-            worth, share = float(values[place]), around[place]
-        else:
-            size /= 2
-        if size < FINEST:
-            break
-    return worth, region.at(share[None])[0]
-
-
-def inside(shares: np.ndarray) -> np.ndarray:
-    """Shares brought back into the simplex: none below 0, at most 1 in all."""
-    shares = np.maximum(shares, 0)
-    return shares / np.maximum(shares.sum(axis=1, keepdims=True), 1)
-
-
-def simplex(dimensions: int, divisions: int) -> np.ndarray:
-    """A grid of shares that are 0 or more and at most 1 in all, the smallest first."""
-    grid = np.indices((divisions + 1,) * dimensions).reshape(dimensions, -1).T
-    grid = grid[grid.sum(axis=1) <= divisions]
-    return grid[np.argsort(grid.sum(axis=1), kind="stable")] / divisions
-
-
-def described(at: Mapping[str, Any], budget: float, best: np.ndarray) -> Allocation:
+def described(at: Values, budget: float, best: np.ndarray, gap: float) -> Allocation:
     """The allocation, with what is to be said of it."""
     efforts = dict(zip(INTERVENTIONS, map(float, best), strict=True))
-    changes, moved = change_by(dict(at), efforts), gains(dict(at), efforts)
+    changes, moved = change_by(at, efforts), gains(at, efforts)
     alone = gain(at, budget * np.eye(3))
     alone = np.where(np.isfinite(alone), alone, np.nan)
     triangle = budget * simplex(3, TRIANGLE)
     triangle = triangle[np.isclose(triangle.sum(axis=1), budget)]
+    worths = gain(at, triangle)
     probabilities = {name: float(at[f"p_{name}"] + moved[name]) for name in INTERVENTIONS}
-    marginals = marginals_after(dict(at), efforts)
+    marginals = marginals_after(at, efforts)
     return Allocation(
         budget,
         efforts,
         float(at["U"] + changes["U"]),
         float(changes["U"]),
+        gap,
         dict(zip(INTERVENTIONS, map(float, alone), strict=True)),
         {name: float(value) for name, value in marginals.items()},
         probabilities,
         tuple(binding(at, budget, efforts, probabilities)),
-        tuple(notes(at, changes, moved, alone)),
-        np.column_stack([triangle, at["U"] + gain(at, triangle)]),
+        (*open_end(gap), *notes(at, changes, moved, worths)),
+        np.column_stack([triangle, at["U"] + worths]),
     )
 
 
+def open_end(gap: float) -> Iterator[str]:
+    """What to know of a search that proved nothing best."""
+    if gap == np.inf:
+        yield "the search ended before this was proven best, and no bound is known of what is"
+    elif gap > 0:
+        yield (
+            "the search ended before this was proven best: another division may gain up to "
+            f"{gap:.3g} more"
+        )
+
+
 def binding(
-    at: Mapping[str, Any], budget: float, efforts: dict[str, float], p: dict[str, float]
+    at: Values, budget: float, efforts: dict[str, float], p: dict[str, float]
 ) -> Iterator[str]:
     """What keeps the optimum where it is."""
     if sum(efforts.values()) >= budget * (1 - NEAR):
@@ -271,10 +204,10 @@ def binding(
 
 
 def notes(
-    at: Mapping[str, Any], changes: Mapping[str, Any], moved: Mapping[str, Any], alone: np.ndarray
+    at: Values, changes: Mapping[str, Any], moved: Mapping[str, Any], worths: np.ndarray
 ) -> Iterator[str]:
     """What to know of the figures."""
-    if np.isnan(alone).any():
+    if not np.isfinite(worths).all():
         yield (
             "some divisions would bring F_V, F_CV or F_CnV out of 0 to 1 and were left out: lower "
             "the budget, or mend what does not cohere"

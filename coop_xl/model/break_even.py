@@ -1,7 +1,7 @@
 """At which value of one input do two interventions tie? (own derivation)
 
-F_I multiplies all three marginals, so ties are sought per unit of F_I. There each marginal is
-linear in every input but F_V, where a difference of two is a + c/F_V + d/(1−F_V): a quadratic.
+F_I multiplies all three marginals, so ties are sought per unit of F_I. There a difference of two
+is a + c/F_V + d/(1−F_V): a quadratic in F_V; a, c and d are linear in every other input.
 """
 
 from collections.abc import Mapping
@@ -9,20 +9,27 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.polynomial import Polynomial
 
-from .accept import accepted
+from .accept import Values, accepted
 from .catalogue import ENTRIES, INTERVENTIONS, MAGNITUDES, QUANTITIES, WAYS_TO_ENTER
 from .errors import InputError, UnknownNameError
-from .evaluate import compute, log10_shares
+from .evaluate import calculate, log10_shares
 from .names import key_of, normal, option_of
 from .options.apply import is_any_on
 from .options.break_even import ties
 from .options.catalogue import ACCEPTED, OPTIONS
 
 SAME = 1e-13  # a slope or level below this, relative to what it is a difference of, is rounding
-
+# A workbook finds the linear roots from the marginals at 0 and at a second point.
 PARALLEL = 1e-6  # that far out, slopes nearer than this cross where no digit is left
 FAR = 1e24  # so far out even an input whose effect a small F_V dwarfs moves the marginals
+
+FACTORS = ("v_through_F_V", "v_through_F_CV", "v_through_F_CnV", "cv_factor", "cnv_factor")
+TO_FACTORS = tuple(
+    each for each in (*QUANTITIES, *MAGNITUDES)
+    if each.key in ("delta_U", "dU_dF_V", "dU_dF_CV", "dU_dF_CnV", *FACTORS)
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -124,29 +131,54 @@ def linear_root(probe, at_zero, at_probe):
     return probe * at_zero / (at_zero - at_probe)
 
 
-def linear_roots(values: dict, key: str, first: str, second: str) -> list[float] | None:
+def linear_roots(values: Values, key: str, first: str, second: str) -> list[float] | None:
     """The root of a difference that is linear in the input; None if it does not vary."""
-    probe = probe_of(key, values[key])
-    ends, size = [], 0.0
-    for point in (0.0, probe):
-        at = compute(values | {key: point}, QUANTITIES)
-        one, other = at[f"{first}_per_F_I"], at[f"{second}_per_F_I"]
-        ends.append(one - other)
-        size = max(size, abs(one), abs(other))
-    if abs(ends[0] - ends[1]) <= least_slope(key) * size:
+    pairs = terms(values | {key: Polynomial([0.0, 1.0])}, first, second)
+    logs = log10_shares(values)
+    scales = (0.0, -float(logs["log10_F_V"]), -float(logs["log10_1mF_V"]))
+    level, slope = (
+        weighed([tuple(coefficient(each, power) for each in pair) for pair in pairs], scales)
+        for power in (0, 1)
+    )
+    if slope[0] == 0:
         return None
-    return [float(linear_root(probe, *ends))]
+    with np.errstate(over="ignore", under="ignore"):
+        return [float(-level[0] / slope[0] * np.float64(10.0) ** (level[1] - slope[1]))]
 
 
-def coefficients(values: dict, first: str, second: str) -> tuple[float, float, float]:
-    """(a, c, d) of first − second = a + c/F_V + d/(1−F_V), per unit of F_I."""
-    given = compute(values | log10_shares(values), (*QUANTITIES, *MAGNITUDES))
-    terms = {
-        "V": (given["v_through_F_V"], given["v_through_F_CV"], given["v_through_F_CnV"]),
-        "CV": (0.0, given["cv_factor"], 0.0),
-        "CnV": (0.0, 0.0, given["cnv_factor"]),
+def coefficient(value: Any, power: int) -> float:
+    """That of x^power in a polynomial, or a number, which has no other than of x^0."""
+    found = value.coef if isinstance(value, Polynomial) else np.array([value])
+    return float(found[power]) if power < found.size else 0.0
+
+
+def weighed(pairs: list[tuple[float, ...]], scales: tuple[float, ...]) -> tuple[float, float]:
+    """(m, s) of the sum m·10^s of the differences times 10^scale; m is 0 if it is rounding."""
+    least = [scale for pair, scale in zip(pairs, scales, strict=True) if any(pair)]
+    if not least:
+        return 0.0, 0.0
+    weights = [10.0 ** min(scale - max(least), 0.0) for scale in scales]
+    total, size = 0.0, 0.0
+    for (one, other), weight in zip(pairs, weights, strict=True):
+        total += (one - other) * weight
+        size += (abs(one) + abs(other)) * weight
+    return (total if abs(total) > SAME * size else 0.0), max(least)
+
+
+def terms(values: Values, first: str, second: str) -> list[tuple[Any, Any]]:
+    """The a, c and d of each of two marginals a + c/F_V + d/(1−F_V), per unit of F_I."""
+    at = calculate(dict(values), TO_FACTORS)
+    found = {
+        "V": tuple(at[key] for key in FACTORS[:3]),
+        "CV": (0.0, at["cv_factor"], 0.0),
+        "CnV": (0.0, 0.0, at["cnv_factor"]),
     }
-    a, c, d = (float(one - other) for one, other in zip(terms[first], terms[second], strict=True))
+    return list(zip(found[first], found[second], strict=True))
+
+
+def coefficients(values: Values, first: str, second: str) -> tuple[float, float, float]:
+    """(a, c, d) of first − second = a + c/F_V + d/(1−F_V), per unit of F_I."""
+    a, c, d = (float(one - other) for one, other in terms(values, first, second))
     return a, c, d
 
 

@@ -18,6 +18,7 @@ from .options.remarks import for_base, has_options, option_remarks
 
 NUMBER = re.compile(r"[-+.0-9]+(e[-+]?[0-9]+)?|nan|inf")
 ROUGH = 0.1  # one unit of effort moving more than this share of F_V makes first order rough
+FAR = 1e6  # from 0 to 1
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ def warnings(inputs: Mapping[str, Any]) -> Iterator[Message]:
 
 def remarks(at: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """(variable, sentence) for each remark on one scenario."""
+    entered = at
     if has_options(at):
         yield from option_remarks(at)
         at = for_base(at)
@@ -120,10 +122,10 @@ def remarks(at: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if at["delta_U"] == 0:
         yield "U_B", "U_B equals U_nB: bargaining is worth nothing, so (cv) and (c¬v) are zero"
     for key, variable in ENTRIES.items():
-        if key in at and at[key] < variable.least_usual:
+        if key in entered and entered[key] < variable.least_usual:
             yield (
                 key,
-                f"{key} is {at[key]:.6g}, normally {variable.least_usual:g} or more: {variable.meaning}",
+                f"{key} is {entered[key]:.6g}, normally {variable.least_usual:g} or more: {variable.meaning}",
             )
     for bound, sentence in breaches(at):
         yield bound.variable, sentence
@@ -138,10 +140,17 @@ def remarks(at: dict[str, Any]) -> Iterator[tuple[str, str]]:
         if not 0 <= p + tractability <= 1:
             yield (
                 f"dp_{name}_da_{name}",
-                f"one unit of effort would take p_{name} from {p:.6g} to {p + tractability:.6g}, outside 0 to 1: choose a smaller unit of effort",
+                f"one unit of effort would take p_{name} from {p:.6g} to {outside(p + tractability)}: choose a smaller unit of effort",
             )
     if at["greatest"] <= 0:
         yield (
             "",
             "no marginal is positive: by these estimates none of the three kinds of work helps",
         )
+
+
+def outside(p: float) -> str:
+    """A number that is no probability; of a very large one only where it lies."""
+    if abs(p) < FAR:
+        return f"{p:.6g}, outside 0 to 1"
+    return "far below 0" if p < 0 else "far above 1"

@@ -9,6 +9,8 @@ V: our agent has our values. CV, CnV: it is cooperative if it has, or has not, o
 
 import numpy as np
 
+HELD = 1e200  # 1/F_V and 1/(1−F_V) in the ranking, at most
+
 
 def larger(one, other):
     """The larger of two; NumPy's own takes a microsecond on plain floats."""
@@ -165,19 +167,29 @@ def star(db_dF_V, db_dF_CV, q_V, p_CV, F_CV, db_dF_CnV, q_nV, p_CnV, F_CnV):
     return db_dF_V + db_dF_CV * q_V * (p_CV - F_CV) - db_dF_CnV * q_nV * (p_CnV - F_CnV)
 
 
-def V_per_F_I(delta_U, star, b, dU_B_dF_V, dU_nB_dF_V, dp_V_da_V):
-    """(v)/F_I = [ΔU·(∗) + b·dU_B/dF_V + (1−b)·dU_¬B/dF_V]·dp_V/da_V."""
-    return (delta_U * star + b * dU_B_dF_V + (1 - b) * dU_nB_dF_V) * dp_V_da_V
+def ranking_scale(q_V, q_nV):
+    """1, but 10^200/max(1/F_V, 1/(1−F_V)) where that is less: no product then overflows."""
+    return smaller(1.0, HELD / larger(q_V, q_nV))
 
 
-def CV_per_F_I(delta_U, db_dF_CV, p_V, q_V, dp_CV_da_CV):
-    """(cv)/F_I = ΔU·db/dF_C|V·p_V·1/F_V·dp_C|V/da_C|V."""
-    return delta_U * db_dF_CV * p_V * q_V * dp_CV_da_CV
+def V_per_F_I(
+    dU_dF_V, delta_U, db_dF_CV, q_V, p_CV, F_CV, db_dF_CnV, q_nV, p_CnV, F_CnV, ranking_scale,
+    dp_V_da_V,
+):  # fmt: skip
+    """(v)/F_I = [ΔU·(∗) + b·dU_B/dF_V + (1−b)·dU_¬B/dF_V]·dp_V/da_V, times the scale."""
+    through_CV = db_dF_CV * (q_V * ranking_scale) * (p_CV - F_CV)
+    through_CnV = db_dF_CnV * (q_nV * ranking_scale) * (p_CnV - F_CnV)
+    return (dU_dF_V * ranking_scale + delta_U * (through_CV - through_CnV)) * dp_V_da_V
 
 
-def CnV_per_F_I(delta_U, db_dF_CnV, p_V, q_nV, dp_CnV_da_CnV):
-    """(c¬v)/F_I = ΔU·db/dF_C|¬V·(1−p_V)·1/(1−F_V)·dp_C|¬V/da_C|¬V."""
-    return delta_U * db_dF_CnV * (1 - p_V) * q_nV * dp_CnV_da_CnV
+def CV_per_F_I(delta_U, db_dF_CV, q_V, ranking_scale, p_V, dp_CV_da_CV):
+    """(cv)/F_I = ΔU·db/dF_C|V·p_V·1/F_V·dp_C|V/da_C|V, times the scale."""
+    return delta_U * (db_dF_CV * (q_V * ranking_scale)) * p_V * dp_CV_da_CV
+
+
+def CnV_per_F_I(delta_U, db_dF_CnV, q_nV, ranking_scale, p_V, dp_CnV_da_CnV):
+    """(c¬v)/F_I = ΔU·db/dF_C|¬V·(1−p_V)·1/(1−F_V)·dp_C|¬V/da_C|¬V, times the scale."""
+    return delta_U * (db_dF_CnV * (q_nV * ranking_scale)) * (1 - p_V) * dp_CnV_da_CnV
 
 
 def greatest(V_per_F_I, CV_per_F_I, CnV_per_F_I):
@@ -189,22 +201,25 @@ def greatest(V_per_F_I, CV_per_F_I, CnV_per_F_I):
 
 
 def step(p, dp_da):
-    """Probability that one unit of effort really gains: p cannot leave 0 to 1."""
-    return smaller(larger(p + dp_da, 0.0), 1.0) - p
+    """Probability that one unit of effort really gains: p cannot leave 0 to 1.
+
+    (p + dp) − p would lose the digits of a small dp.
+    """
+    return smaller(larger(dp_da, -p), 1 - p)
 
 
 def step_V(p_V, dp_V_da_V):
-    """Δp_V = min(max(p_V + dp_V/da_V, 0), 1) − p_V."""
+    """Δp_V = min(max(dp_V/da_V, −p_V), 1 − p_V)."""
     return step(p_V, dp_V_da_V)
 
 
 def step_CV(p_CV, dp_CV_da_CV):
-    """Δp_C|V = min(max(p_C|V + dp_C|V/da_C|V, 0), 1) − p_C|V."""
+    """Δp_C|V = min(max(dp_C|V/da_C|V, −p_C|V), 1 − p_C|V)."""
     return step(p_CV, dp_CV_da_CV)
 
 
 def step_CnV(p_CnV, dp_CnV_da_CnV):
-    """Δp_C|¬V = min(max(p_C|¬V + dp_C|¬V/da_C|¬V, 0), 1) − p_C|¬V."""
+    """Δp_C|¬V = min(max(dp_C|¬V/da_C|¬V, −p_C|¬V), 1 − p_C|¬V)."""
     return step(p_CnV, dp_CnV_da_CnV)
 
 
@@ -266,7 +281,7 @@ def F_V_least(F_I, p_V):
 
 def F_V_most(F_I, p_V):
     """F_V ≤ F_I·p_V + 1 − F_I."""
-    return F_I * p_V + 1 - F_I
+    return F_I * p_V + (1 - F_I)
 
 
 def F_CV_least(s, p_CV):
@@ -276,7 +291,7 @@ def F_CV_least(s, p_CV):
 
 def F_CV_most(s, p_CV):
     """F_C|V ≤ s·p_C|V + 1 − s."""
-    return s * p_CV + 1 - s
+    return s * p_CV + (1 - s)
 
 
 def F_CnV_least(t, p_CnV):
@@ -286,4 +301,4 @@ def F_CnV_least(t, p_CnV):
 
 def F_CnV_most(t, p_CnV):
     """F_C|¬V ≤ t·p_C|¬V + 1 − t."""
-    return t * p_CnV + 1 - t
+    return t * p_CnV + (1 - t)

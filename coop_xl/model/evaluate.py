@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from operator import itemgetter
+from sys import float_info
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ NUMBERS = tuple(each.key for each in (*SHARES, *QUANTITIES)) + tuple(
     f"ratio_{name}" for name in INTERVENTIONS
 )
 take_numbers = itemgetter(*NUMBERS)
-LIMIT = 10**scale.CAP
+TINY = float_info.min  # of an F_V below it no float64 holds the inverse
 # By bits: V is 1, CV is 2, CnV is 4.
 BEST = ("", "V", "CV", "V = CV", "CnV", "V = CnV", "CV = CnV", "V = CV = CnV")
 
@@ -39,8 +40,10 @@ def evaluate(inputs: Mapping[str, Any]) -> Values:
         For each key of `coop_xl.OUTPUTS` a float64 of the broadcast shape (`best` is text): `U`,
         `marginal_V`, `marginal_CV`, `marginal_CnV` (utility per unit of effort), `best`,
         `ratio_V`, … A value is nan where it is undefined: a ratio when no marginal is positive,
-        `star` when 1/F_V is beyond 10^280. There the values per unit of F_I, which serve the
-        ranking only, take 1/F_V as 10^280. If an option is on, what it adds is there too.
+        `star` when 1/F_V is beyond 10^307. There the values per unit of F_I, which serve the
+        ranking only, take 1/F_V as 10^307.9, while `best` and the ratios are those of the
+        logarithms. What is too large for a float64 is infinite. If an option is on, what it adds
+        is there too.
 
     Raises
     ------
@@ -58,6 +61,7 @@ def evaluate(inputs: Mapping[str, Any]) -> Values:
         return evaluate_with_options(values)
     outputs = compute(values, QUANTITIES)
     outputs.update(ranking(outputs))
+    outputs.update(far_off(values, outputs))
     if all(type(value) is float for value in values.values()):
         results: Values = dict(zip(NUMBERS, map(float64, take_numbers(outputs)), strict=True))
         results["best"] = outputs["best"]
@@ -146,7 +150,7 @@ def shares(values: Values) -> Values:
     F_V, F_I = values.get("F_V"), values.get("F_I")
     if F_V is None or F_I is None:
         return shares_by_logs(values)
-    held = (F_V >= scale.TINY) & (F_I >= scale.TINY)
+    held = F_V >= TINY
     if held is True or (held is not False and held.all()):
         return plain_ratios(F_V, F_I)
     by_logs = shares_by_logs(values)
@@ -205,10 +209,24 @@ def ranking(at: Values) -> Values:
     scaled = one_over(most)
     for name, merit in zip(INTERVENTIONS, merits, strict=True):
         found[f"ratio_{name}"] = merit * scaled
-    capped = (at["q_V"] >= LIMIT) | (at["q_nV"] >= LIMIT)
-    if capped is not False and np.any(capped):
-        found["star"] = np.where(capped, np.nan, at["star"])
+    star = at["star"]
+    unknown = (at["q_V"] >= scale.LIMIT) | (at["q_nV"] >= scale.LIMIT) | (abs(star) == np.inf)
+    if unknown is not False and np.any(unknown):
+        found["star"] = np.where(unknown, np.nan, star)
     return found
+
+
+def far_off(values: Values, at: Values) -> Values:
+    """What is told otherwise where a share is so small that 1/F_V or F_I/F_V was cut."""
+    beyond: Any = False
+    for key in ("q_V", "q_nV", "r_V", "r_nV"):
+        beyond = beyond | (at[key] >= scale.LIMIT)
+    if not np.any(beyond):
+        return {}
+    from .magnitudes import by_magnitude
+
+    known = by_magnitude(values)
+    return {key: np.where(beyond, value, np.asarray(at[key]))[()] for key, value in known.items()}
 
 
 def one_over(most: Any) -> Any:

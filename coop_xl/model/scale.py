@@ -10,14 +10,16 @@ Like `equations`, these run on numbers, arrays and `Term`s.
 import numpy as np
 
 LN10 = np.log(10.0)
-CAP = 280.0  # the ranking caps 1/F_V at 10^280: larger is not told from larger
-TINY = 10.0**-CAP  # a plain share below this is taken through its logarithm
-FLOOR = -300.0  # smaller powers of ten count as zero
+CAP = (
+    307.9  # a ratio is at most 10^CAP: Excel holds no larger number, and no plain share needs one
+)
+LIMIT = 7.9e307  # above every 1/F_V of a plain share; what is larger was cut at 10^CAP
+FLOOR = -307.6  # smaller powers of ten count as zero
 NOWHERE = -1e9  # the scale of a term that is zero: below every other
 
 
 def power_of_ten(x):
-    """10^x, zero below 10^−300: there some spreadsheets give an error rather than zero."""
+    """10^x, zero below 10^−307.6: there some spreadsheets give an error rather than zero."""
     return np.where(x < FLOOR, 0, 10.0**x)
 
 
@@ -36,22 +38,22 @@ def log10_rest_accurate(log10_F):
 
 
 def r_V(log10_F_I, log10_F_V):
-    """r_V = F_I/F_V (at most 10^280, far beyond coherence)."""
+    """r_V = F_I/F_V (at most 10^307.9, far beyond coherence)."""
     return power_of_ten(np.minimum(log10_F_I - log10_F_V, CAP))
 
 
 def r_nV(log10_F_I, log10_1mF_V):
-    """r_¬V = F_I/(1−F_V) (at most 10^280)."""
+    """r_¬V = F_I/(1−F_V) (at most 10^307.9)."""
     return power_of_ten(np.minimum(log10_F_I - log10_1mF_V, CAP))
 
 
 def q_V(log10_F_V):
-    """1/F_V, at most 10^280."""
+    """1/F_V, at most 10^307.9."""
     return 10.0 ** np.minimum(-log10_F_V, CAP)
 
 
 def q_nV(log10_1mF_V):
-    """1/(1−F_V), at most 10^280."""
+    """1/(1−F_V), at most 10^307.9."""
     return 10.0 ** np.minimum(-log10_1mF_V, CAP)
 
 

@@ -124,7 +124,7 @@ def test_the_bracket_with_star_is_the_sum_of_the_parts_of_v():
 @pytest.mark.parametrize("name", ["V", "CV", "CnV"])
 def test_values_per_F_I_times_F_I_are_the_marginals(name):
     given = free_symbols()
-    given |= {"q_V": 1 / given["F_V"], "q_nV": 1 / (1 - given["F_V"])}
+    given |= {"q_V": 1 / given["F_V"], "q_nV": 1 / (1 - given["F_V"]), "ranking_scale": 1}
     difference = run(f"{name}_per_F_I", given) * given["F_I"] - run(f"marginal_{name}", given)
     assert sympy.simplify(difference) == 0
 

@@ -11,6 +11,7 @@ from mpmath import mp, mpf
 from coop_xl import (
     OUTPUTS,
     VARIABLES,
+    break_even,
     evaluate,
     intervention,
     log10_marginals,
@@ -289,6 +290,54 @@ def test_star_is_undefined_where_no_float64_holds_it():
     at = without("F_V", "F_I", log10_F_V=-400.0, log10_F_I=-401.0)
     assert math.isnan(evaluate(at)["star"])
     assert math.isfinite(evaluate(SOUND)["star"])
+
+
+# Shares next to what float64 holds, slopes of b in proportion to them
+
+MINUTE = {
+    "U_B": 100.0, "U_nB": 0.0, "b": 0.5, "F_CV": 0.5, "F_CnV": 0.5, "p_V": 0.5, "p_CV": 0.5,
+    "p_CnV": 0.5, "db_dF_V": 0.0, "db_dF_CnV": 1.0, "dU_B_dF_V": 0.0, "dU_nB_dF_V": 0.0,
+    "dp_V_da_V": 0.025, "dp_CV_da_CV": 0.03, "dp_CnV_da_CnV": 0.01,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("F_V", [1e-279, 1e-281, 1e-300, 1e-305, 2.3e-308, 1e-310])
+def test_minute_shares_rank_by_their_true_ratio(F_V):
+    at = MINUTE | {"F_V": F_V, "F_I": F_V / 10, "db_dF_CV": F_V}
+    got = evaluate(at)
+    assert got["best"] == "CV"  # (cv)/(c¬v) = 3
+    assert got["ratio_CnV"] == pytest.approx(1 / 3, rel=1e-12)
+    assert break_even(at, "dp_CV_da_CV", "CV", "CnV").values == pytest.approx((0.01,), rel=1e-12)
+    sign, log10 = log10_marginals(at)["marginal_CV"]
+    assert got["marginal_CV"] == pytest.approx(0.15 * F_V, rel=1e-9)
+    assert (sign, log10) == (1, pytest.approx(math.log10(0.15) + math.log10(F_V)))
+
+
+def test_a_share_beyond_float64_ranks_by_its_logarithm():
+    at = MINUTE | {"log10_F_V": -400.0, "log10_F_I": -401.0, "db_dF_CV": 1e-300}
+    assert evaluate(at)["best"] == "CV"  # (cv)/(c¬v) = 3e100
+    assert evaluate(at)["ratio_CnV"] == pytest.approx(1e-100 / 3)
+    at |= {"db_dF_CV": 0.0, "db_dF_CnV": 0.1}
+    assert evaluate(at)["best"] == "CnV"
+
+
+def test_a_marginal_beyond_float64_is_infinite_and_not_cut():
+    at = MINUTE | {"F_V": 1e-300, "F_I": 0.1, "db_dF_CV": 0.3, "U_B": 1e20}
+    assert evaluate(at)["marginal_CV"] == np.inf
+    assert evaluate(at)["best"] == "CV"
+    at |= {"p_V": 0.0, "p_CV": 0.6, "U_B": 1.0}  # r_V is 1e299: no cut at 1e280
+    assert evaluate(at)["marginal_V"] == pytest.approx(0.1 * 0.3 * 1e299 * 0.025, rel=1e-12)
+
+
+@pytest.mark.parametrize("tractability", [1e-6, 1e-12, 1e-17])
+def test_a_small_tractability_keeps_the_digits_of_its_whole_step(tractability):
+    got = evaluate(SOUND | {f"dp_{name}_da_{name}": tractability for name in ("V", "CV", "CnV")})
+    for name in ("V", "CV", "CnV"):
+        assert got[f"step_{name}"] == tractability
+    for name in ("CV", "CnV"):
+        assert got[f"change_{name}"] == pytest.approx(got[f"marginal_{name}"], rel=1e-14)
+    if tractability < 1e-10:  # what is beyond first order is nothing
+        assert got["change_V"] == pytest.approx(got["marginal_V"], rel=1e-12)
 
 
 # The star equation (⋆)

@@ -157,7 +157,11 @@ def after(at: Values) -> None:
 
 def gains(at: Values, efforts: Mapping[str, Any]) -> Values:
     """What efforts on V, CV and CnV add to the three probabilities."""
-    counting = {name: effort(at, name, efforts[name]) for name in INTERVENTIONS}
+    return gained(at, {name: effort(at, name, efforts[name]) for name in INTERVENTIONS})
+
+
+def gained(at: Values, counting: Mapping[str, Any]) -> Values:
+    """What effective efforts add to the three probabilities."""
     return {
         p: several.moved(
             at[f"p_{p}"],
@@ -169,8 +173,8 @@ def gains(at: Values, efforts: Mapping[str, Any]) -> Values:
 
 def change_by(at: Values, efforts: Mapping[str, Any]) -> Values:
     """The exact changes of F_V, F_CV, F_CnV, b and U by efforts on V, CV and CnV."""
-    gained = gains(at, efforts)
-    return finite.changes(at, gained["V"], gained["CV"], gained["CnV"])
+    dp = gains(at, efforts)
+    return finite.changes(at, dp["V"], dp["CV"], dp["CnV"])
 
 
 def effort(at: Values, name: str, a: Any) -> Any:

@@ -22,10 +22,9 @@ def coalition_slope(F_V, gamma, F_V_from, slope_below, F_V_to, slope_above):
 
 def coalition_change(F_V, change_F_V, gamma, F_V_from, slope_below, F_V_to, slope_above):
     """The slope summed from F_V to F_V + ΔF_V."""
-    after = F_V + change_F_V
-    below = part(F_V, after, change_F_V, 0, F_V_from)
-    above = part(F_V, after, change_F_V, F_V_to, 1)
-    middle = part(F_V, after, change_F_V, F_V_from, F_V_to)
+    below = lesser(change_F_V, F_V_from - F_V)
+    above = np.where(F_V_to < 1, -lesser(-change_F_V, F_V - F_V_to), 0)
+    middle = change_F_V - below - above
     start = np.minimum(np.maximum(F_V, F_V_from), F_V_to)
     return (
         slope_below * below
@@ -35,8 +34,6 @@ def coalition_change(F_V, change_F_V, gamma, F_V_from, slope_below, F_V_to, slop
     )
 
 
-def part(start, end, change, low, high):
-    """How much of a change lies between two ends; all of it, unrounded, where both ends do."""
-    inside = (start >= low) & (start <= high) & (end >= low) & (end <= high)
-    cut = np.minimum(np.maximum(end, low), high) - np.minimum(np.maximum(start, low), high)
-    return np.where(inside, change, cut)
+def lesser(change, end):
+    """How much of a change from 0 lies below an end, none of its digits lost."""
+    return np.minimum(change, end) - np.minimum(0, end)

@@ -2,12 +2,15 @@
 
 A response curve turns a units of effort into effective effort e(a), which moves probabilities as
 the tractability says: e(a) = a is the post's constant tractability. The entered tractability stays
-the slope at no effort, and a ceiling gives τ = (p_max − p)/tractability.
+the slope at no effort, and a ceiling gives τ = (p_max − p)/tractability: what a unit brings is in
+proportion to the room below the ceiling. Work that harms, of a negative tractability, widens that
+room, so by the same curve p falls ever faster, until it is 0.
 """
 
 import numpy as np
 
 FULL = 700  # e^(−x) is nothing from there on, and sinh(x/2) not yet too large
+FALLEN = -300  # at x = −300 the fall has long passed any p, and e^(−x) is not yet too large
 
 
 def rate(dp_da, p, pmax):
@@ -18,7 +21,7 @@ def rate(dp_da, p, pmax):
 def diminishing(a, rate):
     """e = τ·(1 − e^(−a/τ)), so that p = p + (p_max − p)·(1 − e^(−a/τ)); a where 1/τ is 0."""
     x = np.where(rate * a == 0, 1, rate * a)
-    half = np.minimum(x, FULL) / 2
+    half = np.minimum(np.maximum(x, FALLEN), FULL) / 2
     # 1 − e^(−x) = 2·e^(−x/2)·sinh(x/2) keeps its digits where x is small.
     return a * np.where(rate * a == 0, 1, 2 * np.exp(-half) * np.sinh(half) / x)
 
@@ -30,7 +33,7 @@ def effective(a, rate, Y):
 
 def slope(a, rate, Y):
     """de/da = e^(−a/τ), 0 below the threshold."""
-    return np.where(a < Y, 0, np.exp(-rate * a))
+    return np.where(a < Y, 0, np.exp(-np.maximum(rate * a, FALLEN)))
 
 
 def tractability(dp_da, Y):

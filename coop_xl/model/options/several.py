@@ -8,8 +8,8 @@ from ..equations import intervention, larger, smaller
 
 
 def moved(p, gain):
-    """Δp = min(max(p + gain, 0), 1) − p."""
-    return smaller(larger(p + gain, 0.0), 1.0) - p
+    """Δp = min(max(gain, −p), 1 − p): p stays within 0 to 1."""
+    return smaller(larger(gain, -p), 1 - p)
 
 
 def v_several(F_I, gradient_CV, used_dp_CV_da_V, gradient_CnV, used_dp_CnV_da_V):

@@ -38,6 +38,9 @@ COLUMNS = (
     *ENTRIES, "status", *LOGS, *SHARE_COLUMNS, "delta_U", *OPTION_WORKINGS, *MERITS, "greatest",
     *RESULTS,
 )  # fmt: skip
+WITHIN = (  # others, without a column
+    "dU_dF_V", "ranking_scale", "v_coalition", "v_composition", "v_direct",
+)  # fmt: skip
 BASE_COLUMNS = tuple(key for key in COLUMNS if key not in OPTION_WORKINGS)
 HEADINGS = {
     "lg_F_V": "lg F_V", "lg_1mF_V": "lg 1−F_V", "lg_F_I": "lg F_I",
@@ -187,7 +190,7 @@ def base_formulas(at: Mapping[str, str]) -> dict[str, str]:
         found[key] = trace(BY_KEY[key], shares).text
     found["used_F_I"] = formula(scale.power_of_ten, at["lg_F_I"])
     cells: dict[str, Term | str] = {**at, "F_I": at["used_F_I"]}
-    for key in ("star", "v_coalition", "v_composition", "v_direct"):  # within others, no column
+    for key in WITHIN:
         cells[key] = trace(BY_KEY[key], cells)
     for key in ("delta_U", *MERITS, "greatest", "U", *MARGINALS):
         found[key] = trace(BY_KEY[key], cells).text
@@ -221,4 +224,4 @@ def best_formula(merits: Sequence[str], most: str, tolerance: str = "tie_toleran
 
 def ratio_formula(merit: str, most: str) -> str:
     """A marginal as a multiple of the best, if the best is positive."""
-    return f'IF({most}>0,{merit}/{most},"")'
+    return f'IF({most}>0,IFERROR({merit}/{most},""),"")'  # beyond any number it is left blank

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from coop_xl.model import coherence, scale
+from coop_xl.model import coherence, equations, scale
 from coop_xl.model.break_even import FAR, PARALLEL, SAME
 from coop_xl.model.catalogue import (
     INTERVENTIONS,
@@ -30,7 +30,8 @@ CONSTANTS = {
     "far_probe": (FAR, "break-evens look this far out to see how an input without bounds moves the marginals"),
     "parallel_slope": (PARALLEL, "the same for inputs without bounds, seen from so far out"),
     "same_slope": (SAME, "two marginals that move alike within this, relative to their size, are parallel"),
-    "largest_inverse": (10**scale.CAP, "1/F_V is taken as at most this in the ranking"),
+    "largest_inverse": (scale.LIMIT, "what is larger was cut: no plain share has so large an inverse"),
+    "largest_held": (equations.HELD, "1/F_V and 1/(1−F_V) in the ranking, at most: beyond, all three are scaled"),
 }  # fmt: skip
 BEYOND = "beyond a number's range"
 SECTIONS = {
@@ -130,25 +131,18 @@ def add_quantity(sheet: Sheet, row: int, quantity: Quantity) -> int:
     key = quantity.key
     if key in SECTIONS and key != "r_V":
         row = add_band(sheet, row, SECTIONS[key])
-    text, value = guarded(
-        key, trace(quantity, per_F_I_cells(quantity)).text, sheet.book.figures.base
-    )
+    text, value = guarded(key, trace(quantity, {}).text, sheet.book.figures.base)
     line = {"name": key, "symbol": quantity.symbol, "meaning": quantity.meaning,
             "equation": quantity.equation_text, "origin": quantity.origin}  # fmt: skip
     return add_line(sheet, row, line, text, value, style_of(quantity))
-
-
-def per_F_I_cells(quantity: Quantity) -> dict:
-    """The ranking takes (∗) with 1/F_V capped, so it holds (∗) itself, not the row that shows it."""
-    star = next(each for each in QUANTITIES if each.key == "star")
-    return {"star": trace(star, {})} if quantity.key == "V_per_F_I" else {}
 
 
 def guarded(key: str, text: str, base: Mapping) -> tuple[str, object]:
     """Formula and value of a quantity that is undefined for some inputs, said in words there."""
     value = base.get(key, "")
     if key == "star":
-        return f'IF(MAX(q_V,q_nV)>=largest_inverse,"{BEYOND}",{text})', BEYOND if value != value else value  # fmt: skip
+        text = f'IF(MAX(q_V,q_nV)>=largest_inverse,"{BEYOND}",IFERROR({text},"{BEYOND}"))'
+        return text, BEYOND if value != value else value
     if key in ("change_F_CV", "change_F_CnV", "change_b", "change_V"):
         return f'IFERROR({text},"")', value
     if key.startswith("log10_"):

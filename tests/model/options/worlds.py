@@ -14,7 +14,7 @@ class World:
 
     def __init__(self, inputs, defaults):
         given = defaults | inputs
-        self.at = {key: mpf(float(value)) for key, value in given.items()}
+        self.at = {key: mpf(value) for key, value in given.items()}
         for key, usual in (("p_A", "p_V"), ("p_CA", "p_CV"), ("p_CM", "p_CnV")):
             if mp.isnan(self.at[key]):
                 self.at[key] = self.at[usual]

@@ -38,9 +38,9 @@ GAINS = tuple(f"dp_{name}" for name in INTERVENTIONS)
 REACHES = ("reach", "reach_nV")
 LEFT = own(finite.is_left, "some are left", "whether any resources with, and without, our values are left")  # fmt: skip
 FINITE: tuple[Quantity, ...] = (
-    own(finite.coop_V, "Δ(p_V·p_{C|V})", "change of the chance that ours is V and cooperative"),
-    own(finite.coop_nV, "Δ((1−p_V)·p_{C|¬V})", "the same for ¬V and cooperative"),
-    own(finite.coop_others, "Δ(others)", "the same for civilisations without our values"),
+    own(finite.gained_V, "Δ(p_V·p_{C|V})−F_{C|V}·Δp_V", "what ours adds to cooperation among V, beyond F_CV"),
+    own(finite.gained_nV, "Δ((1−p_V)·p_{C|¬V})+F_{C|¬V}·Δp_V", "the same among ¬V, beyond F_CnV"),
+    own(finite.gained_others, "Δ(others)", "what civilisations without our values add to it"),
     own(finite.change_F_V, "ΔF_V", "exact change of F_V"),
     own(finite.change_F_CV, "ΔF_{C|V}", "exact change of F_CV"),
     own(finite.change_F_CnV, "ΔF_{C|¬V}", "exact change of F_CnV"),

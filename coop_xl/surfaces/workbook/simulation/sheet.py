@@ -176,7 +176,7 @@ def size_formula() -> str:
     inverse = f'MAX(IF(scale_F_V="plain",-LOG10({least}),-{least}),-LOG10(sim_near_end))'
     parts = "+".join(f"LOG10(1+{each})" for each in sums)
     larger_by = f'IF(on_evidence="on",0-{least_log10("F_I")},0)'
-    return f'IF(sim_to_mend=0,MIN(LOG10(largest_inverse),{inverse})+{parts}+{larger_by},"")'
+    return f'IF(sim_to_mend=0,MIN(LOG10(largest_held),{inverse})+{parts}+{larger_by},"")'
 
 
 def least_log10(key: str) -> str:

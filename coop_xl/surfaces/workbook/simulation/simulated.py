@@ -9,8 +9,8 @@ import numpy as np
 
 from coop_xl.analysis.quantiles import normal_probability
 from coop_xl.analysis.stored_points import DRAWS, normal_scores
-from coop_xl.model import scale
 from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, VARIABLES
+from coop_xl.model.equations import HELD
 from coop_xl.surfaces.workbook.content import LOG10, PLAIN, Content
 from coop_xl.surfaces.workbook.figures import OPTION_WORKINGS, Figures, model_figures
 from coop_xl.surfaces.workbook.options.states import Options
@@ -197,7 +197,9 @@ def log10_size(reach: Mapping[str, tuple], scale_F_V: str) -> float:
     gains = sum(most[f"dp_{name}_da_{name}"] for name in INTERVENTIONS)
     least = reach["F_V"][0]
     inverse = max(-np.log10(least) if scale_F_V == PLAIN else -least, -np.log10(NEAR_END))
-    return min(scale.CAP, inverse) + sum(np.log10(1 + each) for each in (stakes, slopes, gains))
+    return min(np.log10(HELD), inverse) + sum(
+        np.log10(1 + each) for each in (stakes, slopes, gains)
+    )
 
 
 def ratios(at: Mapping[str, Any]) -> dict[str, Any]:
