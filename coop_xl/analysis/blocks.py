@@ -99,11 +99,10 @@ class Block:
         """Draw, evaluate, and sum up: for each label over all draws, and the coherent ones."""
         prepared = self.prepared
         points = prepared.points[self.replicate]
-        drawn = prepared.draws.cells(points, first, count)
-        values = prepared.draws.values(drawn)
+        values = prepared.draws.values(points, first, count)
         at = prepared.outputs_of(values, count)
         if prepared.plan.learn:
-            self.learnt = by_bins(drawn[: len(prepared.draws.uncertain)], at["three"])
+            self.learnt = by_bins(prepared.draws.cells(points, first, count), at["three"])
         breaches, broken = self.breaches(values, count)
         rows = [[float(count), float(count - broken.size)]]
         for key in prepared.plan.outputs:

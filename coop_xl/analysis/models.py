@@ -105,7 +105,7 @@ class OptionsModel:
         yield from (text for name, text in IDLE.items() if self.on[name])
         if not self.on["evidence"]:
             return
-        at = self.state(self.draws.values(self.draws.cells(self.draws.points(0, 0), 0, LOOK)))
+        at = self.state(self.draws.values(self.draws.points(0, 0), 0, LOOK))
         odd = float(np.mean(np.broadcast_to((at["S_V"] < 0) | (at["S_nV"] < 0), LOOK)))
         if odd > OFTEN:
             yield (

@@ -84,7 +84,7 @@ class Prepared:
         self.chances = Chances(self.draws, plan.samples, self.model.is_proportional)
         self.points = [self.draws.points(plan.seed, index) for index in range(REPLICATES)]
         pilot = self.draws.points(plan.seed, REPLICATES)
-        at = self.outputs_of(self.draws.values(self.draws.cells(pilot, 0, PILOT)), PILOT)
+        at = self.outputs_of(self.draws.values(pilot, 0, PILOT), PILOT)
         held = {key: at[key][np.isfinite(at[key])] for key in plan.outputs}
         self.pivots = {key: float(each.mean()) if each.size else 0.0 for key, each in held.items()}
         self.too_large = too_large(at)
