@@ -19,6 +19,7 @@ ENOUGH = 2**18  # with more draws counting is exact enough, and faster
 FARTHEST, FAR = 2.0**-53, 2.0**-40  # probabilities where tails begin, and where they are told
 OUTERMOST = ((FARTHEST, 1.0), (FAR, 1.0), (1.0, FAR), (1.0, FARTHEST))  # u and 1 − u
 MOST_STEPS = 2**14
+ROUNDING = 2.0**-44  # of the lower end: nearer to it no two values differ
 NEWTON_STEPS = 2
 
 
@@ -77,7 +78,8 @@ class Cumulative:
     def __init__(self, distribution: Distribution) -> None:
         ends = distribution.quantile(*(np.array(each) for each in zip(*OUTERMOST, strict=True)))
         self.origin = float(ends[0])
-        near, far, farthest = np.maximum(ends[1:] - self.origin, np.finfo(float).tiny)
+        least = max(ROUNDING * abs(self.origin), np.finfo(float).tiny)
+        near, far, farthest = np.maximum(ends[1:] - self.origin, least)
         octaves = int(np.frexp(far)[1] - np.frexp(near)[1]) + 1
         self.dropped = 52 - ((MOST_STEPS // octaves).bit_length() - 1)
         first, last = (int(np.float64(end).view(np.int64)) >> self.dropped for end in (near, far))
@@ -111,7 +113,7 @@ def probability_below(distribution: Distribution, x: np.ndarray) -> np.ndarray:
     after = np.searchsorted(values, x).clip(1, len(values) - 1)
     low, high = values[after - 1], values[after]
     with np.errstate(all="ignore"):
-        part = np.nan_to_num(((x - low) / (high - low))).clip(0, 1)
+        part = np.nan_to_num((x - low) / (high - low)).clip(0, 1)
         for _ in range(NEWTON_STEPS):
             at = distribution.quantile(
                 *(each[after - 1] + part * (each[after] - each[after - 1]) for each in (u, rest))

@@ -15,7 +15,7 @@ import numpy as np
 
 from .quantiles import normal_probability
 from .sobol import BITS
-from .strata import COARSE, FINE, EACH, SHAPE
+from .strata import COARSE, EACH, FINE, SHAPE
 
 ENDS = 8  # cells at each end that are drawn by the graded cells …
 OCTAVES = COARSE - 3  # … and reach up to 2^−7
@@ -24,10 +24,10 @@ GRADED = (BITS + 1 - OCTAVES) << GRADES
 DROPPED = 52 - GRADES  # bits of a float64 that do not tell the graded cell
 FIRST = 1023 - BITS - 1 << GRADES  # leading bits of the smallest probability, 2^−53
 LOBATTO = np.array([0.0, (1 - 5**-0.5) / 2, (1 + 5**-0.5) / 2, 1.0])
-FIT = np.linalg.inv(np.vander(LOBATTO, increasing=True))
+FIT = np.linalg.inv(LOBATTO[1:, None] ** np.arange(1, 4))
 TOLERANCE = 1e-5  # of a probability, relative to it
 ROUNDING = 1e-12  # of a value: errors below it are not the cubic's
-LARGEST = 1e300  # stands for what no float64 holds
+LARGEST = 1.7e308  # stands for what no float64 holds
 FARTHEST, STEPS = 9.0, 2**7  # normal scores are tabulated up to 9, so many cells a unit
 
 Quantity = Callable[[Any, Any], Any]
@@ -47,15 +47,13 @@ class Nodes:
             values = np.clip(quantity(self.u, self.rest), -LARGEST, LARGEST)
         ends, inner = values[: len(self.widths) + 1], values[len(self.widths) + 1 :]
         first, second, middle = inner.reshape(3, -1)
-        points = np.stack((ends[:-1], first, second, ends[1:]))
-        cubics = FIT @ points
-        return cubics, self.are_true(cubics, points, middle)
-
-    def are_true(self, cubics: np.ndarray, points: np.ndarray, middle: np.ndarray) -> bool:
-        """Whether the cubics are right in the middle, as far as it matters."""
-        error = np.abs(np.array([1, 0.5, 0.25, 0.125]) @ cubics - middle)
-        step = np.abs(points[3] - points[0]) * (TOLERANCE / self.widths)
-        return bool(np.all(error <= np.maximum(step, ROUNDING * np.abs(middle))))
+        start, rise = ends[:-1], ends[1:] - ends[:-1]
+        with np.errstate(all="ignore"):  # of what is too large for cubics
+            cubics = FIT @ np.stack((first - start, second - start, rise))
+            error = np.abs(np.array([0.5, 0.25, 0.125]) @ cubics - (middle - start))
+            step = np.abs(rise) * (TOLERANCE / self.widths)
+            are_true = error <= np.maximum(step, ROUNDING * np.abs(middle))
+        return np.concatenate((start[None], cubics)), bool(are_true.all())
 
 
 def nodes_between(edges: np.ndarray, rests: np.ndarray, widths: np.ndarray) -> Nodes:
@@ -63,9 +61,7 @@ def nodes_between(edges: np.ndarray, rests: np.ndarray, widths: np.ndarray) -> N
     inner = np.array([*LOBATTO[1:3], 0.5])[:, None]
     u = edges[:-1] + inner * np.diff(edges)
     rest = rests[:-1] + inner * np.diff(rests)
-    return Nodes(
-        np.concatenate((edges, u.ravel())), np.concatenate((rests, rest.ravel())), widths
-    )
+    return Nodes(np.concatenate((edges, u.ravel())), np.concatenate((rests, rest.ravel())), widths)
 
 
 @cache

@@ -110,8 +110,10 @@ class Draws:
                 turned = taken(distribution, key, name, self.offsets)
                 self.constants[name] = float(turned(0.5, 0.5))
             else:
-                found = tabulated(distribution, key, name, self.offsets)
-                self.columns[name] = Column(self.uncertain.index(key), *found)
+                which = distribution, key, name, self.offsets
+                self.columns[name] = Column(
+                    self.uncertain.index(key), *tabulated(*which), taken(*which), curve_of(*which)
+                )
 
     def correlate(self, pairs: list[Pair]) -> None:
         """Find the correlated dimensions; a constant correlates with nothing."""
@@ -233,9 +235,7 @@ def names_of(key: str) -> tuple[str, ...]:
     return ("q_V", "q_nV") if variable == "F_V" else (variable,)
 
 
-def taken(
-    distribution: Distribution, key: str, name: str, offsets: Offsets
-) -> Quantity:
+def taken(distribution: Distribution, key: str, name: str, offsets: Offsets) -> Quantity:
     """What gives, at probabilities u and 1 − u, what the model takes of an input."""
     at, rest_of = distribution.quantile, scale.log10_rest_accurate
     found: dict[tuple[str, str], Quantity] = {
@@ -254,8 +254,8 @@ def taken(
 @lru_cache(maxsize=256)
 def tabulated(
     distribution: Distribution, key: str, name: str, offsets: Offsets
-) -> tuple[np.ndarray, float, Quantity, Curve]:
-    """The rest of a `Column`; cells without a mean take their middle."""
+) -> tuple[np.ndarray, float]:
+    """The mean of each cell, and how heavy the tail is; cells without a mean take their middle."""
     quantity = taken(distribution, key, name, offsets)
     with np.errstate(over="ignore", divide="ignore"):
         heaviness = cells.heaviness(quantity)
@@ -263,7 +263,13 @@ def tabulated(
         if heaviness >= 1:
             middle = np.array([0.5, cells.CELLS - 0.5]) / cells.CELLS
             table[[0, -1]] = quantity(middle, middle[::-1])
-    return table, heaviness, quantity, Curve.of(quantity)
+    return table, heaviness
+
+
+@lru_cache(maxsize=256)
+def curve_of(distribution: Distribution, key: str, name: str, offsets: Offsets) -> Curve:
+    """What draws come from."""
+    return Curve.of(taken(distribution, key, name, offsets))
 
 
 @cache

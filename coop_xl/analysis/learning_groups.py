@@ -19,7 +19,6 @@ import numpy as np
 
 from coop_xl.model.catalogue import INTERVENTIONS
 
-from .draws import normal_scores
 from .plan import BLOCK, REPLICATES, Prepared
 from .results import Figure
 
@@ -55,14 +54,13 @@ def worth_of_groups(
 
 def blocks(prepared: Prepared) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
     """Scramble, normal scores of all uncertain inputs and the three marginals, block by block."""
-    table, _ = normal_scores()
     size = min(BLOCK, prepared.plan.rows)
     for replicate, points in enumerate(prepared.points):
         for first in range(0, prepared.plan.rows, size):
-            drawn = prepared.draws.cells(points, first, size)
+            scores = prepared.draws.scores(points, first, size)
             with np.errstate(all="ignore"):
-                at = prepared.outputs_of(prepared.draws.values(drawn), size)
-            yield replicate, table[drawn], np.array(at["three"])
+                at = prepared.outputs_of(prepared.draws.values(points, first, size), size)
+            yield replicate, scores, np.array(at["three"])
 
 
 def terms(scores: np.ndarray) -> np.ndarray:

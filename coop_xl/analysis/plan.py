@@ -23,6 +23,8 @@ BLOCK = 2**13
 STRETCH = 2**16  # draws of one scramble whose blocks are summed in their order
 PILOT = 2**10
 
+BEST = 1.0  # the ratio of the best marginal to itself: never between two values of a histogram
+
 TASKS = 2**11  # about so many parts of the longest runs, for many machines
 SHORTEST_TASK = 2**18
 FEWEST, MOST = 2**6, 2**40
@@ -88,7 +90,9 @@ class Prepared:
         held = {key: at[key][np.isfinite(at[key])] for key in plan.outputs}
         self.pivots = {key: float(each.mean()) if each.size else 0.0 for key, each in held.items()}
         self.too_large = too_large(at)
-        self.bins = {key: Bins.around(each) for key, each in held.items()}
+        self.bins = {
+            key: Bins.around(each, BEST if key in RATIOS else None) for key, each in held.items()
+        }
 
     @cached_property
     def without_mean(self) -> set[str]:

@@ -13,28 +13,18 @@ from coop_xl.model.coherence import BOUNDS
 from . import outcomes
 from .blocks import GROUPS, Tally, labels
 from .distributions import Distribution
+from .figure import Figure
 from .histogram import Histogram
+from .order import quantiles_of
 from .outcomes import MARGINALS, SIXTHS
 from .plan import REPLICATES, Plan, Prepared
 from .remarks import remarks
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 OFTEN = 0.05  # share of incoherent draws that is warned of
+UNSEEN = 1.5  # draws: what no draw shows is less likely than twice that, with 95 %
+FEW = 4  # errors: nearer to 0 a chance hangs on few draws, whose spread says too little
 Totals = Sequence[Mapping[str, float]]
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A number and its standard error; the error is 0 if the number is exact."""
-
-    value: float
-    error: float = 0.0
-
-    @classmethod
-    def of(cls, value: float, replicates: Sequence[float]) -> "Figure":
-        """A number with the error that independent replicates of it show."""
-        spread = float(np.std(replicates, ddof=1)) / math.sqrt(len(replicates))
-        return cls(float(value), spread)
 
 
 @dataclass(frozen=True)
@@ -59,7 +49,10 @@ class Summary:
     replicates: tuple[Histogram, ...] = field(repr=False)
 
     def quantile(self, p: float) -> Figure:
-        """The value below which a share p of the draws lies."""
+        """The value below which a share p of the draws lies.
+
+        Its error is infinite where too few draws lie beyond it to tell.
+        """
         return quantiles_of(self.pooled, self.replicates, (p,))[p]
 
     @property
@@ -133,7 +126,8 @@ class Simulation:
 def result_of(plan: Plan, prepared: Prepared, tally: Tally) -> Simulation:
     """Put the parts together."""
     totals = totals_of(plan, prepared, tally)
-    losses = losses_of(totals, "all")
+    is_certain = not prepared.draws.uncertain
+    losses = losses_of(totals, "all", is_certain=is_certain)
     if prepared.without_mean & set(MARGINALS):
         losses = dict.fromkeys(losses, Figure(math.inf))
     coherence = coherence_of(plan, prepared, tally, totals) if plan.coherence else None
@@ -142,7 +136,7 @@ def result_of(plan: Plan, prepared: Prepared, tally: Tally) -> Simulation:
         plan.seed,
         dict(plan.inputs),
         {key: summary(plan, prepared, tally, totals, "all", key) for key in plan.outputs},
-        best_of(totals, "all"),
+        best_of(totals, "all", is_certain=is_certain),
         losses,
         min(losses.values(), key=lambda loss: loss.value),
         prepared.scales.common,
@@ -207,36 +201,34 @@ def exact_mean(prepared: Prepared, key: str) -> Figure:
     return Figure(float(outcomes.marginals(prepared.draws.means(), prepared.scales)[key]))
 
 
-def quantiles_of(
-    pooled: Histogram, replicates: Sequence[Histogram], probabilities: Sequence[float]
-) -> dict[float, Figure]:
-    """Quantiles and their errors."""
-    found = pooled.quantile(np.array(probabilities))
-    parts = np.array([each.quantile(np.array(probabilities)) for each in replicates])
-    return {
-        p: Figure.of(found[at], [float(part) for part in parts[:, at]])
-        for at, p in enumerate(probabilities)
-    }
-
-
-def best_of(totals: Totals, group: str) -> dict[str, Figure]:
+def best_of(totals: Totals, group: str, *, is_certain: bool = False) -> dict[str, Figure]:
     """P(best), by integration where that was served, else by counting."""
     is_integrated = f"{group} chance V" in totals[0]
     label, unit = ("chance", 1) if is_integrated else ("won", SIXTHS)
     shares = np.array(
         [[each[f"{group} {label} {name}"] / unit for name in INTERVENTIONS] for each in totals]
     )
+    draws = sum(each[f"{group} draws"] for each in totals)
     with np.errstate(all="ignore"):
         parts = shares / shares.sum(axis=1, keepdims=True)
         whole = shares.sum(axis=0) / shares.sum()
+    found = zip(INTERVENTIONS, whole, parts.T, strict=True)
     return {
-        name: Figure.of(whole[column], parts[:, column])
-        for column, name in enumerate(INTERVENTIONS)
+        name: Figure.of(value, each) if is_certain else chance(value, each, draws)
+        for name, value, each in found
     }
 
 
-def losses_of(totals: Totals, group: str) -> dict[str, Figure]:
-    """What choosing each costs on average."""
+def chance(value: float, replicates: Sequence[float], draws: float) -> Figure:
+    """A chance; next to 0 or 1, where few draws tell it, its error is what none of them shows."""
+    found = Figure.of(value, replicates)
+    if min(value, 1 - value) > FEW * found.error:
+        return found
+    return Figure(found.value, max(found.error, UNSEEN / draws))
+
+
+def losses_of(totals: Totals, group: str, *, is_certain: bool = False) -> dict[str, Figure]:
+    """What choosing each costs on average; where nothing was lost, a draw not seen might."""
     found = {}
     for name in INTERVENTIONS:
         most, value, n = (
@@ -246,6 +238,9 @@ def losses_of(totals: Totals, group: str) -> dict[str, Figure]:
         lost = np.maximum(most - value, 0)
         with np.errstate(all="ignore"):
             found[name] = Figure.of(lost.sum() / n.sum(), lost / n)
+            if not (lost.any() or is_certain):
+                unseen = UNSEEN * abs(most.sum()) / n.sum() ** 2
+                found[name] = Figure(found[name].value, float(unseen))
     return found
 
 
