@@ -81,7 +81,7 @@ def evppi(
     Notes
     -----
     The marginals are linear in every independent input, so there the inner mean is exact. With
-    options of the discussion it has no closed form: for one input draws are sorted into 32 bins,
+    options of the discussion it has no closed form: for one input draws are sorted into bins,
     for a group the mean is a cubic of its normal scores, fitted by least squares (M. Strong, J. E.
     Oakley, A. Brennan, 2014). Choices in each of 8 scrambles follow what the other 7 say, so noise
     does not pass for information, and the figures are, on average, not above the true values.
@@ -106,12 +106,23 @@ def with_options(given: Inputs, samples: int, seed: int, pairs: list[Pair]) -> V
     prepared, tally = prepare(plan), drawn(plan)
     evpi = result_of(plan, prepared, tally).evpi
     sums = sums_by_input(prepared, tally)
-    inputs = {key: worth(each, plan.rows, evpi) for key, each in sums.items()}
+    everything = len(sums)  # to learn all inputs is worth EVPI
+    inputs = {
+        key: worth(each, plan.rows, evpi) if everything > 1 else evpi for key, each in sums.items()
+    }
     members = by_group(sums)
-    several = {group: keys for group, keys in members.items() if keys[1:]}
+    several = {group: keys for group, keys in members.items() if 1 < len(keys) < everything}
     groups = {group: inputs[keys[0]] for group, keys in members.items() if not keys[1:]}
-    groups |= worth_of_groups(prepared, several, evpi)
+    groups |= {group: evpi for group, keys in members.items() if len(keys) == everything}
+    for group, found in worth_of_groups(prepared, several, evpi).items():
+        groups[group] = at_least(found, [inputs[key] for key in several[group]])
     return ValueOfInformation(evpi, ordered(inputs), ordered(groups), prepared.scales.common)
+
+
+def at_least(found: Figure, members: Iterable[Figure]) -> Figure:
+    """A group's worth: to learn it is to learn each of its members."""
+    highest = max(members, key=lambda each: each.value)
+    return found if found.value >= highest.value else highest
 
 
 def by_group(keys: Iterable[str]) -> dict[str, list[str]]:
