@@ -17,6 +17,7 @@ from .blocks import Tally
 from .figure import Figure
 from .grades import FINEST, LEVELS, WIDTHS, coarser
 from .plan import REPLICATES, Prepared
+from .results import UNSEEN
 
 
 def sums_by_input(prepared: Prepared, tally: Tally) -> dict[str, np.ndarray]:
@@ -58,7 +59,13 @@ def worth(sums: np.ndarray, draws: float, most: Figure) -> Figure:
     found = Figure.of(float(gains.mean()) / draws, list(gains / draws))
     value = min(max(found.value, 0.0), most.value)
     highest = min(finer.with_hindsight / (draws * len(sums)), most.value)
-    return Figure(value, float(np.hypot(found.error, max(highest - value, 0.0) / 2)))
+    error = float(np.hypot(found.error, max(highest - value, 0.0) / 2))
+    return Figure(value, error or unseen(sums.sum(axis=(0, 2)).max(), draws * len(sums)))
+
+
+def unseen(total: float, draws: float) -> float:
+    """What might be lost in draws that none of so many was, if it is as much as there is."""
+    return float(UNSEEN * abs(total) / draws**2)
 
 
 NOTHING = -1  # the level of one who does not look

@@ -350,12 +350,16 @@ def rank_correlations(
     values = draws.values(points, 0, count)
     ranked = [ranks(each) for each in outputs_of(engine_of(draws), outputs, values)]
     return {
-        output: {
-            key: float(np.corrcoef(at[place], ranked[column])[0, 1])
-            for place, key in in_order(draws)
-        }
+        output: {key: correlation(at[place], ranked[column]) for place, key in in_order(draws)}
         for column, output in enumerate(outputs)
     }
+
+
+def correlation(one: np.ndarray, other: np.ndarray) -> float:
+    """Pearson's correlation; 0 where nothing varies."""
+    one, other = one - one.mean(), other - other.mean()
+    size = np.sqrt(one @ one) * np.sqrt(other @ other)
+    return float(one @ other / size) if size else 0.0
 
 
 def ranks(values: np.ndarray) -> np.ndarray:

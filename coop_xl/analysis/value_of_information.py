@@ -160,7 +160,7 @@ class Learning:
         if self.draws.correlated:
             found = self.among_correlated(dimensions)
         elif len(dimensions) == 1:
-            found = Figure(gain_of_one(partial(self.options_of_one, *dimensions)))
+            found = Figure(gain_of_one(partial(self.options_of_one, dimensions[0])))
         else:
             parts = [self.gain_of_drawn(dimensions, each) for each in range(REPLICATES)]
             found = Figure.of(float(np.mean(parts)), parts)
