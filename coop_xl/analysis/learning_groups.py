@@ -96,7 +96,7 @@ class Group:
         self.chosen = np.zeros((2, REPLICATES))  # by all terms, and by fewer
 
     def terms(self, scores: np.ndarray, inputs: np.ndarray) -> np.ndarray:
-        """What marginals are regressed on, shape (terms, draws): 1 first, products of three last."""
+        """What marginals are regressed on, shape (terms, draws): first 1, last those of three."""
         z, x = scores[self.places], inputs[self.places]
         pairs = [one * other for one, other in combinations(x, 2)]
         lower = [np.ones(z.shape[1]), *z, *x, *products(z, 2), *pairs]

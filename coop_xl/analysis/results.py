@@ -213,18 +213,22 @@ def best_of(totals: Totals, group: str, *, is_certain: bool = False) -> dict[str
         parts = shares / shares.sum(axis=1, keepdims=True)
         whole = shares.sum(axis=0) / shares.sum()
     found = zip(INTERVENTIONS, whole, parts.T, strict=True)
-    return {
-        name: Figure.of(value, each) if is_certain else chance(value, each, draws)
-        for name, value, each in found
-    }
+    return {name: chance(value, each, draws, is_certain=is_certain) for name, value, each in found}
 
 
-def chance(value: float, replicates: Sequence[float], draws: float) -> Figure:
+def chance(
+    value: float, replicates: Sequence[float], draws: float, *, is_certain: bool = False
+) -> Figure:
     """A chance; next to 0 or 1, where few draws tell it, its error is what none of them shows."""
     found = Figure.of(value, replicates)
-    if min(value, 1 - value) > FEW * found.error:
+    if is_certain or min(value, 1 - value) > FEW * found.error:
         return found
     return Figure(found.value, max(found.error, UNSEEN / draws))
+
+
+def share_of(replicates: Sequence[float], draws: float, *, is_certain: bool = False) -> Figure:
+    """The mean of shares of as many draws each."""
+    return chance(float(np.mean(replicates)), replicates, draws, is_certain=is_certain)
 
 
 def losses_of(totals: Totals, group: str, *, is_certain: bool = False) -> dict[str, Figure]:
@@ -246,20 +250,21 @@ def losses_of(totals: Totals, group: str, *, is_certain: bool = False) -> dict[s
 
 def coherence_of(plan: Plan, prepared: Prepared, tally: Tally, totals: Totals) -> Coherence:
     """How often estimates contradict one another, and the results where they do not."""
+    is_certain = not prepared.draws.uncertain
     broken = [1 - each["coherent draws"] / each["all draws"] for each in totals]
     by_bound = {
         bound.quantity: sum(each[f"all broken {bound.quantity}"] for each in totals) / plan.samples
         for bound in BOUNDS
     }
-    share = Figure.of(float(np.mean(broken)), broken)
+    share = share_of(broken, plan.samples, is_certain=is_certain)
     if share.value == 1:
         return Coherence(share, by_bound, {}, {}, {})
     return Coherence(
         share,
         by_bound,
         {key: summary(plan, prepared, tally, totals, "coherent", key) for key in plan.outputs},
-        best_of(totals, "coherent"),
-        losses_of(totals, "coherent"),
+        best_of(totals, "coherent", is_certain=is_certain),
+        losses_of(totals, "coherent", is_certain=is_certain),
     )
 
 
