@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .quantiles import normal_quantile, normal_score
+from .quantiles import normal_quantile
 
 NEGLIGIBLE = 1e-6  # of a normal: not worth a note, and not worth an infinite mean
 NEAR = 0.01  # steps below this part of what is cut off need more than a difference of scores
@@ -16,7 +16,7 @@ NODES, WEIGHTS = np.polynomial.legendre.leggauss(5)
 NODES, WEIGHTS = (NODES + 1) / 2, WEIGHTS / 2
 
 
-def way_from_cut(u: Any, rest: Any, c: float, d: float) -> np.ndarray:
+def way_from_cut(u: Any, rest: Any, c: float, d: float, above: float | None = None) -> np.ndarray:
     """How far the normal score of u is above that of 0.
 
     Parameters
@@ -25,7 +25,10 @@ def way_from_cut(u: Any, rest: Any, c: float, d: float) -> np.ndarray:
         Probabilities, and 1 − u.
     c, d : float
         As of `quantiles.normal_score`; c, what is cut off, is above 0. Where it is negligible the
-        normal stops where as much again is left, a little short of an end that it hardly reaches.
+        normal stops where as much again is left, a little short of an end that it hardly reaches;
+        `remarks` tells the user.
+    above : float, optional
+        What is cut off above; 1 − c − d if left out.
 
     Returns
     -------
@@ -36,7 +39,8 @@ def way_from_cut(u: Any, rest: Any, c: float, d: float) -> np.ndarray:
         u, rest = np.maximum(u, c / d), np.minimum(rest, 1 - c / d)
     start = float(normal_quantile(c))
     near = d * u < NEAR * c
-    way = normal_score(u, rest, c, d) - start
+    beyond = 1 - c - d if above is None else above
+    way = normal_quantile(c + d * u, rest=beyond + d * rest) - start
     return np.where(near, short_way(start, np.where(near, d * u, 0.0)), way)
 
 

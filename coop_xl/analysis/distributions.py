@@ -11,6 +11,7 @@ from coop_xl.model.errors import CoopError
 
 from . import cells
 from .cuts import way_from_cut
+from .expectations import growth_of, mean_and_sd
 from .quantiles import OUTERS, SCORES, normal_quantile
 
 FAMILIES = {
@@ -44,6 +45,8 @@ class Distribution:
         The numbers of the formula; with scale 0 it is a constant.
     notes : tuple of str
         What a user should know of it.
+    above : float, optional
+        Of a normal, the part beyond the upper end, which 1 − c − d has no digits for.
     """
 
     score: str
@@ -53,6 +56,7 @@ class Distribution:
     c: float = 0.0
     d: float = 0.0
     notes: tuple[str, ...] = ()
+    above: float | None = None
 
     @property
     def is_constant(self) -> bool:
@@ -85,12 +89,19 @@ class Distribution:
         if self.ends_at_0:
             return -self.reflected(0).fitted(rest, u)
         if self.is_cut_at_0:
-            return self.scale * way_from_cut(u, rest, self.c, self.d)
+            return self.scale * way_from_cut(u, rest, self.c, self.d, self.cut_above)
         if given is cells.U:
             score = scores_at_nodes(self.score, self.c, self.d)
+        elif self.score == "normal":
+            score = normal_quantile(self.c + self.d * u, rest=self.cut_above + self.d * rest)
         else:
             score = SCORES[self.score](u, rest, self.c, self.d)
         return self.location + self.scale * score
+
+    @property
+    def cut_above(self) -> float:
+        """How much of a normal is cut off above."""
+        return 1 - self.c - self.d if self.above is None else self.above
 
     def rest(self, u: Any, rest: Any = None) -> Any:
         """1 − the quantile of u, exactly also for a share next to 1."""
@@ -100,15 +111,19 @@ class Distribution:
             return OUTERS["share"](-self.fitted(u, rest))
         if self.outer == "positive":
             return -np.expm1(self.fitted(u, rest))
-        if self.outer == "plain" and self.score in MIRRORED:
+        if self.outer == "plain" and self.score in ("normal", *MIRRORED):
             return self.reflected(1).fitted(1 - np.asarray(u) if rest is None else rest, u)
         return 1 - self.quantile(u, rest)
 
     def reflected(self, end: float) -> "Distribution":
         """An end − what is fitted: its quantile of u is that end − the quantile of 1 − u."""
-        c, d = MIRRORED[self.score](self.c, self.d)
-        whole = 0.0 if self.score == "normal" else self.scale
-        return Distribution(self.score, "plain", end - self.location - whole, self.scale, c, d)
+        if self.score == "normal":
+            c, d, whole, above = self.cut_above, self.d, 0.0, self.c
+        else:
+            c, d = MIRRORED[self.score](self.c, self.d)
+            whole, above = self.scale, None
+        location = end - self.location - whole
+        return Distribution(self.score, "plain", location, self.scale, c, d, above=above)
 
     @cached_property
     def is_cut_at_0(self) -> bool:
@@ -121,11 +136,25 @@ class Distribution:
     @cached_property
     def ends_at_0(self) -> bool:
         """Whether this goes up to 0, before the outer function."""
-        if self.is_constant or self.score not in MIRRORED:
+        if self.is_constant:
             return False
         if self.score == "normal":
             return self.reflected(0).is_cut_at_0
+        if self.score not in MIRRORED:
+            return False
         return self.location + self.scale == 0
+
+    @property
+    def kinks(self) -> tuple[tuple[float, float], ...]:
+        """Probabilities u, with 1 − u, at which the quantile function is not smooth."""
+        if self.is_constant:
+            return ()
+        if self.score == "triangular":
+            return ((self.c, 1 - self.c),)
+        if self.score == "normal":  # stops short of a cut that is negligible
+            low, high = self.c / self.d, self.cut_above / self.d
+            return (low, 1 - low), (1 - high, high)
+        return ()
 
     @property
     def median(self) -> float:
@@ -135,28 +164,31 @@ class Distribution:
     @cached_property
     def heaviness(self) -> float:
         """t of a tail that grows as u^−t: no mean from 1 on, no variance from ½."""
-        return 0.0 if self.is_constant else cells.heaviness(self.quantile)
+        return 0.0 if self.is_constant else max(growth_of(self.quantile))
 
     @property
     def mean(self) -> float:
         """The mean; infinite if a tail is too heavy to have one."""
-        if self.heaviness >= 1:
-            return float("inf") if self.outer != "negative" else -float("inf")
-        return float(cells.means(self.quantile(cells.U, cells.REST)).mean())
+        mean, _ = self.mean_and_sd
+        return -mean if self.outer == "negative" and np.isinf(mean) else mean
 
     @property
     def variance(self) -> float:
         """The variance; infinite if a tail is too heavy to have one."""
-        if self.heaviness >= 0.5:
-            return float("inf")
-        return float(cells.means((self.quantile(cells.U, cells.REST) - self.mean) ** 2).mean())
+        return self.mean_and_sd[1] ** 2
+
+    @cached_property
+    def mean_and_sd(self) -> tuple[float, float]:
+        """Both, to some ten digits."""
+        if self.is_constant:
+            return self.median, 0.0
+        return mean_and_sd(self.quantile, self.kinks)
 
 
 MIRRORED: dict[str, Callable[[float, float], tuple[float, float]]] = {  # c, d of 1 − the score
     "uniform": lambda c, d: (c, d),
     "triangular": lambda c, d: (1 - c, d),
     "beta": lambda c, d: (d, c),
-    "normal": lambda c, d: (1 - c - d, d),  # of the score with its sign turned
 }
 
 

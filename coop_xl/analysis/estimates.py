@@ -35,6 +35,8 @@ NEEDS_BEST = ("auto", "triangular", "PERT")
 OF_POSITIVE = ("lognormal", "loguniform")
 CONTRADICTION = 0.1  # Best this far from the median, as a part of High − Low, is warned of
 LARGEST_CUT = 0.5  # of a distribution, outside the domain
+NEVER = 1e-15  # a chance that no simulation meets: what lies beyond it is not there
+SLACK = 1e-12  # of a domain's end, which rounding may miss
 
 
 @dataclass(frozen=True)
@@ -229,8 +231,10 @@ def fit_normal(
             notes += (
                 f"{variable.key}: {lost:.2g} of this {family} lies outside the domain and is cut off, so Low and High are not quite its 5 % and 95 % quantiles; auto keeps to the domain",
             )
+    above = float(normal_probability((location - domain[1]) / scale))
     return noted(
-        variable, Distribution("normal", outer, location, scale, below, up_to - below, notes)
+        variable,
+        Distribution("normal", outer, location, scale, below, up_to - below, notes, above),
     )
 
 
@@ -308,18 +312,36 @@ def noted(variable: Variable, found: Distribution) -> Distribution:
 
 
 def kept_inside(variable: Variable, given: Distribution) -> Distribution:
-    """A ready distribution, or an error if it leaves the variable's domain."""
-    low = -np.inf if variable.instead_of else variable.low  # −1e5 of a log10 only guards typing
-    if given.is_constant and variable.allows(given.median):
+    """A ready distribution, or an error if it leaves the variable's domain.
+
+    What is fitted passes as well, so that all who are given the same estimates accept them: a
+    normal is cut at the ends of the domain only where float64 tells its tail from nothing.
+    """
+    if given.is_constant:
+        if problem := constant_problem(variable, given.median):
+            raise EstimateError(problem)
         return given
-    with np.errstate(over="ignore"):
-        ends = given.quantile(np.array([cells.FARTHER, 1.0]), np.array([1.0, cells.FARTHER]))
-    slack = 1e-12
-    if ends[0] < low - slack or ends[1] > variable.high + slack:
+    low = -np.inf if variable.instead_of else variable.low  # −1e5 of a log10 only guards typing
+    least, most = reach(given, NEVER)
+    if not low - SLACK <= least <= most <= variable.high + SLACK:
+        least, most = reach(given, cells.FARTHER)
         raise EstimateError(
-            f"{variable.key}: this distribution reaches from {ends[0]:g} to {ends[1]:g}: enter {variable.domain}"
+            f"{variable.key}: this distribution reaches from {least:g} to {most:g}: enter {variable.domain}"
         )
     return given
+
+
+def reach(given: Distribution, chance: float) -> tuple[float, float]:
+    """The values that are passed, downwards and upwards, with this chance only."""
+    with np.errstate(over="ignore"):
+        least, most = given.quantile(np.array([chance, 1.0]), np.array([1.0, chance]))
+    return float(least), float(most)
+
+
+def constant_problem(variable: Variable, value: float) -> str:
+    """What is wrong with a certain value; "" if nothing."""
+    is_far = bool(variable.instead_of) and -np.inf < value < variable.low
+    return "" if is_far else variable.problem(value)
 
 
 def distributions_of(estimates: Mapping[str, Any]) -> dict[str, Distribution]:

@@ -7,29 +7,29 @@ enters, and figures come from the points.
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import product
 from typing import Any
 
 import numpy as np
 
 from coop_xl.model.catalogue import INTERVENTIONS
+from coop_xl.model.catalogue import WAYS_TO_ENTER as WAYS
 from coop_xl.model.errors import InputError
 from coop_xl.model.evaluate import calculate
 from coop_xl.model.options.apply import SMALLEST, after, before, settled
 from coop_xl.model.options.catalogue import OPTIONS
 from coop_xl.model.options.quantities import MASSES
 
-from . import outcomes
-from .cells import FAR, FARTHER
+from . import outcomes, rays
+from .cells import FAR
 from .counting import active
-from .draws import Draws, Offsets, Values, names_of, taken, with_ratios
+from .distributions import Distribution
+from .draws import Draws, Offsets, Values
+from .moments import Moments
 from .outcomes import MARGINALS, Scales
 
 WITH_OPTIONS = outcomes.chain_to(
     ("U", "delta_U", "star", "v_coalition", "v_composition", "v_direct")
 )
-ELSEWHERE = (0.5, 0.2, 0.8, 0.35)  # where other inputs stand while a tail of one is looked at
-TAILS = ((FAR, 1.0), (FARTHER, 1.0), (1.0, FAR), (1.0, FARTHER))  # u and 1 − u
 LOOK, OFTEN = 2**10, 0.05  # draws looked at for what is odd, and how often is worth a note
 SHARES = {"q_V": "F_V", "q_nV": "1 − F_V"}
 IDLE = {
@@ -49,35 +49,41 @@ class BaseModel:
     Attributes
     ----------
     scales : Scales
+    moments : Moments
+        Of what is a sum of products of inputs: exact means and standard deviations.
     exact : tuple of str
-        The outputs whose mean is a closed form where inputs are independent.
+        The outputs that are.
     is_proportional : bool
         Whether each marginal is its own tractability times what that does not enter.
+    divides_by_p : bool
+        Whether 1/p_V enters.
     notes : tuple of str
     """
 
     exact: tuple[str, ...] = ("U", *MARGINALS)
     is_proportional = True
+    divides_by_p = False
     notes: tuple[str, ...] = ()
 
     def __init__(self, draws: Draws) -> None:
         self.draws = draws
         medians = {key: each.median for key, each in draws.distributions.items()}
         self.scales = Scales(draws.offsets, medians)
+        self.moments = Moments(draws, self.scales)
 
     def outputs(self, values: Values) -> Values:
         """U and the three marginals, each in its unit, from what the model takes."""
         return outcomes.marginals(values, self.scales)
 
-    def infinite(self, heaviness: float) -> set[str]:
-        """The outputs that an input with so heavy a tail enters."""
-        return outcomes.infinite(self.draws, self.scales, heaviness)
+    def without(self, power: int, bounded: tuple[str, ...] = ()) -> set[str]:
+        """The outputs without a mean (power 1) or a variance (2); see `Moments.is_finite`."""
+        return {key for key in self.exact if not self.moments.is_finite(key, power, bounded)}
 
 
 class OptionsModel:
     """The same with options of the discussion; `exact` and the others as in `BaseModel`.
 
-    F_V is taken as 1/(1/F_V), so that what is linear in 1/F_V keeps the exact mean of every cell.
+    F_V is taken as 1/(1/F_V), as the draws hold it.
     """
 
     exact = ("U",)  # options move the marginals, not U itself
@@ -87,7 +93,9 @@ class OptionsModel:
         self.on = active(draws.distributions)
         refuse(draws, self.on)
         self.scales = Scales(Offsets(), {})
+        self.moments = Moments(draws, self.scales)
         self.is_proportional = not self.on["several"]
+        self.divides_by_p = self.on["evidence"] and is_left_out("S_V", draws.distributions)
         self.notes = tuple(self.remarks())
 
     def outputs(self, values: Values) -> Values:
@@ -114,31 +122,22 @@ class OptionsModel:
                 "bring F_V and p_V to such estimates"
             )
 
-    def infinite(self, heaviness: float) -> set[str]:
-        """The outputs that the tail of an input makes so heavy."""
-        return {key for key, each in self.heaviness.items() if each >= heaviness}
+    def without(self, power: int, bounded: tuple[str, ...] = ()) -> set[str]:
+        """The outputs without a mean (power 1) or a variance (2)."""
+        finite = {key for key in self.exact if self.moments.is_finite(key, power, bounded)}
+        found = self.heaviness if not bounded else self.heaviness_apart_from_F_V
+        return {key for key, t in found.items() if power * t >= 1} - finite
 
     @cached_property
     def heaviness(self) -> Mapping[str, float]:
-        """t of the heaviest tail of each output, which grows as u^−t along one input."""
-        found = dict.fromkeys(("U", *MARGINALS), 0.0)
-        for key, level in product(self.draws.uncertain, ELSEWHERE):
-            with np.errstate(all="ignore"):
-                at = self.outputs(self.along(key, level))
-            for output in found:
-                tails = np.abs(np.broadcast_to(at[output], len(TAILS))).reshape(2, 2)
-                found[output] = max(found[output], *map(growth, tails))
-        return found
+        """t of the heaviest tail of each output."""
+        return rays.heaviness(self.draws, self.moments.scores, self.outputs)
 
-    def along(self, key: str, level: float) -> Values:
-        """What the model takes far out on one input, all others at a quantile."""
-        values, offsets = dict(self.draws.constants), self.draws.offsets
-        for each in self.draws.uncertain:
-            u, rest = np.array(TAILS).T if each == key else (level, 1 - level)
-            distribution = self.draws.distributions[each]
-            for name in names_of(each):
-                values[name] = taken(distribution, each, name, offsets)(u, rest)
-        return with_ratios(values)
+    @cached_property
+    def heaviness_apart_from_F_V(self) -> Mapping[str, float]:
+        """The same while F_V stays where it is."""
+        held = [place for place, key in enumerate(self.draws.uncertain) if key not in WAYS["F_V"]]
+        return rays.heaviness(self.draws, self.moments.scores, self.outputs, held)
 
 
 def with_options(values: Values, on: Mapping[str, Any]) -> Values:
@@ -169,15 +168,6 @@ def model_of(draws: Draws) -> Model:
     return OptionsModel(draws) if any(active(draws.distributions).values()) else BaseModel(draws)
 
 
-def growth(tail: np.ndarray) -> float:
-    """t of a tail that grows as u^−t, from its sizes at `FAR` and `FARTHER`."""
-    near, far = tail
-    if not np.isfinite(far):
-        return np.inf
-    with np.errstate(all="ignore"):
-        return float(np.log(far / near) / np.log(FAR / FARTHER)) if far > near > 0 else 0.0
-
-
 def refuse(draws: Draws, on: Mapping[str, bool]) -> None:
     """An `InputError` for what the model with options refuses, in any draw."""
     refuse_minute_shares(draws)
@@ -201,9 +191,14 @@ def refuse(draws: Draws, on: Mapping[str, bool]) -> None:
                 f"pmax_{name} is not above p_{name}: enter a probability above p_{name}, or leave "
                 "it out"
             )
-    symmetric = "S_V" not in inputs or np.isnan(inputs["S_V"].median)
-    if on["evidence"] and symmetric and inputs["p_V"].is_constant and inputs["p_V"].median == 0:
+    symmetric = on["evidence"] and is_left_out("S_V", inputs)
+    if symmetric and inputs["p_V"].is_constant and inputs["p_V"].median == 0:
         raise InputError("S_V is left out and p_V is 0: enter S_V, for F_V/p_V is undefined")
+
+
+def is_left_out(key: str, inputs: Mapping[str, Distribution]) -> bool:
+    """Whether an input of an option has no estimate."""
+    return key not in inputs or bool(np.isnan(inputs[key].median))
 
 
 def refuse_minute_shares(draws: Draws) -> None:

@@ -9,7 +9,7 @@ from coop_xl.model.catalogue import INTERVENTIONS, QUANTITIES, Quantity
 from coop_xl.model.coherence import BOUNDS
 from coop_xl.model.evaluate import TIE, calculate, log10_marginals
 
-from .draws import HUGE, Draws, Offsets, Values
+from .draws import HUGE, Offsets, Values
 
 MARGINALS = tuple(f"marginal_{name}" for name in INTERVENTIONS)
 RATIOS = tuple(f"ratio_{name}" for name in INTERVENTIONS)
@@ -88,12 +88,6 @@ def marginals(values: Values, scales: Scales) -> Values:
     for key in MARGINALS[1:]:
         at[key] = calculate(scales.on(key, values), TO_MARGINALS)[key]
     return at
-
-
-def infinite(draws: Draws, scales: Scales, heaviness: float) -> set[str]:
-    """The outputs that an input with so heavy a tail enters."""
-    means = marginals(draws.means(heaviness), scales)
-    return {key for key in ("U", *MARGINALS) if not abs(means[key]) < INFINITE}
 
 
 def compared(at: Values, scales: Scales) -> list[Any]:

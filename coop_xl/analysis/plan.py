@@ -24,7 +24,7 @@ STRETCH = 2**16  # draws of one scramble whose blocks are summed in their order
 PILOT = 2**10
 
 BEST = 1.0  # the ratio of the best marginal to itself: never between two values of a histogram
-
+BOUNDED = ("q_V", "q_nV")  # by the bounds F_I·p_V ≤ F_V ≤ F_I·p_V + 1 − F_I of coherent draws
 TASKS = 2**11  # about so many parts of the longest runs, for many machines
 SHORTEST_TASK = 2**18
 FEWEST, MOST = 2**6, 2**40
@@ -95,14 +95,13 @@ class Prepared:
         }
 
     @cached_property
-    def without_mean(self) -> set[str]:
-        """The outputs that have no finite mean."""
-        return self.model.infinite(1.0) | self.too_large
-
-    @cached_property
-    def without_variance(self) -> set[str]:
-        """The outputs that have no finite variance."""
-        return self.model.infinite(0.5) | self.too_large
+    def without(self) -> dict[tuple[str, int], set[str]]:
+        """The outputs that have no mean (1) or no variance (2), of all draws and coherent ones."""
+        return {
+            (group, power): self.model.without(power, bounded) | self.too_large
+            for group, bounded in (("all", ()), ("coherent", BOUNDED))
+            for power in (1, 2)
+        }
 
     def outputs_of(self, values: Values, count: int) -> Values:
         """All outputs of a block as arrays, and the best marginal (`most`)."""

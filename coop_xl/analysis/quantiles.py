@@ -17,9 +17,9 @@ from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from . import beta
 
-SQRT_HALF = sqrt(0.5)
 inverse_normal = np.frompyfunc(NormalDist().inv_cdf, 1, 1)
-cumulative_normal = np.frompyfunc(lambda z: erfc(-z * SQRT_HALF) / 2, 1, 1)  # exact in the tails
+# `NormalDist.cdf` of Python 3.11 loses the digits of the lower tail.
+cumulative_normal = np.frompyfunc(lambda z: erfc(-z / sqrt(2)) / 2, 1, 1)
 
 
 def traced(function: Callable) -> Callable:

@@ -10,9 +10,9 @@ import numpy as np
 from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.model.coherence import BOUNDS
 
-from . import outcomes
 from .blocks import GROUPS, Tally, labels
 from .distributions import Distribution
+from .far_draws import with_far_draws
 from .figure import Figure
 from .histogram import Histogram
 from .order import quantiles_of
@@ -128,8 +128,7 @@ def result_of(plan: Plan, prepared: Prepared, tally: Tally) -> Simulation:
     totals = totals_of(plan, prepared, tally)
     is_certain = not prepared.draws.uncertain
     losses = losses_of(totals, "all", is_certain=is_certain)
-    if prepared.without_mean & set(MARGINALS):
-        losses = dict.fromkeys(losses, Figure(math.inf))
+    losses = infinite_if(prepared, "all", losses)
     coherence = coherence_of(plan, prepared, tally, totals) if plan.coherence else None
     return Simulation(
         plan.samples,
@@ -174,11 +173,12 @@ def summary(
     with np.errstate(all="ignore"):
         mean = Figure.of(prepared.pivots[key] + off.sum() / n.sum(), off / n)
         sd = Figure.of(deviation(n.sum(), off.sum(), squares.sum()), deviation(n, off, squares))
-    if group == "all" and key in prepared.without_mean:
+    mean, sd = with_far_draws(mean, sd, pooled)
+    if group == "all" and key in prepared.model.exact:
+        mean, sd = exactly(prepared, key, mean, sd)
+    if key in prepared.without[group, 1]:
         mean = Figure(math.inf)
-    elif group == "all" and not prepared.draws.correlated and key in prepared.model.exact:
-        mean = exact_mean(prepared, key)
-    if group == "all" and key in prepared.without_variance:
+    if key in prepared.without[group, 2]:
         sd = Figure(math.inf)
     quantiles = quantiles_of(pooled, histograms, QUANTILES)
     return Summary(mean, sd, quantiles, prepared.scales.of[key], pooled, histograms)
@@ -196,9 +196,19 @@ def deviation(n: Any, off: Any, squares: Any) -> Any:
     return np.sqrt(np.maximum(squares / n - (off / n) ** 2, 0))
 
 
-def exact_mean(prepared: Prepared, key: str) -> Figure:
-    """The mean of an output that is linear in independent inputs, in closed form."""
-    return Figure(float(outcomes.marginals(prepared.draws.means(), prepared.scales)[key]))
+def exactly(prepared: Prepared, key: str, mean: Figure, sd: Figure) -> tuple[Figure, Figure]:
+    """Mean and standard deviation in closed form, where inputs are independent; else as found."""
+    moments = prepared.model.moments
+    exact = (moments.mean(key), mean), (moments.sd(key), sd)
+    by_form, spread = (found if known is None else Figure(known) for known, found in exact)
+    return by_form, spread
+
+
+def infinite_if(prepared: Prepared, group: str, losses: dict[str, Figure]) -> dict[str, Figure]:
+    """Losses, or none if a marginal has no mean."""
+    if prepared.without[group, 1].isdisjoint(MARGINALS):
+        return losses
+    return dict.fromkeys(losses, Figure(math.inf))
 
 
 def best_of(totals: Totals, group: str, *, is_certain: bool = False) -> dict[str, Figure]:
@@ -264,7 +274,7 @@ def coherence_of(plan: Plan, prepared: Prepared, tally: Tally, totals: Totals) -
         by_bound,
         {key: summary(plan, prepared, tally, totals, "coherent", key) for key in plan.outputs},
         best_of(totals, "coherent", is_certain=is_certain),
-        losses_of(totals, "coherent", is_certain=is_certain),
+        infinite_if(prepared, "coherent", losses_of(totals, "coherent", is_certain=is_certain)),
     )
 
 

@@ -139,6 +139,10 @@ def sobol_indices(
     dict of dict of Indices
         By output, then by uncertain input; nan for an output without a finite variance.
 
+    Notes
+    -----
+    Those of U and the base model's marginals are exact (see `moments`); all others are estimated.
+
     References
     ----------
     Estimators: A. Saltelli et al., Comput. Phys. Commun. 181 (2010) 259, first-order; M. J. W.
@@ -159,16 +163,33 @@ def sobol_indices(
     if not draws.uncertain:
         return {output: {} for output in outputs}
     engine = engine_of(draws)
-    found = estimated_indices(
-        partial(outputs_of, engine, outputs), Halves(draws), whole_samples(samples), seed
-    )
-    undefined = engine.infinite(0.5)
+    undefined = engine.without(2)
+    drawn = [each for each in outputs if each not in engine.exact and each not in undefined]
+    found = exact_indices(engine)
+    if drawn:
+        model = partial(outputs_of, engine, drawn)
+        rows = estimated_indices(model, Halves(draws), whole_samples(samples), seed)
+        found |= {
+            output: {key: rows[at][place] for place, key in in_order(draws)}
+            for at, output in enumerate(drawn)
+        }
     return {
         output: {
-            key: UNDEFINED if output in undefined else found[at][place]
-            for place, key in in_order(draws)
+            key: UNDEFINED if output in undefined else found[output][key]
+            for _, key in in_order(draws)
         }
-        for at, output in enumerate(outputs)
+        for output in outputs
+    }
+
+
+def exact_indices(engine: Engine) -> dict[str, dict[str, Indices]]:
+    """The indices of outputs that are sums of products of independent inputs."""
+    return {
+        output: {
+            key: Indices(Figure(first), Figure(total))
+            for key, (first, total) in engine.moments.shares(output).items()
+        }
+        for output in engine.exact
     }
 
 

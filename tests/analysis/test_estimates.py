@@ -4,13 +4,26 @@ import numpy as np
 import pytest
 from scipy import integrate, optimize, stats
 
-from coop_xl import ENTRIES, Estimate
-from coop_xl.analysis.distributions import EstimateError, beta
+from coop_xl import (
+    ENTRIES,
+    Estimate,
+    Expert,
+    evppi,
+    pool,
+    rank_correlations,
+    simulate,
+    sobol_indices,
+    structural,
+    tornado,
+)
+from coop_xl.analysis.discussion import discussion
+from coop_xl.analysis.distributions import FAMILIES, Distribution, EstimateError, beta, constant
 from coop_xl.analysis.estimates import distribution_of, distributions_of
-from coop_xl.analysis.quantiles import STEEPEST
+from coop_xl.analysis.quantiles import STEEPEST, normal_probability
+from coop_xl.analysis.sweep import Case, sweep
 from coop_xl.model.errors import ConflictingInputError, MissingInputError, UnknownNameError
 
-from .cases import EARTH
+from .cases import CERTAIN, EARTH
 
 THREE = [0.05, 0.5, 0.95]
 AUTO = [  # key, Low, Best, High: each on the scale of its own domain
@@ -166,6 +179,75 @@ def test_a_ready_distribution_must_keep_to_the_domain():
     assert distribution_of("p_V", beta(3, 7)).mean == pytest.approx(0.3)
     with pytest.raises(EstimateError, match=r"reaches from .* to 2: enter a probability"):
         distribution_of("p_V", beta(3, 7, 0, 2))
+
+
+@pytest.mark.parametrize("z", [-30.0, -9.0, -5.5, -0.1, 2.0])
+def test_the_normal_probability_keeps_its_digits_in_the_lower_tail(z):
+    assert normal_probability(z) == pytest.approx(stats.norm.cdf(z), rel=1e-12)
+
+
+def test_a_ready_normal_is_accepted_if_no_draw_can_leave_the_domain():
+    narrow, wide = (Distribution("normal", "plain", 0.5, scale, 0.0, 1.0) for scale in (0.06, 0.1))
+    assert distribution_of("p_V", narrow) is narrow  # half a unit is 8.3 deviations
+    with pytest.raises(EstimateError, match=r"p_V: this distribution reaches from -.* to "):
+        distribution_of("p_V", wide)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "text"),
+    [("F_V", 0.0, "F_V is 0: enter a share above 0"), ("b", np.nan, "b is not a number"),
+     ("U_B", np.inf, "U_B is inf"), ("use_masses", 0.5, "use_masses is 0.5: enter 0 or 1")],
+)  # fmt: skip
+def test_a_ready_constant_outside_the_domain_is_told_as_a_number_is(key, value, text):
+    with pytest.raises(EstimateError, match=text):
+        distribution_of(key, constant(value))
+
+
+# Valid estimates are accepted by every function alike
+
+SAMPLES = 64
+CERTAIN_TWO = CERTAIN | {"F_V": 0.3, "F_I": 0.01, "dp_V_da_V": Estimate(0.01, 0.02, 0.05)}
+ANALYSES = {
+    "simulate": lambda given: simulate(given, SAMPLES),
+    "evppi": lambda given: evppi(given, SAMPLES),
+    "structural": lambda given: structural(given, {"masses": 0.5}, SAMPLES),
+    "sweep": lambda given: sweep([Case(given)], SAMPLES),
+    "tornado": tornado,
+    "sobol_indices": lambda given: sobol_indices(given, SAMPLES),
+    "rank_correlations": lambda given: rank_correlations(given, SAMPLES),
+    "discussion": lambda given: discussion(given, {}, SAMPLES),
+    "pool": lambda given: pool(
+        [Expert("one", given), Expert("other", CERTAIN_TWO)], samples=SAMPLES
+    ),
+}
+
+
+NORMALS = {"F_CV": Estimate(0.45, 0.5, 0.55, "normal"), "p_CV": Estimate(0.4, 0.5, 0.6, "normal")}
+
+
+def valid_estimates(seed):
+    """One of every family, for shares and probabilities: narrow or wide, at the ends or amid."""
+    random = np.random.default_rng(seed)
+    keys = random.permutation(["F_V", "F_CV", "F_CnV", "b", "p_V", "p_CV", "p_CnV", "F_I"])
+    for key, family in zip(keys, FAMILIES, strict=True):
+        middle = 1 / (1 + np.exp(-random.normal(0, 2)))
+        width = random.choice([0.004, 0.1, 0.4])
+        low, high = middle * (1 - width), middle + (1 - middle) * width
+        odds = np.sqrt(low / (1 - low) * high / (1 - high))  # a Best that any family can meet
+        yield str(key), Estimate(float(low), float(odds / (1 + odds)), float(high), family)
+
+
+@pytest.mark.parametrize("name", ANALYSES)
+def test_valid_estimates_are_accepted_by_every_function_alike(name):
+    for estimates in (NORMALS, dict(valid_estimates(1)), dict(valid_estimates(2))):
+        ANALYSES[name](CERTAIN_TWO | estimates)
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_what_was_fitted_is_accepted_as_it_is(seed):
+    for key, estimate in (*NORMALS.items(), *valid_estimates(seed)):
+        fit = distribution_of(key, estimate)
+        assert distribution_of(key, fit) is fit
 
 
 def test_names_are_understood_and_wrong_ones_told():

@@ -45,6 +45,12 @@ class Averaged(Distribution):
         pairs = zip(self.weights, self.members, strict=True)
         return sum(weight * member.rest(u, rest) for weight, member in pairs)
 
+    @property
+    def kinks(self) -> tuple[tuple[float, float], ...]:
+        """Those of all members, and where a normal's logarithm ends."""
+        ends = (NEAR_0, 1 - NEAR_0), (1 - NEAR_0, NEAR_0)
+        return (*ends, *(kink for each in self.members for kink in each.kinks))
+
 
 def is_on(outer: str, member: Distribution) -> bool:
     """Whether a distribution is fitted on a scale, so that its tails there are exact."""
