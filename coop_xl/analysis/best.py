@@ -72,7 +72,7 @@ class Cumulative:
 
     Many times as fast as a search. Steps widen with the distance, so both a narrow estimate and
     one over many powers of ten are resolved: between steps, where it is linear, it errs by some
-    1e-7, at most 3e-6, of a probability, and by less in the tails.
+    1e-7, at most 4e-6, of a probability, and by less in the tails.
     """
 
     def __init__(self, distribution: Distribution) -> None:
