@@ -6,7 +6,8 @@ value, also where a scramble by itself has no draw so far out. A value that has 
 its own is exact where all these are that value.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from .figure import Figure
 from .histogram import Histogram
 
 WITHIN = 16  # of a bin's draws so small a part is misplaced, as its neighbours' numbers differ
+HALF = 0.5
 FARTHEST = 2  # errors: a quantile nearer to the end of all draws has no bound on that side
 
 
@@ -36,14 +38,20 @@ def quantiles_of(
     """
     p = np.array(probabilities, dtype=float)
     found = pooled.quantile(p)
-    slack = shares_astray(pooled, replicates, found)
-    below, above = (pooled.quantile(np.clip(p + way, 0, 1)) for way in (-slack, slack))
+    return bounded(p, found, shares_astray(pooled, replicates, found), pooled.quantile)
+
+
+def bounded(
+    p: np.ndarray, found: np.ndarray, slack: Any, quantile: Callable[[np.ndarray], np.ndarray]
+) -> dict[float, Figure]:
+    """Quantiles with errors from how far off in probability they are."""
+    below, above = (quantile(np.clip(p + way, 0, 1)) for way in (-slack, slack))
     errors = np.maximum(above - found, found - below)
     is_open = (p < FARTHEST * slack) | (1 - p < FARTHEST * slack)
     errors = np.where(is_open & (errors > 0), np.inf, errors)
     return {
-        each: Figure(float(value), float(error))
-        for each, value, error in zip(probabilities, found, errors, strict=True)
+        float(each): Figure(float(value), float(error))
+        for each, value, error in zip(p, found, errors, strict=True)
     }
 
 
@@ -51,8 +59,22 @@ def shares_astray(
     pooled: Histogram, replicates: Sequence[Histogram], values: np.ndarray
 ) -> np.ndarray:
     """The standard error of the share of draws below each value."""
-    draws = max(pooled.count, 1)
+    return astray(shares_below(replicates, values), resolution(pooled, values))
+
+
+def shares_below(replicates: Sequence[Histogram], values: np.ndarray) -> np.ndarray:
+    """The share of each scramble's draws just below and just above values, those two second."""
     sides = np.nextafter(values, np.array([[-np.inf], [np.inf]]))
-    shares = np.array([each.share_below(sides) for each in replicates])
-    spread = shares.std(axis=0, ddof=1).max(axis=0) / np.sqrt(len(replicates))
-    return np.hypot(np.hypot(spread, 1 / draws), pooled.unevenness(values) / (WITHIN * draws))
+    return np.array([each.share_below(sides) for each in replicates])
+
+
+def resolution(pooled: Histogram, values: np.ndarray) -> np.ndarray:
+    """How finely a share of draws is told: by half a draw, and by what a bin hides."""
+    draws = max(pooled.count, 1)
+    return np.hypot(HALF / draws, pooled.unevenness(values) / (WITHIN * draws))
+
+
+def astray(shares: np.ndarray, told: np.ndarray) -> np.ndarray:
+    """The standard error of shares from those of scrambles, and from how finely they are told."""
+    spread = shares.std(axis=0, ddof=1).max(axis=0) / np.sqrt(len(shares))
+    return np.hypot(spread, told)
