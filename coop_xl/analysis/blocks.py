@@ -13,14 +13,13 @@ from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.model.coherence import BOUNDS
 
 from . import outcomes
-from .cells import CELLS
+from .grades import BIN_OF, BINS
 from .histogram import Histogram
 from .outcomes import RATIOS
 from .plan import BLOCK, STRETCH, Plan, Prepared, Task, prepare
 
 GROUPS = ("all", "coherent")
 NONE = np.empty(0, int)
-BINS = 2**5  # of each input, where it is asked what learning it is worth
 
 
 def labels(plan: Plan, prepared: Prepared) -> list[str]:
@@ -41,23 +40,34 @@ class Tally:
     histograms : dict
         By (output, replicate, "all" or "incoherent").
     learnt : dict
-        As `sums`, of the three marginals by input and bin; empty unless the plan asks for it.
+        Of the three marginals by input and bin; empty unless the plan asks for it. By (replicate,
+        n, place): 2^n stretches, which are added two by two, so that few are kept.
     """
 
     def __init__(self) -> None:
         self.sums: dict[tuple[int, int], np.ndarray] = {}
         self.histograms: dict[tuple[str, int, str], Histogram] = {}
-        self.learnt: dict[tuple[int, int], np.ndarray] = {}
+        self.learnt: dict[tuple[int, int, int], np.ndarray] = {}
 
     def merge(self, other: "Tally") -> None:
         """Add another one, of other draws."""
         self.sums |= other.sums
-        self.learnt |= other.learnt
+        for place, learnt in other.learnt.items():
+            self.learn(place, learnt)
         for key, histogram in other.histograms.items():
             if key in self.histograms:
                 self.histograms[key].merge(histogram)
             else:
                 self.histograms[key] = histogram
+
+    def learn(self, place: tuple[int, int, int], sums: np.ndarray) -> None:
+        """Add the sums of some stretches, to those beside them if these are known."""
+        replicate, size, at = place
+        beside = self.learnt.pop((replicate, size, at ^ 1), None)
+        if beside is None:
+            self.learnt[place] = sums
+        else:
+            self.learn((replicate, size + 1, at // 2), sums + beside)
 
     def totals(self, replicate: int) -> np.ndarray:
         """The sums over one scramble, exact, so that their order does not matter."""
@@ -66,7 +76,7 @@ class Tally:
         return np.array([math.fsum(column) for column in flat.T]).reshape(parts.shape[1:])
 
     def learnt_in(self, replicate: int) -> np.ndarray:
-        """The sums by input, marginal and bin over one scramble, in the order of its stretches."""
+        """The sums by input, marginal and bin over one scramble."""
         places = sorted(place for place in self.learnt if place[0] == replicate)
         return np.sum([self.learnt[place] for place in places], axis=0)
 
@@ -74,15 +84,19 @@ class Tally:
 def run(task: Task) -> Tally:
     """Compute a task."""
     prepared, tally = prepare(task.plan), Tally()
-    size = min(BLOCK, task.count)
+    size, last = min(BLOCK, task.count), task.first + task.count
+    learnt: Any = 0
     with np.errstate(all="ignore"):  # a heavy tail may overflow; infinities are told as such
-        for first in range(task.first, task.first + task.count, size):
+        for first in range(task.first, last, size):
             stretch = task.replicate, first // STRETCH
             block = Block(prepared, tally, task.replicate)
             found = np.array(block.sums(first, size))
             tally.sums[stretch] = tally.sums[stretch] + found if stretch in tally.sums else found
             if task.plan.learn:
-                tally.learnt[stretch] = tally.learnt.get(stretch, 0) + block.learnt
+                learnt = learnt + block.learnt
+                if (first + size) % STRETCH == 0 or first + size == last:
+                    tally.learn((task.replicate, 0, first // STRETCH), learnt)
+                    learnt = 0
     return tally
 
 
@@ -99,11 +113,10 @@ class Block:
         """Draw, evaluate, and sum up: for each label over all draws, and the coherent ones."""
         prepared = self.prepared
         points = prepared.points[self.replicate]
-        drawn = prepared.draws.cells(points, first, count)
-        values = prepared.draws.values(drawn)
+        values = prepared.draws.values(points, first, count)
         at = prepared.outputs_of(values, count)
         if prepared.plan.learn:
-            self.learnt = by_bins(drawn[: len(prepared.draws.uncertain)], at["three"])
+            self.learnt = by_bins(prepared.draws.cells(points, first, count), at["three"])
         breaches, broken = self.breaches(values, count)
         rows = [[float(count), float(count - broken.size)]]
         for key in prepared.plan.outputs:
@@ -146,9 +159,10 @@ class Block:
 def by_bins(drawn: np.ndarray, three: list[np.ndarray]) -> np.ndarray:
     """Sums of the three marginals by bins of each input, shape (inputs, 3, bins)."""
     found = np.empty((len(drawn), len(three), BINS))
-    for place, cells in enumerate(drawn >> int(math.log2(CELLS // BINS))):
+    for place, cells in enumerate(drawn):
+        bins = BIN_OF.take(cells)
         for at, marginal in enumerate(three):
-            found[place, at] = np.bincount(cells, marginal, BINS)
+            found[place, at] = np.bincount(bins, marginal, BINS)
     return found
 
 

@@ -1,8 +1,8 @@
 """Any distribution as 8,192 cells of equal probability, each with its conditional mean.
 
-A draw is then the number of a cell, and one table lookup for any family. The means of cells are
-integrals of the quantile function over u: Gauss's rule with more nodes towards the ends, in the
-two outermost cells on a scale that holds tails as heavy as have a mean at all.
+For exact means; draws are continuous (see `curves`). The means of cells are integrals of the
+quantile function over u: Gauss's rule with more nodes towards the ends, in the two outermost cells
+on a scale that holds tails as heavy as have a mean at all.
 """
 
 from collections.abc import Callable, Iterator

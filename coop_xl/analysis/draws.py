@@ -1,13 +1,13 @@
-"""Draws of the inputs, as the model takes them: points become cells, cells become values.
+"""Draws of the inputs, as the model takes them: each coordinate of a point is a probability.
 
 F_V enters the equations only through 1/F_V and 1/(1−F_V), so these are what is tabulated; all
 marginals are linear in them and in every other input, which makes means exact.
 """
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import compress
 from typing import Any
 
@@ -19,9 +19,11 @@ from coop_xl.model.options.catalogue import ACCEPTED
 
 from . import cells
 from .correlation import Pair, factor, place
+from .curves import Curve, Curves, Quantity, ScoreCurve
 from .distributions import Distribution
 from .quantiles import normal_quantile
-from .sobol import SobolPoints
+from .sobol import BLOCK, SobolPoints, blocks
+from .strata import SHAPE, strata
 
 SMALL = -200.0  # a share whose log10 lies below is held relative to its median
 HUGE = 1e200  # stands for an infinite mean: 0 times it is still 0
@@ -46,18 +48,30 @@ class Offsets:
 
 @dataclass(frozen=True)
 class Column:
-    """One thing the model takes, drawn from one input: a mean for each cell."""
+    """One thing the model takes, drawn from one input.
+
+    Attributes
+    ----------
+    dimension : int
+        The input's.
+    table : ndarray
+        The mean in each of `cells.CELLS`.
+    heaviness : float
+        t of a tail that grows as u^−t.
+    quantity : callable
+        Gives it at u and 1 − u.
+    """
 
     dimension: int
     table: np.ndarray
-    heaviness: float  # t of a tail that grows as u^−t
+    heaviness: float
+    quantity: Quantity
+    curve: Curve
 
-
-class Rooms(threading.local):
-    """Arrays that are filled again and again, each thread its own."""
-
-    def __init__(self) -> None:
-        self.by_size: dict[int, tuple[np.ndarray, Values]] = {}
+    @cached_property
+    def by_score(self) -> ScoreCurve:
+        """The same by the input's normal score."""
+        return ScoreCurve.of(self.quantity)
 
 
 class Draws:
@@ -96,8 +110,10 @@ class Draws:
                 turned = taken(distribution, key, name, self.offsets)
                 self.constants[name] = float(turned(0.5, 0.5))
             else:
-                table, heaviness = tabulated(distribution, key, name, self.offsets)
-                self.columns[name] = Column(self.uncertain.index(key), table, heaviness)
+                which = distribution, key, name, self.offsets
+                self.columns[name] = Column(
+                    self.uncertain.index(key), *tabulated(*which), taken(*which), curve_of(*which)
+                )
 
     def correlate(self, pairs: list[Pair]) -> None:
         """Find the correlated dimensions; a constant correlates with nothing."""
@@ -108,35 +124,88 @@ class Draws:
         tied = {key for each in compress(members, held) for key in each}
         self.correlated = sorted(self.uncertain.index(key) for key in tied)
         self.factor = factor([self.uncertain[at] for at in self.correlated], compress(pairs, held))
+        self.free = {name: each for name, each in self.columns.items() if not self.is_tied(each)}
+        self.curves = Curves(
+            [
+                *((at, score_curve()) for at in self.correlated),
+                *((each.dimension, each.curve) for each in self.free.values()),
+            ]
+        )
+
+    def is_tied(self, column: Column) -> bool:
+        """Whether a column's input is correlated with another."""
+        return column.dimension in self.correlated
 
     def points(self, seed: int, replicate: int) -> SobolPoints:
         """The points of one independent scramble."""
         return scramble(max(len(self.uncertain), 1), seed, replicate)
 
-    def cells(self, points: SobolPoints, first: int, count: int) -> np.ndarray:
-        """Which cell each input is in, at points first to first + count."""
-        found = points.cells(first, count, cells.BITS)
+    def values(self, points: SobolPoints, first: int, count: int, skip: int = 0) -> Values:
+        """What the model takes, at points first to first + count.
+
+        Parameters
+        ----------
+        points : SobolPoints
+        first, count : int
+        skip : int
+            How many coordinates of the points come before those of these inputs.
+
+        Returns
+        -------
+        dict
+            Arrays, which the next call overwrites, and the numbers that are certain.
+        """
+        scores, columns = self.room(count)
+        into = [*scores, *(columns[name] for name in self.free)]
+        self.fill(into, self.curves, points, first, skip)
         if self.correlated:
-            scores, edges = normal_scores()
-            found[self.correlated] = np.searchsorted(
-                edges, self.factor @ scores[found[self.correlated]]
-            )
+            tied = dict(zip(self.correlated, self.factor @ scores, strict=True))
+            for name, column in self.columns.items():
+                if self.is_tied(column):
+                    columns[name] = column.by_score.at(tied[column.dimension])
+        return with_ratios(self.constants | columns)
+
+    def scores(self, points: SobolPoints, first: int, count: int) -> np.ndarray:
+        """The normal score of each uncertain input, at points first to first + count."""
+        found = np.empty((len(self.uncertain), count))
+        curves = Curves([(at, score_curve()) for at in range(len(self.uncertain))])
+        self.fill(list(found), curves, points, first)
+        if self.correlated:
+            found[self.correlated] = self.factor @ found[self.correlated]
         return found
 
-    def values(self, found: np.ndarray) -> Values:
-        """What the model takes, from the cells of the inputs; overwritten by the next call."""
-        places, columns = self.room(found.shape[1])
-        np.copyto(places, found)
-        for name, column in self.columns.items():
-            column.table.take(places[column.dimension], out=columns[name], mode="clip")
-        return with_ratios(self.constants | columns)
+    def cells(self, points: SobolPoints, first: int, count: int) -> np.ndarray:
+        """Which of `cells.CELLS` of equal probability each uncertain input is in."""
+        found = points.cells(first, count, cells.BITS)[: len(self.uncertain)]
+        if self.correlated:
+            tied = self.scores(points, first, count)[self.correlated]
+            found[self.correlated] = np.searchsorted(normal_scores()[1], tied)
+        return found
+
+    def fill(
+        self,
+        into: Sequence[np.ndarray],
+        curves: Curves,
+        points: SobolPoints,
+        first: int,
+        skip: int = 0,
+    ) -> None:
+        """Fill arrays, one for each curve, with their values at points from the first on."""
+        places, inner = self.rooms.block(max(len(self.uncertain), 1))
+        parts = list(blocks(first, first + len(into[0]))) if into else []
+        for low, high in parts:
+            strata(points, skip, len(places)).of(low // BLOCK, places, inner)
+            found = zip(into, curves.dimensions, curves.at(inner), strict=True)
+            for out, dimension, values in found:
+                wanted = places[dimension, low % BLOCK :][: high - low]
+                values.take(wanted, out=out[low - first : high - first], mode="clip")
 
     def room(self, count: int) -> tuple[np.ndarray, Values]:
         """Arrays for so many draws, kept: to get new memory takes longer than to fill it."""
         kept = self.rooms.by_size
         if count not in kept:
             columns = {name: np.empty(count) for name in self.columns}
-            kept[count] = np.empty((max(len(self.uncertain), 1), count), np.intp), columns
+            kept[count] = np.empty((len(self.correlated), count)), columns
         return kept[count]
 
     def means(self, heaviness: float = 1.0) -> Values:
@@ -166,12 +235,10 @@ def names_of(key: str) -> tuple[str, ...]:
     return ("q_V", "q_nV") if variable == "F_V" else (variable,)
 
 
-def taken(
-    distribution: Distribution, key: str, name: str, offsets: Offsets
-) -> Callable[[Any, Any], Any]:
+def taken(distribution: Distribution, key: str, name: str, offsets: Offsets) -> Quantity:
     """What gives, at probabilities u and 1 − u, what the model takes of an input."""
     at, rest_of = distribution.quantile, scale.log10_rest_accurate
-    found: dict[tuple[str, str], Callable[[Any, Any], Any]] = {
+    found: dict[tuple[str, str], Quantity] = {
         ("F_V", "q_V"): lambda u, rest: 10.0**offsets.F_V / at(u, rest),
         ("F_V", "q_nV"): lambda u, rest: 1 / distribution.rest(u, rest),
         ("log10_F_V", "q_V"): lambda u, rest: 10.0 ** (offsets.F_V - at(u, rest)),
@@ -199,6 +266,18 @@ def tabulated(
     return table, heaviness
 
 
+@lru_cache(maxsize=256)
+def curve_of(distribution: Distribution, key: str, name: str, offsets: Offsets) -> Curve:
+    """What draws come from."""
+    return Curve.of(taken(distribution, key, name, offsets))
+
+
+@cache
+def score_curve() -> Curve:
+    """The normal score by probability."""
+    return Curve.of(lambda u, rest: normal_quantile(u, rest=rest))
+
+
 @cache
 def normal_scores() -> tuple[np.ndarray, np.ndarray]:
     """The mean normal score of each cell, and the scores between cells."""
@@ -206,3 +285,18 @@ def normal_scores() -> tuple[np.ndarray, np.ndarray]:
         cells.means(normal_quantile(cells.U, rest=cells.REST)),
         normal_quantile(cells.EDGES[1:-1]),
     )
+
+
+class Rooms(threading.local):
+    """Arrays that are filled again and again, each thread its own."""
+
+    def __init__(self) -> None:
+        self.by_size: dict[int, tuple[np.ndarray, Values]] = {}
+        self.of_blocks: tuple[np.ndarray, np.ndarray] | None = None
+
+    def block(self, dimensions: int) -> tuple[np.ndarray, np.ndarray]:
+        """What `Strata.of` fills."""
+        if self.of_blocks is None:
+            places = np.empty((dimensions, BLOCK), np.intp)
+            self.of_blocks = places, np.empty((dimensions, *SHAPE), np.int64)
+        return self.of_blocks

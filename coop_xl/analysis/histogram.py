@@ -23,14 +23,14 @@ class Bins:
     softening: float  # a power of two
     mantissa_bits: int
     per_side: int
-    atom: float  # the pilot's most common value, which is counted on its own
+    atom: float  # a value that is counted on its own
 
     @classmethod
-    def around(cls, pilot: np.ndarray) -> "Bins":
-        """The bins that spread a pilot sample most evenly."""
+    def around(cls, pilot: np.ndarray, atom: float | None = None) -> "Bins":
+        """The bins that spread a pilot sample most evenly; its most common value is the atom."""
         pilot = pilot[np.isfinite(pilot)] if np.isfinite(pilot).any() else np.zeros(1)
         values, counts = np.unique(pilot, return_counts=True)
-        atom = float(values[counts.argmax()])
+        atom = float(values[counts.argmax()]) if atom is None else atom
         choices = [
             cls.wide_enough(distances, quantile, origin, atom)
             for origin in (0.0, float(np.median(pilot)))
@@ -159,6 +159,18 @@ class Histogram:
         bins = np.searchsorted(counted, wanted.ravel()).clip(max=counted.size - 1)
         values, below = self.distribution(np.unique(bins), counted)
         return np.interp(wanted, below, values)
+
+    def share_below(self, values: np.ndarray) -> np.ndarray:
+        """The share of all values that lie below each, linear inside a bin."""
+        counted = self.counts.cumsum()
+        bins = np.unique(self.bins.index(values.ravel()))
+        points, below = self.distribution(bins, counted)
+        return np.interp(values, points, below) / max(self.count, 1)
+
+    def unevenness(self, values: np.ndarray) -> np.ndarray:
+        """By how many values the two bins beside that of each value differ."""
+        bins = self.bins.index(values).clip(1, self.counts.size - 2)
+        return np.abs(self.counts[bins + 1] - self.counts[bins - 1])
 
     def chart(self, bins: int = 40) -> tuple[np.ndarray, np.ndarray]:
         """Edges of equal bins from the 0.5 % to the 99.5 % quantile, and their shares of all."""

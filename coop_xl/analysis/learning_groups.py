@@ -2,9 +2,11 @@
 
 EVPPI of a group is E[max over kinds of work of E[marginal | group]] − max E. Bins of several
 inputs would be too many, so E[marginal | group] is found by least squares on all products of up to
-three of the group's normal scores. As for one input (see `learning`), the choices in each scramble
-follow what the other scrambles say, and its own draws tell what they are worth: so the estimate
-is, on average, not above the true value, from which it lacks what a cubic cannot tell.
+three of the group's normal scores, on its inputs themselves (of which an output often is a
+multiple, however far their tails reach), and on products of two. As for one input (see
+`learning`), the choices in each scramble follow what the other scrambles say, and its own draws
+tell what they are worth: so the estimate is, on average, not above the true value. What it lacks
+is told by how much less the same gains without products of three, and the error has it.
 
 M. Strong, J. E. Oakley, A. Brennan, "Estimating multiparameter partial expected value of perfect
 information from a probabilistic sensitivity analysis sample: a nonparametric regression approach",
@@ -12,18 +14,20 @@ Medical Decision Making 34 (2014). Cubics, and the choices by other scrambles, a
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations_with_replacement
+from itertools import combinations, combinations_with_replacement
 from math import isfinite
 
 import numpy as np
 
 from coop_xl.model.catalogue import INTERVENTIONS
 
-from .draws import normal_scores
+from .draws import Draws, names_of
+from .figure import Figure
+from .learning import unseen
 from .plan import BLOCK, REPLICATES, Prepared
-from .results import Figure
 
-DEGREE = 3
+MOST = 3  # scores in a product
+ENDS_OF_90 = np.array([0.05, 0.95]), np.array([0.95, 0.05])  # u and 1 − u
 
 
 def worth_of_groups(
@@ -44,34 +48,39 @@ def worth_of_groups(
         return dict.fromkeys(groups, most)
     uncertain = prepared.draws.uncertain
     found = {name: Group([uncertain.index(key) for key in keys]) for name, keys in groups.items()}
-    for replicate, scores, three in blocks(prepared):
+    for replicate, scores, inputs, three in blocks(prepared):
         for group in found.values():
-            group.fit(replicate, scores, three)
-    for replicate, scores, three in blocks(prepared):
+            group.fit(replicate, group.terms(scores, inputs), three)
+    for replicate, scores, inputs, three in blocks(prepared):
         for group in found.values():
-            group.choose(replicate, scores, three)
+            group.choose(replicate, group.terms(scores, inputs), three)
     return {name: group.worth(prepared.plan.rows, most) for name, group in found.items()}
 
 
-def blocks(prepared: Prepared) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
-    """Scramble, normal scores of all uncertain inputs and the three marginals, block by block."""
-    table, _ = normal_scores()
+def blocks(prepared: Prepared) -> Iterator[tuple[int, np.ndarray, np.ndarray, np.ndarray]]:
+    """Scramble, normal scores and values of all uncertain inputs, and the three marginals."""
+    sizes = [size_of(prepared.draws, key) for key in prepared.draws.uncertain]
     size = min(BLOCK, prepared.plan.rows)
     for replicate, points in enumerate(prepared.points):
         for first in range(0, prepared.plan.rows, size):
-            drawn = prepared.draws.cells(points, first, size)
+            scores = prepared.draws.scores(points, first, size)
+            values = prepared.draws.values(points, first, size)
+            inputs = np.array([values[name] / each for name, each in sizes])
             with np.errstate(all="ignore"):
-                at = prepared.outputs_of(prepared.draws.values(drawn), size)
-            yield replicate, table[drawn], np.array(at["three"])
+                at = prepared.outputs_of(values, size)
+            yield replicate, scores, inputs, np.array(at["three"])
 
 
-def terms(scores: np.ndarray) -> np.ndarray:
-    """All products of up to three of the scores, shape (terms, draws); first the empty one."""
-    found = [np.ones(scores.shape[1])]
-    for degree in range(1, DEGREE + 1):
-        for chosen in combinations_with_replacement(scores, degree):
-            found.append(np.prod(chosen, axis=0))
-    return np.array(found)
+def size_of(draws: Draws, key: str) -> tuple[str, float]:
+    """What the model takes of an input, and a number about as large."""
+    name = names_of(key)[0]
+    usual = np.abs(draws.columns[name].quantity(*ENDS_OF_90)).max()
+    return name, float(usual) or 1.0
+
+
+def products(of: np.ndarray, degree: int) -> list[np.ndarray]:
+    """All products of so many, repeated or not."""
+    return [np.prod(chosen, axis=0) for chosen in combinations_with_replacement(of, degree)]
 
 
 class Group:
@@ -79,33 +88,45 @@ class Group:
 
     def __init__(self, places: list[int]) -> None:
         self.places = places
-        count = len(terms(np.empty((len(places), 0))))
+        none = np.empty((max(places) + 1, 0))
+        count = len(self.terms(none, none))
+        self.fewer = count - len(products(none[: len(places)], MOST))
         self.squares = np.zeros((REPLICATES, count, count))
         self.products = np.zeros((REPLICATES, count, len(INTERVENTIONS)))
-        self.chosen = np.zeros(REPLICATES)
+        self.chosen = np.zeros((2, REPLICATES))  # by all terms, and by fewer
 
-    def fit(self, replicate: int, scores: np.ndarray, three: np.ndarray) -> None:
+    def terms(self, scores: np.ndarray, inputs: np.ndarray) -> np.ndarray:
+        """What marginals are regressed on, shape (terms, draws): first 1, last those of three."""
+        z, x = scores[self.places], inputs[self.places]
+        pairs = [one * other for one, other in combinations(x, 2)]
+        lower = [np.ones(z.shape[1]), *z, *x, *products(z, 2), *pairs]
+        return np.array([*lower, *products(z, MOST)])
+
+    def fit(self, replicate: int, X: np.ndarray, three: np.ndarray) -> None:
         """Add some draws of a scramble."""
-        X = terms(scores[self.places])
         self.squares[replicate] += X @ X.T
         self.products[replicate] += X @ three.T
 
-    def choose(self, replicate: int, scores: np.ndarray, three: np.ndarray) -> None:
+    def choose(self, replicate: int, X: np.ndarray, three: np.ndarray) -> None:
         """Sum up what the others' regression chooses."""
-        best = np.argmax(self.weights(replicate).T @ terms(scores[self.places]), axis=0)
-        self.chosen[replicate] += np.take_along_axis(three, best[None], axis=0).sum()
+        for at, count in enumerate((len(X), self.fewer)):
+            best = np.argmax(self.weights(replicate, count).T @ X[:count], axis=0)
+            self.chosen[at, replicate] += np.take_along_axis(three, best[None], axis=0).sum()
 
-    def weights(self, replicate: int) -> np.ndarray:
-        """What each term weighs in each marginal, by the other scrambles."""
-        squares, products = (
-            each.sum(axis=0) - each[replicate] for each in (self.squares, self.products)
-        )
-        return np.linalg.lstsq(squares, products, rcond=None)[0]
+    def weights(self, replicate: int, count: int) -> np.ndarray:
+        """What each of the first terms weighs in each marginal, by the other scrambles."""
+        squares = self.squares.sum(axis=0) - self.squares[replicate]
+        known = self.products.sum(axis=0) - self.products[replicate]
+        return np.linalg.lstsq(squares[:count, :count], known[:count], rcond=None)[0]
 
     def worth(self, rows: int, most: Figure) -> Figure:
         """What choosing so gains on always choosing what is best on average."""
         sums = self.products[:, 0]  # of the marginals: the first term is 1
         usual = (sums.sum(axis=0) - sums).argmax(axis=1)
-        gains = (self.chosen - sums[np.arange(REPLICATES), usual]) / rows
+        by_all, by_fewer = (self.chosen - sums[np.arange(REPLICATES), usual]) / rows
+        gains = by_all if by_all.sum() >= by_fewer.sum() else by_fewer
         found = Figure.of(float(gains.mean()), list(gains))
-        return Figure(min(max(found.value, 0.0), most.value), found.error)
+        left = abs(float(np.mean(by_all - by_fewer)))
+        draws = rows * REPLICATES
+        error = float(np.hypot(found.error, left)) or unseen(sums.sum(axis=0).max(), draws)
+        return Figure(min(max(found.value, 0.0), most.value), error)

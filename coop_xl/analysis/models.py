@@ -83,7 +83,7 @@ class BaseModel:
 class OptionsModel:
     """The same with options of the discussion; `exact` and the others as in `BaseModel`.
 
-    F_V is taken as 1/(1/F_V), so that what is linear in 1/F_V keeps the exact mean of every cell.
+    F_V is taken as 1/(1/F_V), as the draws hold it.
     """
 
     exact = ("U",)  # options move the marginals, not U itself
@@ -113,7 +113,7 @@ class OptionsModel:
         yield from (text for name, text in IDLE.items() if self.on[name])
         if not self.on["evidence"]:
             return
-        at = self.state(self.draws.values(self.draws.cells(self.draws.points(0, 0), 0, LOOK)))
+        at = self.state(self.draws.values(self.draws.points(0, 0), 0, LOOK))
         odd = float(np.mean(np.broadcast_to((at["S_V"] < 0) | (at["S_nV"] < 0), LOOK)))
         if odd > OFTEN:
             yield (

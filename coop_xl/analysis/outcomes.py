@@ -101,10 +101,10 @@ def largest(three: list[Any]) -> Any:
 
 
 def ratios(three: list[Any], most: Any) -> list[Any]:
-    """Each marginal as a share of the best; nan where none is positive."""
+    """Each marginal as a share of the best, whose own is exactly 1; nan where none is positive."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        scaled = np.where(most > 0, 1 / most, np.nan)
-        return [each * scaled for each in three]
+        positive = np.where(most > 0, most, np.nan)
+        return [each / positive for each in three]
 
 
 def sixths_won(three: list[Any], most: Any, broken: np.ndarray) -> list[list[float]]:

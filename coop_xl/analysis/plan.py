@@ -23,6 +23,7 @@ BLOCK = 2**13
 STRETCH = 2**16  # draws of one scramble whose blocks are summed in their order
 PILOT = 2**10
 
+BEST = 1.0  # the ratio of the best marginal to itself: never between two values of a histogram
 BOUNDED = ("q_V", "q_nV")  # by the bounds F_I·p_V ≤ F_V ≤ F_I·p_V + 1 − F_I of coherent draws
 TASKS = 2**11  # about so many parts of the longest runs, for many machines
 SHORTEST_TASK = 2**18
@@ -85,11 +86,13 @@ class Prepared:
         self.chances = Chances(self.draws, plan.samples, self.model.is_proportional)
         self.points = [self.draws.points(plan.seed, index) for index in range(REPLICATES)]
         pilot = self.draws.points(plan.seed, REPLICATES)
-        at = self.outputs_of(self.draws.values(self.draws.cells(pilot, 0, PILOT)), PILOT)
+        at = self.outputs_of(self.draws.values(pilot, 0, PILOT), PILOT)
         held = {key: at[key][np.isfinite(at[key])] for key in plan.outputs}
         self.pivots = {key: float(each.mean()) if each.size else 0.0 for key, each in held.items()}
         self.too_large = too_large(at)
-        self.bins = {key: Bins.around(each) for key, each in held.items()}
+        self.bins = {
+            key: Bins.around(each, BEST if key in RATIOS else None) for key, each in held.items()
+        }
 
     @cached_property
     def without(self) -> dict[tuple[str, int], set[str]]:

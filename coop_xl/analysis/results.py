@@ -12,28 +12,19 @@ from coop_xl.model.coherence import BOUNDS
 
 from .blocks import GROUPS, Tally, labels
 from .distributions import Distribution
+from .far_draws import with_far_draws
+from .figure import Figure
 from .histogram import Histogram
+from .order import quantiles_of
 from .outcomes import MARGINALS, SIXTHS
 from .plan import REPLICATES, Plan, Prepared
 from .remarks import remarks
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 OFTEN = 0.05  # share of incoherent draws that is warned of
+UNSEEN = 1.5  # draws: what no draw shows is less likely than twice that, with 95 %
+FEW = 4  # errors: nearer to 0 a chance hangs on few draws, whose spread says too little
 Totals = Sequence[Mapping[str, float]]
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A number and its standard error; the error is 0 if the number is exact."""
-
-    value: float
-    error: float = 0.0
-
-    @classmethod
-    def of(cls, value: float, replicates: Sequence[float]) -> "Figure":
-        """A number with the error that independent replicates of it show."""
-        spread = float(np.std(replicates, ddof=1)) / math.sqrt(len(replicates))
-        return cls(float(value), spread)
 
 
 @dataclass(frozen=True)
@@ -58,7 +49,10 @@ class Summary:
     replicates: tuple[Histogram, ...] = field(repr=False)
 
     def quantile(self, p: float) -> Figure:
-        """The value below which a share p of the draws lies."""
+        """The value below which a share p of the draws lies.
+
+        Its error is infinite where too few draws lie beyond it to tell.
+        """
         return quantiles_of(self.pooled, self.replicates, (p,))[p]
 
     @property
@@ -132,7 +126,8 @@ class Simulation:
 def result_of(plan: Plan, prepared: Prepared, tally: Tally) -> Simulation:
     """Put the parts together."""
     totals = totals_of(plan, prepared, tally)
-    losses = losses_of(totals, "all")
+    is_certain = not prepared.draws.uncertain
+    losses = losses_of(totals, "all", is_certain=is_certain)
     losses = infinite_if(prepared, "all", losses)
     coherence = coherence_of(plan, prepared, tally, totals) if plan.coherence else None
     return Simulation(
@@ -140,7 +135,7 @@ def result_of(plan: Plan, prepared: Prepared, tally: Tally) -> Simulation:
         plan.seed,
         dict(plan.inputs),
         {key: summary(plan, prepared, tally, totals, "all", key) for key in plan.outputs},
-        best_of(totals, "all"),
+        best_of(totals, "all", is_certain=is_certain),
         losses,
         min(losses.values(), key=lambda loss: loss.value),
         prepared.scales.common,
@@ -178,6 +173,7 @@ def summary(
     with np.errstate(all="ignore"):
         mean = Figure.of(prepared.pivots[key] + off.sum() / n.sum(), off / n)
         sd = Figure.of(deviation(n.sum(), off.sum(), squares.sum()), deviation(n, off, squares))
+    mean, sd = with_far_draws(mean, sd, pooled)
     if group == "all" and key in prepared.model.exact:
         mean, sd = exactly(prepared, key, mean, sd)
     if key in prepared.without[group, 1]:
@@ -215,36 +211,38 @@ def infinite_if(prepared: Prepared, group: str, losses: dict[str, Figure]) -> di
     return dict.fromkeys(losses, Figure(math.inf))
 
 
-def quantiles_of(
-    pooled: Histogram, replicates: Sequence[Histogram], probabilities: Sequence[float]
-) -> dict[float, Figure]:
-    """Quantiles and their errors."""
-    found = pooled.quantile(np.array(probabilities))
-    parts = np.array([each.quantile(np.array(probabilities)) for each in replicates])
-    return {
-        p: Figure.of(found[at], [float(part) for part in parts[:, at]])
-        for at, p in enumerate(probabilities)
-    }
-
-
-def best_of(totals: Totals, group: str) -> dict[str, Figure]:
+def best_of(totals: Totals, group: str, *, is_certain: bool = False) -> dict[str, Figure]:
     """P(best), by integration where that was served, else by counting."""
     is_integrated = f"{group} chance V" in totals[0]
     label, unit = ("chance", 1) if is_integrated else ("won", SIXTHS)
     shares = np.array(
         [[each[f"{group} {label} {name}"] / unit for name in INTERVENTIONS] for each in totals]
     )
+    draws = sum(each[f"{group} draws"] for each in totals)
     with np.errstate(all="ignore"):
         parts = shares / shares.sum(axis=1, keepdims=True)
         whole = shares.sum(axis=0) / shares.sum()
-    return {
-        name: Figure.of(whole[column], parts[:, column])
-        for column, name in enumerate(INTERVENTIONS)
-    }
+    found = zip(INTERVENTIONS, whole, parts.T, strict=True)
+    return {name: chance(value, each, draws, is_certain=is_certain) for name, value, each in found}
 
 
-def losses_of(totals: Totals, group: str) -> dict[str, Figure]:
-    """What choosing each costs on average."""
+def chance(
+    value: float, replicates: Sequence[float], draws: float, *, is_certain: bool = False
+) -> Figure:
+    """A chance; next to 0 or 1, where few draws tell it, its error is what none of them shows."""
+    found = Figure.of(value, replicates)
+    if is_certain or min(value, 1 - value) > FEW * found.error:
+        return found
+    return Figure(found.value, max(found.error, UNSEEN / draws))
+
+
+def share_of(replicates: Sequence[float], draws: float, *, is_certain: bool = False) -> Figure:
+    """The mean of shares of as many draws each."""
+    return chance(float(np.mean(replicates)), replicates, draws, is_certain=is_certain)
+
+
+def losses_of(totals: Totals, group: str, *, is_certain: bool = False) -> dict[str, Figure]:
+    """What choosing each costs on average; where nothing was lost, a draw not seen might."""
     found = {}
     for name in INTERVENTIONS:
         most, value, n = (
@@ -254,25 +252,29 @@ def losses_of(totals: Totals, group: str) -> dict[str, Figure]:
         lost = np.maximum(most - value, 0)
         with np.errstate(all="ignore"):
             found[name] = Figure.of(lost.sum() / n.sum(), lost / n)
+            if not (lost.any() or is_certain):
+                unseen = UNSEEN * abs(most.sum()) / n.sum() ** 2
+                found[name] = Figure(found[name].value, float(unseen))
     return found
 
 
 def coherence_of(plan: Plan, prepared: Prepared, tally: Tally, totals: Totals) -> Coherence:
     """How often estimates contradict one another, and the results where they do not."""
+    is_certain = not prepared.draws.uncertain
     broken = [1 - each["coherent draws"] / each["all draws"] for each in totals]
     by_bound = {
         bound.quantity: sum(each[f"all broken {bound.quantity}"] for each in totals) / plan.samples
         for bound in BOUNDS
     }
-    share = Figure.of(float(np.mean(broken)), broken)
+    share = share_of(broken, plan.samples, is_certain=is_certain)
     if share.value == 1:
         return Coherence(share, by_bound, {}, {}, {})
     return Coherence(
         share,
         by_bound,
         {key: summary(plan, prepared, tally, totals, "coherent", key) for key in plan.outputs},
-        best_of(totals, "coherent"),
-        infinite_if(prepared, "coherent", losses_of(totals, "coherent")),
+        best_of(totals, "coherent", is_certain=is_certain),
+        infinite_if(prepared, "coherent", losses_of(totals, "coherent", is_certain=is_certain)),
     )
 
 

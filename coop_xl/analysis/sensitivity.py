@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,11 +11,11 @@ from coop_xl.model.errors import InputError
 from coop_xl.model.evaluate import evaluate
 from coop_xl.model.options.catalogue import ACCEPTED
 
-from . import cells, outcomes
+from . import outcomes
 from .correlation import CorrelationError, Pair
 from .counting import among, counting
 from .distributions import Distribution
-from .draws import Draws
+from .draws import Draws, Values, with_ratios
 from .estimates import Estimate, distributions_of
 from .importance import by_importance
 from .models import Model as Engine
@@ -23,11 +24,10 @@ from .outcomes import OUTPUTS, RATIOS
 from .plan import REPLICATES, filled, whole_samples
 from .quantiles import EDGE
 from .results import Figure
-from .sobol import MOST_DIMENSIONS, SobolPoints
+from .sobol import BLOCK, MOST_DIMENSIONS, SobolPoints
 
 INDEXED = OUTPUTS[:4]
 MOST_INDEXED = MOST_DIMENSIONS // 2
-BLOCK = 2**11  # rows of both matrices and of all that mixes them stay in the processor's cache
 Model = Callable[[np.ndarray], Sequence[np.ndarray]]
 
 
@@ -167,8 +167,8 @@ def sobol_indices(
     drawn = [each for each in outputs if each not in engine.exact and each not in undefined]
     found = exact_indices(engine)
     if drawn:
-        model = outputs_of(engine, drawn)
-        rows = indices(model, len(draws.uncertain), samples, seed, as_values=lambda cells: cells)
+        model = partial(outputs_of, engine, drawn)
+        rows = estimated_indices(model, Halves(draws), whole_samples(samples), seed)
         found |= {
             output: {key: rows[at][place] for place, key in in_order(draws)}
             for at, output in enumerate(drawn)
@@ -198,42 +198,89 @@ def in_order(draws: Draws) -> list[tuple[int, str]]:
     return [(draws.uncertain.index(key), key) for key in ACCEPTED if key in draws.uncertain]
 
 
-def outputs_of(engine: Engine, outputs: Sequence[str]) -> Model:
-    """The outputs as functions of the cells of the uncertain inputs."""
-    draws, scales = engine.draws, engine.scales
-
-    def model(drawn: np.ndarray) -> list[np.ndarray]:
-        at = engine.outputs(draws.values(drawn))
-        count = drawn.shape[1]
-        if set(RATIOS) & set(outputs):
-            three = [filled(each, count) for each in outcomes.compared(at, scales)]
-            at |= dict(zip(RATIOS, outcomes.ratios(three, outcomes.largest(three)), strict=True))
-        return [filled(at[key], count) for key in outputs]
-
-    return model
+def outputs_of(engine: Engine, outputs: Sequence[str], values: Values) -> list[np.ndarray]:
+    """The outputs of draws, from what the model takes."""
+    count = max((np.size(each) for each in values.values()), default=1)
+    at, scales = engine.outputs(values), engine.scales
+    if set(RATIOS) & set(outputs):
+        three = [filled(each, count) for each in outcomes.compared(at, scales)]
+        at |= dict(zip(RATIOS, outcomes.ratios(three, outcomes.largest(three)), strict=True))
+    return [filled(at[key], count) for key in outputs]
 
 
-def indices(
-    model: Model,
-    inputs: int,
-    samples: int,
-    seed: int,
-    as_values: Callable[[np.ndarray], Any] | None = None,
-) -> list[list[Indices]]:
+class Halves:
+    """Two independent sets of draws from the two halves of a point's coordinates.
+
+    Parameters
+    ----------
+    draws : Draws
+        Of inputs that are independent.
+    """
+
+    def __init__(self, draws: Draws) -> None:
+        self.draws = draws
+        self.inputs = len(draws.uncertain)
+
+    def at(self, points: SobolPoints, first: int, count: int) -> tuple[Values, Values]:
+        """Both."""
+        one, other = (self.copied(points, first, count, skip) for skip in (0, self.inputs))
+        return one, other
+
+    def copied(self, points: SobolPoints, first: int, count: int, skip: int) -> Values:
+        """One of them, kept: draws are overwritten by the next."""
+        found = self.draws.values(points, first, count, skip)
+        return {key: np.copy(each) for key, each in found.items()}
+
+    def mixed(self, one: Values, other: Values, place: int) -> Values:
+        """The one with an input of the other."""
+        taken = {
+            name: other[name]
+            for name, column in self.draws.columns.items()
+            if column.dimension == place
+        }
+        return with_ratios(one | taken)
+
+
+class Uniforms:
+    """The same for a model that takes an array of numbers from 0 to 1, a row an input."""
+
+    def __init__(self, inputs: int) -> None:
+        self.inputs = inputs
+
+    def at(self, points: SobolPoints, first: int, count: int) -> tuple[np.ndarray, np.ndarray]:
+        """Both."""
+        found = points.uniforms(first, count)
+        return found[: self.inputs], found[self.inputs :]
+
+    def mixed(self, one: np.ndarray, other: np.ndarray, place: int) -> np.ndarray:
+        """The one with an input of the other."""
+        found = one.copy()
+        found[place] = other[place]
+        return found
+
+
+def indices(model: Model, inputs: int, samples: int, seed: int) -> list[list[Indices]]:
     """Sobol indices of any model of independent inputs, by output and input.
 
     Parameters
     ----------
     model : callable
-        Takes an array (inputs, rows), gives an array of rows for each output.
+        Takes an array (inputs, rows) of numbers from 0 to 1, gives an array of rows for each
+        output.
     inputs, samples, seed : int
-    as_values : callable, optional
-        Makes the model's inputs from cells (see `cells`); by default uniforms in 0 to 1.
     """
-    rows = whole_samples(samples) // REPLICATES
-    sums = np.array(
-        [scramble_sums(model, inputs, rows, seed, each, as_values) for each in range(REPLICATES)]
-    )
+    return estimated_indices(model, Uniforms(inputs), whole_samples(samples), seed)
+
+
+def estimated_indices(
+    model: Callable[[Any], Sequence[np.ndarray]],
+    halves: Halves | Uniforms,
+    samples: int,
+    seed: int,
+) -> list[list[Indices]]:
+    """The same of a model of whatever the halves of a point give."""
+    rows = samples // REPLICATES
+    sums = np.array([scramble_sums(model, halves, rows, seed, each) for each in range(REPLICATES)])
     pooled = estimated(sums.sum(axis=0), rows * REPLICATES)
     apart = np.array([estimated(each, rows) for each in sums])
     return [
@@ -244,46 +291,43 @@ def indices(
                     for kind in (0, 1)
                 )
             )
-            for each in range(inputs)
+            for each in range(halves.inputs)
         ]
         for output in range(pooled.shape[1])
     ]
 
 
 def scramble_sums(
-    model: Model,
-    inputs: int,
+    model: Callable[[Any], Sequence[np.ndarray]],
+    halves: Halves | Uniforms,
     rows: int,
     seed: int,
     replicate: int,
-    as_values: Callable[[np.ndarray], Any] | None,
 ) -> np.ndarray:
     """The sums of `mixed_sums` over one scramble."""
-    points = SobolPoints(2 * inputs, seed, replicate)
-    sums: Any = 0
-    for first in range(0, rows, BLOCK):
-        drawn = points.cells(first, min(BLOCK, rows), cells.BITS)
-        values = (drawn + 0.5) / cells.CELLS if as_values is None else as_values(drawn)
-        sums = sums + mixed_sums(model, values[:inputs], values[inputs:])
-    return sums
+    points = SobolPoints(2 * halves.inputs, seed, replicate)
+    size = min(BLOCK, rows)
+    return np.sum(
+        [mixed_sums(model, halves, *halves.at(points, first, size))
+         for first in range(0, rows, size)], axis=0,
+    )  # fmt: skip
 
 
-def mixed_sums(model: Model, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+def mixed_sums(
+    model: Callable[[Any], Sequence[np.ndarray]], halves: Halves | Uniforms, one: Any, other: Any
+) -> np.ndarray:
     """Sums over a block, shape (4, outputs, inputs): of f, f², first-order and total products."""
     at_one = [each.copy() for each in model(one)]
     at_other = [each.copy() for each in model(other)]
-    sums = np.empty((4, len(at_one), len(one)))
+    sums = np.empty((4, len(at_one), halves.inputs))
     for output, (f, g) in enumerate(zip(at_one, at_other, strict=True)):
         both = np.concatenate((f, g))
         sums[0, output], sums[1, output] = both.sum(), (both * both).sum()
-    mixed = one.copy()
-    for place in range(len(one)):
-        mixed[place] = other[place]
-        for output, h in enumerate(model(mixed)):
+    for place in range(halves.inputs):
+        for output, h in enumerate(model(halves.mixed(one, other, place))):
             difference = h - at_one[output]
             sums[2, output, place] = (at_other[output] * difference).sum()
             sums[3, output, place] = (difference * difference).sum()
-        mixed[place] = one[place]
     return sums
 
 
@@ -322,19 +366,24 @@ def rank_correlations(
     draws = Draws(by_importance(inputs), among(list(correlations), inputs))
     if not draws.uncertain:
         return {output: {} for output in outputs}
-    drawn = draws.cells(draws.points(seed, 0), 0, whole_samples(samples))[: len(draws.uncertain)]
-    ranked = [ranks(each) for each in outputs_of(engine_of(draws), outputs)(drawn)]
+    points, count = draws.points(seed, 0), whole_samples(samples)
+    at = [ranks(each) for each in draws.scores(points, 0, count)]
+    values = draws.values(points, 0, count)
+    ranked = [ranks(each) for each in outputs_of(engine_of(draws), outputs, values)]
     return {
-        output: {
-            key: float(np.corrcoef(drawn[place], ranked[at])[0, 1])
-            for place, key in in_order(draws)
-        }
-        for at, output in enumerate(outputs)
+        output: {key: correlation(at[place], ranked[column]) for place, key in in_order(draws)}
+        for column, output in enumerate(outputs)
     }
 
 
+def correlation(one: np.ndarray, other: np.ndarray) -> float:
+    """Pearson's correlation; 0 where nothing varies."""
+    one, other = one - one.mean(), other - other.mean()
+    size = np.sqrt(one @ one) * np.sqrt(other @ other)
+    return float(one @ other / size) if size else 0.0
+
+
 def ranks(values: np.ndarray) -> np.ndarray:
-    """The rank of each value."""
-    found = np.empty(len(values))
-    found[np.argsort(values, kind="stable")] = np.arange(len(values))
-    return found
+    """The rank of each value; those that are equal share the middle of theirs."""
+    _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
+    return (counts.cumsum() - (counts + 1) / 2)[place]

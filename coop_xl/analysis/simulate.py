@@ -76,8 +76,8 @@ def simulate(
     1/F_V and 1/(1−F_V) taken for F_V. P(best) integrates each option's own tractability out.
     With options of the discussion on the marginals are not, so their means come from the points
     and have errors; P(best) is integrated unless work moves several probabilities. Each input is
-    drawn from 8,192 cells of equal probability by their means, which what is linear in it, or in
-    1/F_V, feels no error of. Own derivation; the post gives no distributions.
+    drawn by its quantile function, as cubics right to 1e-5 of a probability, out to the last bit
+    of a point: no tail is cut. Own derivation; the post gives no distributions.
     """
     plan = planned(estimates, samples, seed, correlations, outputs, coherence)
     return result_of(plan, prepare(plan), drawn(plan, jobs, executor, progress))

@@ -83,16 +83,20 @@ class SobolPoints:
         return out
 
     def table(self, bits: int) -> np.ndarray:
-        """The first block's cells, before the shift."""
+        """The first block's cells, before the shift; kept."""
         check("number of bits", bits, 1, BITS)
         if bits not in self._tables:
-            kind = np.min_scalar_type(2**bits - 1)
-            numbers = (self.numbers >> (BITS - bits)).astype(kind)
-            table = np.zeros((len(numbers), BLOCK), kind)
-            for k in range(BLOCK.bit_length() - 1):
-                table[:, 2**k : 2 ** (k + 1)] = table[:, : 2**k] ^ numbers[:, k, None]
-            self._tables[bits] = table
+            self._tables[bits] = self.first_block(bits)
         return self._tables[bits]
+
+    def first_block(self, bits: int) -> np.ndarray:
+        """The same, computed anew."""
+        kind = np.min_scalar_type(2**bits - 1)
+        numbers = (self.numbers >> (BITS - bits)).astype(kind)
+        table = np.zeros((len(numbers), BLOCK), kind)
+        for k in range(BLOCK.bit_length() - 1):
+            table[:, 2**k : 2 ** (k + 1)] = table[:, : 2**k] ^ numbers[:, k, None]
+        return table
 
     def base(self, block: int) -> np.ndarray:
         """What a block differs by from the table."""

@@ -8,11 +8,10 @@ the post doubts its assumptions in words.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from math import inf, isfinite, prod
 from typing import Any
-
-import numpy as np
 
 from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.model.options.catalogue import BY_NAME
@@ -21,10 +20,11 @@ from .correlation import Pair
 from .credences import checked
 from .distributions import Distribution, constant
 from .estimates import distributions_of
+from .figure import Figure
 from .learning import mixed, sums_by_input, worth
 from .outcomes import OUTPUTS
 from .plan import REPLICATES, prepare
-from .results import Figure, Simulation, best_of, losses_of, result_of, totals_of
+from .results import Simulation, best_of, losses_of, result_of, share_of, totals_of
 from .simulate import drawn, planned
 from .weighing import Combination, Part, mean, split, weighed, worth_of_states
 
@@ -151,7 +151,8 @@ def structural(
         )
         if holding == likely[0]:
             most_likely = parts[-1].combination, found
-    return mixture(parts, held, *most_likely)
+    is_certain = all(each.is_constant for each in given.values())
+    return mixture(parts, held, *most_likely, is_certain=is_certain)
 
 
 def possible(credences: Mapping[str, float]) -> Iterator[tuple[tuple[str, ...], float]]:
@@ -183,11 +184,17 @@ def shifted(progress: Callable[[int, int], object], at: int, count: int) -> Call
 
 
 def mixture(
-    parts: list[Part], credences: Mapping[str, float], likely: Combination, found: Simulation
+    parts: list[Part],
+    credences: Mapping[str, float],
+    likely: Combination,
+    found: Simulation,
+    *,
+    is_certain: bool,
 ) -> Structure:
     """Put the combinations together."""
+    chances = partial(best_of, is_certain=is_certain)
     totals = weighed(parts)
-    losses = losses_of(totals, "all")
+    losses = losses_of(totals, "all", is_certain=is_certain)
     if not all(isfinite(each.combination.evpi.value) for each in parts):
         losses = dict.fromkeys(losses, Figure(inf))
     evpi = min(losses.values(), key=lambda loss: loss.value)
@@ -195,7 +202,7 @@ def mixture(
     sums = mixed((each.probability, each.by_input) for each in parts)
     inputs = {key: worth(each, found.samples // REPLICATES, evpi) for key, each in sums.items()}
     broken = [1 - each["coherent draws"] / each["all draws"] for each in totals]
-    share_broken = Figure.of(float(np.mean(broken)), broken)
+    share_broken = share_of(broken, found.samples, is_certain=is_certain)
     return Structure(
         found.samples,
         found.seed,
@@ -203,13 +210,13 @@ def mixture(
         tuple(each.combination for each in parts),
         likely,
         found,
-        best_of(totals, "all"),
+        chances(totals, "all"),
         losses,
         {name: mean(parts, name) for name in INTERVENTIONS},
-        {name: best_of(weighed(held), "all") for name, (held, _) in splits.items() if held},
-        {name: best_of(weighed(other), "all") for name, (_, other) in splits.items() if other},
+        {name: chances(weighed(held), "all") for name, (held, _) in splits.items() if held},
+        {name: chances(weighed(other), "all") for name, (_, other) in splits.items() if other},
         share_broken,
-        best_of(totals, "coherent") if share_broken.value < 1 else {},
+        chances(totals, "coherent") if share_broken.value < 1 else {},
         evpi,
         ordered({name: worth_of_states(each, evpi) for name, each in splits.items()}),
         worth_of_states([[each] for each in parts], evpi),

@@ -9,6 +9,7 @@ linear: see `learning` and `learning_groups`.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,22 +17,24 @@ import numpy as np
 from coop_xl.model.options.catalogue import ACCEPTED, OPTIONS
 
 from . import outcomes
-from .cells import BITS, CELLS
 from .correlation import Pair
 from .counting import Inputs, among, counting
-from .draws import Draws, Values, normal_scores, with_ratios
+from .draws import Draws, Values, with_ratios
 from .estimates import distributions_of
 from .importance import by_importance
 from .learning import sums_by_input, worth
 from .learning_groups import worth_of_groups
+from .learning_one import gain_of_one
 from .outcomes import Scales
 from .plan import REPLICATES, prepare
+from .quantiles import normal_quantile
 from .results import Figure, result_of
 from .simulate import drawn, planned, simulate
-from .sobol import SobolPoints
+from .sobol import BLOCK, SobolPoints
 
 OUTER = 4  # one of so many draws is used for inputs that are correlated with others …
 INNER = 2**6  # … with so many draws of these others for each
+OUTER_BLOCK = 2**9
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def evppi(
     Notes
     -----
     The marginals are linear in every independent input, so there the inner mean is exact. With
-    options of the discussion it has no closed form: for one input draws are sorted into 32 bins,
+    options of the discussion it has no closed form: for one input draws are sorted into bins,
     for a group the mean is a cubic of its normal scores, fitted by least squares (M. Strong, J. E.
     Oakley, A. Brennan, 2014). Choices in each of 8 scrambles follow what the other 7 say, so noise
     does not pass for information, and the figures are, on average, not above the true values.
@@ -103,12 +106,23 @@ def with_options(given: Inputs, samples: int, seed: int, pairs: list[Pair]) -> V
     prepared, tally = prepare(plan), drawn(plan)
     evpi = result_of(plan, prepared, tally).evpi
     sums = sums_by_input(prepared, tally)
-    inputs = {key: worth(each, plan.rows, evpi) for key, each in sums.items()}
+    everything = len(sums)  # to learn all inputs is worth EVPI
+    inputs = {
+        key: worth(each, plan.rows, evpi) if everything > 1 else evpi for key, each in sums.items()
+    }
     members = by_group(sums)
-    several = {group: keys for group, keys in members.items() if keys[1:]}
+    several = {group: keys for group, keys in members.items() if 1 < len(keys) < everything}
     groups = {group: inputs[keys[0]] for group, keys in members.items() if not keys[1:]}
-    groups |= worth_of_groups(prepared, several, evpi)
+    groups |= {group: evpi for group, keys in members.items() if len(keys) == everything}
+    for group, found in worth_of_groups(prepared, several, evpi).items():
+        groups[group] = at_least(found, [inputs[key] for key in several[group]])
     return ValueOfInformation(evpi, ordered(inputs), ordered(groups), prepared.scales.common)
+
+
+def at_least(found: Figure, members: Iterable[Figure]) -> Figure:
+    """A group's worth: to learn it is to learn each of its members."""
+    highest = max(members, key=lambda each: each.value)
+    return found if found.value >= highest.value else highest
 
 
 def by_group(keys: Iterable[str]) -> dict[str, list[str]]:
@@ -140,62 +154,112 @@ class Learning:
         """EVPPI of the keys: not below 0, not above EVPI."""
         if not np.isfinite(most.value):
             return most
+        if set(keys) == set(self.draws.uncertain):
+            return most
         dimensions = [self.draws.uncertain.index(key) for key in keys]
         if self.draws.correlated:
-            found = self.by_replicates(dimensions, self.gain_among_correlated)
+            found = self.among_correlated(dimensions)
         elif len(dimensions) == 1:
-            found = Figure(self.gain(self.options(dimensions, np.arange(CELLS)[None])))
+            found = Figure(gain_of_one(partial(self.options_of_one, dimensions[0])))
         else:
-            found = self.by_replicates(dimensions, self.gain_of_drawn)
+            parts = [self.gain_of_drawn(dimensions, each) for each in range(REPLICATES)]
+            found = Figure.of(float(np.mean(parts)), parts)
         return Figure(min(found.value, most.value), found.error)
 
-    def by_replicates(self, dimensions: list[int], gain: Any) -> Figure:
-        """The mean over independent scrambles, and its error."""
-        parts = [gain(dimensions, replicate) for replicate in range(REPLICATES)]
-        return Figure.of(float(np.mean(parts)), parts)
+    def options_of_one(self, dimension: int, u: np.ndarray, rest: np.ndarray) -> list[np.ndarray]:
+        """The three marginals at probabilities of one input, all others at their means."""
+        with np.errstate(all="ignore"):
+            return self.options(
+                {
+                    name: column.quantity(u, rest)
+                    for name, column in self.draws.columns.items()
+                    if column.dimension == dimension
+                }
+            )
 
     def gain_of_drawn(self, dimensions: list[int], replicate: int) -> float:
         """The gain over one scramble of inputs that are independent of all others."""
-        drawn = self.cells_of(len(dimensions), replicate, self.rows)
-        return self.gain(self.options(dimensions, drawn))
+        names = [name for name, each in self.draws.columns.items() if each.dimension in dimensions]
+        points, total = self.draws.points(self.seed, replicate), Gain()
+        size = min(BLOCK, self.rows)
+        for first in range(0, self.rows, size):
+            values = self.draws.values(points, first, size)
+            total.add(self.options({name: values[name] for name in names}))
+        return total.mean
 
-    def gain_among_correlated(self, dimensions: list[int], replicate: int) -> float:
-        """The gain where some inputs are correlated: those not learnt are drawn given the rest."""
+    def among_correlated(self, dimensions: list[int]) -> Figure:
+        """The gain where some inputs are correlated, with what few inner draws make it err by."""
+        parts = [self.gain_among_correlated(dimensions, each) for each in range(REPLICATES)]
+        found = Figure.of(float(np.mean([each for each, _ in parts])), [each for each, _ in parts])
+        too_much = float(np.mean([half - each for each, half in parts]))
+        return Figure(found.value, float(np.hypot(found.error, too_much)))
+
+    def gain_among_correlated(self, dimensions: list[int], replicate: int) -> tuple[float, float]:
+        """The gain over one scramble, and that with half the inner draws.
+
+        Correlated inputs that are not learnt are drawn given the others. As noise of their mean
+        passes for information, the gain is too large by what halving the inner draws adds.
+        """
         tied = self.draws.correlated
         others = [place for place in dimensions if place not in tied]
         known = [tied.index(place) for place in dimensions if place in tied]
-        scores, edges = normal_scores()
-        outer = max(self.rows // OUTER, 1)
-        drawn = self.cells_of(len(tied) + len(others), replicate, outer)
-        z = self.draws.factor @ scores[drawn[: len(tied)]]
         hidden = Hidden.given(self.draws.factor, known)
-        inner = scores[self.cells_of(len(hidden.places), REPLICATES + replicate, INNER)]
-        guessed = (hidden.slope @ z[known])[:, :, None] + (hidden.factor @ inner)[:, None, :]
-        learnt = np.concatenate((np.searchsorted(edges, z[known]), drawn[len(tied) :]))
-        guesses = np.searchsorted(edges, guessed).reshape(len(hidden.places), outer * INNER)
+        inner = self.scores(len(hidden.places), REPLICATES + replicate, 0, INNER)
         order = [*(tied[place] for place in known), *others, *(tied[p] for p in hidden.places)]
-        options = self.options(order, np.concatenate((np.repeat(learnt, INNER, axis=1), guesses)))
-        every = (np.broadcast_to(each, outer * INNER).reshape(outer, INNER) for each in options)
-        return self.gain([each.mean(axis=1) for each in every])
+        outer = max(self.rows // OUTER, 1)
+        size, gain, halved = min(OUTER_BLOCK, outer), Gain(), Gain()
+        for first in range(0, outer, size):
+            drawn = self.scores(len(tied) + len(others), replicate, first, size)
+            z = self.draws.factor @ drawn[: len(tied)]
+            guessed = (hidden.slope @ z[known])[:, :, None] + (hidden.factor @ inner)[:, None, :]
+            learnt = np.concatenate((z[known], drawn[len(tied) :]))
+            at = np.concatenate(
+                (np.repeat(learnt, INNER, axis=1), guessed.reshape(-1, size * INNER))
+            )
+            options = self.options(self.by_scores(order, at))
+            every = [np.broadcast_to(each, size * INNER).reshape(size, INNER) for each in options]
+            gain.add([each.mean(axis=1) for each in every])
+            halved.add([each[:, : INNER // 2].mean(axis=1) for each in every])
+            halved.add([each[:, INNER // 2 :].mean(axis=1) for each in every])
+        return gain.mean, halved.mean
 
-    def cells_of(self, dimensions: int, replicate: int, count: int) -> np.ndarray:
-        """Cells of one scramble of its own; no rows for no dimensions."""
+    def scores(self, dimensions: int, replicate: int, first: int, count: int) -> np.ndarray:
+        """Normal scores of one scramble of its own; no rows for no dimensions."""
         points = SobolPoints(max(dimensions, 1), self.seed, replicate)
-        return points.cells(0, count, BITS)[:dimensions]
+        return normal_quantile(points.uniforms(first, count)[:dimensions])
 
-    def options(self, dimensions: list[int], drawn: np.ndarray) -> list[np.ndarray]:
-        """The three marginals at the cells of some inputs, all others at their means."""
-        values: Values = dict(self.means)
-        for name, column in self.draws.columns.items():
-            if column.dimension in dimensions:
-                values[name] = column.table[drawn[dimensions.index(column.dimension)]]
-        at = outcomes.marginals(with_ratios(values), self.scales)
+    def by_scores(self, dimensions: list[int], scores: np.ndarray) -> Values:
+        """What the model takes of some inputs, at their normal scores."""
+        return {
+            name: column.by_score.at(scores[dimensions.index(column.dimension)])
+            for name, column in self.draws.columns.items()
+            if column.dimension in dimensions
+        }
+
+    def options(self, known: Values) -> list[np.ndarray]:
+        """The three marginals given some inputs, all others at their means."""
+        at = outcomes.marginals(with_ratios(self.means | known), self.scales)
         return outcomes.compared(at, self.scales)
 
-    def gain(self, options: list[np.ndarray]) -> float:
-        """E[max] − max E."""
-        means = [float(np.mean(each)) for each in options]
-        return max(float(np.mean(outcomes.largest(options))) - max(means), 0.0)
+
+class Gain:
+    """E[max] − max E, block by block."""
+
+    def __init__(self) -> None:
+        self.count, self.most, self.sums = 0, 0.0, np.zeros(3)
+
+    def add(self, options: list[np.ndarray]) -> None:
+        """More draws, each as likely."""
+        largest = outcomes.largest(options)
+        count = np.size(largest)
+        self.count += count
+        self.most += float(np.sum(largest))
+        self.sums += [float(np.sum(np.broadcast_to(each, count))) for each in options]
+
+    @property
+    def mean(self) -> float:
+        """The gain a draw."""
+        return max(self.most - float(self.sums.max()), 0.0) / self.count
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,11 @@ def means_of(totals: Totals) -> list[dict[str, float]]:
 
 
 def worth_of_states(states: Iterable[list[Part]], most: Figure) -> Figure:
-    """Σ P(state)·max E[marginal | state] − max E[marginal]; each state is a list of parts."""
+    """Σ P(state)·max E[marginal | state] − max E[marginal]; each state is a list of parts.
+
+    Its error has, beside the spread of scrambles, how much more there would be if each scramble
+    chose for itself: where two kinds of work are about as good in a state, noise may hide it.
+    """
     if not isfinite(most.value):
         return most
     known = [each for each in states if each]
@@ -121,4 +125,7 @@ def worth_of_states(states: Iterable[list[Part]], most: Figure) -> Figure:
         for probability, by_scramble, at in zip(probabilities, means, pooled, strict=True)
     )
     found = Figure.of(float(np.mean(gains)), list(gains))
-    return Figure(min(max(found.value, 0.0), most.value), found.error)
+    value = min(max(found.value, 0.0), most.value)
+    each_its_own = (probabilities @ means.max(axis=2) - probabilities @ means[:, :, usual]).mean()
+    too_close = max(float(each_its_own) - value, 0.0) / len(means[0]) ** 0.5
+    return Figure(value, float(np.hypot(found.error, too_close)))

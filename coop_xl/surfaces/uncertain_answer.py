@@ -126,13 +126,17 @@ def is_often_broken(study: Study) -> bool:
 
 
 def percent(figure: Figure) -> str:
-    """A share as 43.04 % ± 0.03 %, with digits as its error has."""
+    """A share as 43.04 % ± 0.03 %, with digits as its error has; a bound if few draws tell it."""
     if not math.isfinite(figure.value):
         return UNDEFINED
     error = 100 * figure.error
     if not (math.isfinite(error) and error > 0):
         return f"{100 * figure.value:.4g} %"
     digits = min(digits_after_point(error), 6)
+    if min(figure.value, 1 - figure.value) <= figure.error:
+        most = 100 * min(figure.value, 1 - figure.value) + 2 * error
+        end, bound = ("below", most) if figure.value < 0.5 else ("above", 100 - most)
+        return f"{end} {bound:.{digits}f} %"
     return f"{100 * figure.value:.{digits}f} % ± {error:.{digits}f} %"
 
 
@@ -146,7 +150,8 @@ def amount(figure: Figure, log10_scale: int = 0, missing: str = NO_MEAN) -> str:
     if not math.isfinite(figure.value):
         return missing if math.isinf(figure.value) else UNDEFINED
     if not (math.isfinite(figure.error) and figure.error > 0):
-        return number(figure.value, log10_scale)
+        said = number(figure.value, log10_scale)
+        return f"{said} (too few draws to tell its error)" if figure.error else said
     exponent = exponent_of(figure.value or figure.error)
     is_plain = not log10_scale and -4 <= exponent < 6
     shift = 0 if is_plain else exponent

@@ -167,7 +167,14 @@ def share_of(cells: Cells) -> float:
 def quantile(run: Run, output: str, share: float) -> Any:
     """The answer of COOP_PERCENTILE."""
     summary = simulation(run).outputs[output]
-    return in_one_cell(summary.quantile(share).value, summary.log10_scale)
+    found = summary.quantile(share)
+    if np.isinf(found.error):
+        raise InputError(
+            f"probability is {share:g}: too few of {run.samples:,} draws lie beyond that quantile "
+            f"to tell it, so enter a probability nearer to 0.5, or more samples (up to "
+            f"{MOST_SAMPLES:,})"
+        )
+    return in_one_cell(found.value, summary.log10_scale)
 
 
 def probabilities(found: "Simulation") -> Rows:

@@ -8,20 +8,19 @@ from coop_xl.analysis.distributions import beta
 from coop_xl.analysis.draws import Draws
 from coop_xl.analysis.estimates import distribution_of, distributions_of
 from coop_xl.analysis.outcomes import MARGINALS, Scales, marginals
+from coop_xl.analysis.quantiles import normal_probability
 
 from .cases import CERTAIN, EARTH
 
 
 def drawn(estimates, pairs=()):
     draws = Draws(distributions_of(estimates), pairs)
-    cells = draws.cells(draws.points(0, 0), 0, 2**10)
-    return draws, cells
+    return draws, draws.values(draws.points(0, 0), 0, 2**10)
 
 
 def test_a_draw_is_evaluated_as_evaluate_does():
-    # every input but F_V is a cell's mean; F_V is certain, so that 1/F_V is what evaluate takes
-    draws, cells = drawn(EARTH | {"F_V": 0.35})
-    values = draws.values(cells)
+    # F_V is certain, so that 1/F_V is what evaluate takes
+    draws, values = drawn(EARTH | {"F_V": 0.35})
     scales = Scales(draws.offsets, {key: each.median for key, each in draws.distributions.items()})
     found = marginals(values, scales)
     inputs = {key: np.asarray(values[key]) for key in EARTH if key != "F_V"} | {"F_V": 0.35}
@@ -50,8 +49,7 @@ def test_the_mean_of_one_over_F_V_is_exact(key):
 def test_shares_that_no_float_holds_are_held_relative_to_their_median():
     estimates = {name: each for name, each in EARTH.items() if name not in ("F_V", "F_I")}
     estimates |= {"log10_F_V": Estimate(-410, -400, -390), "log10_F_I": Estimate(-413, -403, -393)}
-    draws, cells = drawn(estimates)
-    values = draws.values(cells)
+    draws, values = drawn(estimates)
     assert (draws.offsets.F_V, draws.offsets.F_I) == (-400, -403)
     assert np.isfinite(values["q_V"]).all()
     assert np.isfinite(values["r_V"]).all()
@@ -68,7 +66,38 @@ def test_a_cell_is_its_distributions_mean_there():
 
 
 def test_the_next_block_does_not_change_what_was_drawn_before_it():
-    draws, cells = drawn(EARTH)
-    one = draws.values(cells)["p_V"].copy()
-    draws.values(draws.cells(draws.points(0, 1), 0, 2**10))
-    assert (draws.values(cells)["p_V"] == one).all()
+    draws, values = drawn(EARTH)
+    one = values["p_V"].copy()
+    draws.values(draws.points(0, 1), 0, 2**10)
+    assert (draws.values(draws.points(0, 0), 0, 2**10)["p_V"] == one).all()
+
+
+def test_draws_are_the_same_in_any_blocks():
+    draws, _ = drawn(EARTH, [("p_V", "F_V", 0.4)])
+    points = draws.points(3, 2)
+    whole = {key: np.copy(each) for key, each in draws.values(points, 5_000, 9_000).items()}
+    for first, count in ((5_000, 1), (8_000, 400), (13_999, 1)):
+        part = draws.values(points, first, count)
+        for key, each in whole.items():
+            at = first - 5_000
+            assert (part[key] == each[at : at + count]).all()
+
+
+@pytest.mark.parametrize("key", ["U_B", "F_V", "F_I", "dp_V_da_V"])
+def test_a_draw_is_the_quantile_of_its_points_coordinate(key):
+    draws, _ = drawn(EARTH)
+    points, place = draws.points(0, 4), draws.uncertain.index(key)
+    found = draws.values(points, 3 * 2**13, 2**13)["q_V" if key == "F_V" else key]
+    known = draws.distributions[key].quantile(points.uniforms(3 * 2**13, 2**13)[place])
+    known = 1 / known if key == "F_V" else known
+    assert found == pytest.approx(known, rel=1e-6)  # cubics, told to be right to 1e-5 of u
+
+
+def test_scores_of_correlated_inputs_are_correlated_and_their_values_follow():
+    draws, values = drawn(EARTH, [("p_V", "p_CV", 0.7)])
+    scores = draws.scores(draws.points(0, 0), 0, 2**10)
+    one, other = (draws.uncertain.index(key) for key in ("p_V", "p_CV"))
+    r = 2 * np.sin(np.pi * 0.7 / 6)
+    assert np.corrcoef(scores[[one, other]])[0, 1] == pytest.approx(r, abs=0.02)
+    known = draws.distributions["p_V"].quantile(normal_probability(scores[one]))
+    assert values["p_V"] == pytest.approx(known, rel=1e-6)

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
+from typing import Any
 
 import numpy as np
 
 from coop_xl.analysis import cells
 from coop_xl.analysis.distributions import Distribution
 from coop_xl.analysis.histogram import Histogram
+from coop_xl.analysis.order import astray, bounded, resolution, shares_below
 from coop_xl.analysis.outcomes import power
 from coop_xl.analysis.results import Figure, Summary
 
@@ -79,22 +81,29 @@ def mixed_output(
     probabilities: Sequence[float],
     log10_scale: int = 0,
 ) -> dict[float, Figure]:
-    """Quantiles of an output in the linear pool, with their errors from the scrambles."""
+    """Quantiles of an output in the linear pool, with their errors (see `order`).
+
+    Experts' draws are the same points: what is astray in a scramble of one goes with the others'.
+    """
     sizes = [power(each.log10_scale - log10_scale) for each in summaries]
-    scrambles = zip(*(each.replicates for each in summaries), strict=True)
-    whole = [each.pooled for each in summaries]
-    found = mixed_histograms(whole, sizes, weights, probabilities)
-    parts = [mixed_histograms(each, sizes, weights, probabilities) for each in scrambles]
-    return {
-        p: Figure.of(found[at], [part[at] for part in parts]) for at, p in enumerate(probabilities)
-    }
+    p = np.array(probabilities, dtype=float)
+    mixture = partial(mixed_histograms, [each.pooled for each in summaries], sizes, weights)
+    found = np.array(mixture(p))
+    members = [
+        (weight, each, found / size)
+        for each, size, weight in zip(summaries, sizes, weights, strict=True)
+        if weight and size
+    ]
+    shares: Any = sum(w * shares_below(each.replicates, at) for w, each, at in members)
+    told: Any = sum(w * resolution(each.pooled, at) for w, each, at in members)
+    return bounded(p, found, astray(shares, told), lambda at: np.array(mixture(at)))
 
 
 def mixed_histograms(
     histograms: Sequence[Histogram],
     sizes: Sequence[float],
     weights: Sequence[float],
-    probabilities: Sequence[float],
+    probabilities: Sequence[float] | np.ndarray,
 ) -> list[float]:
     """Quantiles of a mixture of histograms, each in its unit."""
     pairs = list(zip(histograms, sizes, strict=True))
