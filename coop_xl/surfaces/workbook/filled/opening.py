@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +101,7 @@ def dated(content: Content, style: str, kinds: list[str], *, is_1904: bool) -> C
     """The same as a date, if the cell shows it as one."""
     at = int(style) if style.isascii() and style.isdecimal() and len(style) < 7 else len(kinds)
     kind = kinds[at] if at < len(kinds) else NONE
-    return Content(as_date(content.value, kind, is_1904)) if kind else content
+    return replace(content, value=as_date(content.value, kind, is_1904)) if kind else content
 
 
 def found(place: Place, content: Content) -> NamedCell:

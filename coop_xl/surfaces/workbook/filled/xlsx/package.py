@@ -8,6 +8,8 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from coop_xl.surfaces.strangers_text import on_one_line
+
 from .errors import (
     DamagedWorkbookError,
     NotAWorkbookError,
@@ -78,7 +80,9 @@ class Package:
                         break
                     yield chunk
         except BROKEN:
-            raise DamagedWorkbookError(self.path, f"its part {part[:60]} is broken") from None
+            raise DamagedWorkbookError(
+                self.path, f"its part {on_one_line(part[:60])} is broken"
+            ) from None
         if self.bytes_left < 0:
             raise OversizedWorkbookError(self.path, f"unpacks to over {MOST_READ // 2**20} MB")
 
@@ -139,12 +143,14 @@ def refuse_sizes(path: Path, entries: list[zipfile.ZipInfo]) -> None:
         size, name = entry.file_size, entry.filename
         if size > LARGEST_PART and not name.startswith(PICTURES):
             raise OversizedWorkbookError(
-                path, f"has a part ({name[:60]}) that unpacks to {size / 2**20:,.0f} MB"
+                path,
+                f"has a part ({on_one_line(name[:60])}) that unpacks to {size / 2**20:,.0f} MB",
             )
         ratio = size / max(entry.compress_size, 1)
         if size > SMALL and ratio > HIGHEST_RATIO and not name.startswith(PICTURES):
             raise OversizedWorkbookError(
-                path, f"has a part ({name[:60]}) that unpacks to {ratio:,.0f} times its size"
+                path,
+                f"has a part ({on_one_line(name[:60])}) that unpacks to {ratio:,.0f} times its size",
             )
 
 
@@ -160,11 +166,12 @@ def refuse_entries(path: Path, entries: list[zipfile.ZipInfo]) -> None:
             )
         if entry.compress_type not in METHODS:
             raise DamagedWorkbookError(
-                path, f"its part {entry.filename[:60]} is compressed in an unusual way"
+                path,
+                f"its part {on_one_line(entry.filename[:60])} is compressed in an unusual way",
             )
         if is_unsafe(entry.filename):
             raise UnsafeWorkbookError(
-                path, f"has a part with an unsafe name ({entry.filename[:60]})"
+                path, f"has a part with an unsafe name ({on_one_line(entry.filename[:60])})"
             )
 
 
