@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from coop_xl.model.catalogue import ENTRIES
 from coop_xl.model.names import key_of, meant
 
-from .entries import choice, meant_by, told
+from .entries import choice, meant_by, told, worded
 
 if TYPE_CHECKING:
     from .reader import Reader
@@ -36,13 +36,14 @@ def read_correlations(reader: "Reader") -> Iterator[Correlation]:
             reader.note(cells[1], f"{one} and {other} are correlated twice: keep one of the lines")
         else:
             seen.add(pair)
+            reader.correlation_lines.append(line)
             yield one, other, rank
 
 
 def is_blank(reader: "Reader", cell: str) -> bool:
-    """Whether a cell is missing, deleted or empty."""
+    """Whether a cell is missing, deleted, empty or of no account."""
     at = reader.cells.get(cell)
-    if at is None or at.is_gone:
+    if at is None or at.is_gone or cell in reader.unread:
         return True
     text = str("" if at.value is None else at.value).strip()
     return not (at.is_uncalculated or at.trouble or text)
@@ -70,5 +71,5 @@ def rank_in(reader: "Reader", cell: str) -> float | None:
         return float(value)
     likely = [f"{each:.15g}" for each in meant_by(value) if abs(each) <= 1]
     numbers = f"type {choice(likely)}or " if likely else ""
-    reader.note(cell, f"{cell} is {told(value)}: {numbers}enter a number from −1 to 1")
+    reader.note(cell, f"{cell} is {worded(value)}: {numbers}enter a number from −1 to 1")
     return None

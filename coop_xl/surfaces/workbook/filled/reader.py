@@ -9,6 +9,7 @@ from typing import Any
 from coop_xl.analysis.distributions import FAMILIES
 from coop_xl.model.catalogue import Variable
 from coop_xl.model.options.catalogue import Option
+from coop_xl.surfaces.strangers_text import on_one_line, without_controls
 from coop_xl.surfaces.workbook.content import DEFINITIONS, Estimate
 
 from .entries import ROLES, problem_of, told, variable_on
@@ -46,10 +47,16 @@ class Reader:
     def __init__(self, cells: Mapping[str, NamedCell]) -> None:
         self.cells = cells
         self.problems: list[Problem] = []
+        self.unread: set[str] = set()  # what is wrong with these cells was told for all at once
+        self.correlation_lines: list[int] = []
 
     def note(self, name: str, text: str, severity: str = "error") -> None:
         """Add a problem with the cell of that name."""
         self.problems.append(self.problem(name, text, severity))
+
+    def add(self, severity: str, sheet: str, text: str) -> None:
+        """Add a problem with a whole sheet."""
+        self.problems.append(Problem(severity, sheet, "", "", text))
 
     def problem(self, name: str, text: str, severity: str = "error") -> Problem:
         """A problem with the cell of that name."""
@@ -59,6 +66,8 @@ class Reader:
     def value(self, name: str) -> tuple[Any, bool]:
         """What a cell holds, and whether that can be used; if not, a problem is noted."""
         at = self.cells.get(name)
+        if name in self.unread:
+            return None, False
         if at is None:
             text = "has no cell of its own: make a new workbook and copy your entries there"
         elif at.trouble:
@@ -76,7 +85,7 @@ class Reader:
     def definition(self, name: str) -> str:
         """A sentence of the Welcome sheet."""
         value, usable = self.value(name)
-        text = str("" if value is None else value).strip()
+        text = on_one_line(str("" if value is None else value))
         if usable and not text and name not in OPTIONAL:
             self.note(name, f"“{DEFINITIONS[name]} …” is blank: say it in a sentence, the "
                             "estimates mean little without it", "warning")  # fmt: skip
@@ -112,7 +121,7 @@ class Reader:
         at = self.cells.get(name)
         if at is None or at.is_error or at.trouble or at.value is None:
             return ""
-        return str(at.value).strip()
+        return without_controls(str(at.value)).strip()
 
     def day(self, name: str) -> date | None:
         """The day in a cell that the model does not need."""

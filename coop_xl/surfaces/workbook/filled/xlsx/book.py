@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from coop_xl.surfaces.strangers_text import on_one_line
+
 from .errors import DamagedWorkbookError, OversizedWorkbookError, StrictWorkbookError
 from .kinds import PARTS
 from .package import Package, target_of
@@ -11,6 +13,7 @@ from .scan import Scan, plain_attributes
 STRICT = "http://purl.oclc.org/ooxml/"
 MOST_SHEETS = 1_000
 MOST_RELATIONS = 10_000
+MOST_NAMES = 10_000  # that are wanted, those of single sheets too
 TRUE = ("1", "true")
 
 
@@ -41,8 +44,13 @@ class Book:
         The part of each worksheet by its title, in the order of the workbook.
     names : list of DefinedName
         Those that were asked for.
+    hidden : frozenset of str
+        The titles of sheets that are hidden.
     is_1904 : bool
         Whether days are counted from 1904.
+    asks_to_calculate : bool
+        Whether a program that calculates nothing wrote it, or ours: results of formulas may be
+        placeholders.
     """
 
     def __init__(self, package: Package, wanted: Collection[str] = ()) -> None:
@@ -52,6 +60,8 @@ class Book:
         scan = BookScan(package, self.part, wanted)
         scan.run()
         self.is_1904 = scan.is_1904
+        self.hidden = frozenset(scan.hidden)
+        self.asks_to_calculate = scan.asks_to_calculate
         self.sheets = {
             title: self.relations[identity].target
             for title, identity in scan.sheets.items()
@@ -70,13 +80,13 @@ class Book:
             found is not None
             and found.kind == "worksheet"
             and not found.is_outside
-            and found.target in self.package.entries
+            and found.target in self.package
         )
 
     def part_of_kind(self, kind: str) -> str:
         """The workbook's part of a kind, such as "styles"; "" if there is none."""
         targets = [each.target for each in self.relations.values() if each.kind == kind]
-        return next((each for each in targets if each in self.package.entries), "")
+        return next((each for each in targets if each in self.package), "")
 
 
 class BookScan(Scan):
@@ -87,7 +97,8 @@ class BookScan(Scan):
         self.wanted = {name.casefold() for name in wanted}
         self.sheets: dict[str, str] = {}
         self.names: list[tuple[str, str, int]] = []
-        self.is_1904 = False
+        self.hidden: set[str] = set()
+        self.is_1904 = self.asks_to_calculate = False
         self.open: tuple[str, int] | None = None
 
     def begin(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -96,6 +107,8 @@ class BookScan(Scan):
             self.refuse_root(name, attributes)
         elif self.depth == 2 and name == "workbookPr":
             self.is_1904 = attributes.get("date1904") in TRUE
+        elif self.depth == 2 and name == "calcPr":
+            self.asks_to_calculate = attributes.get("fullCalcOnLoad") in TRUE
         elif self.depth == 3 and name == "sheet":
             self.add_sheet(plain_attributes(attributes))
         elif self.depth == 3 and name == "definedName":
@@ -112,12 +125,17 @@ class BookScan(Scan):
         """Note a sheet; of two with one title the first counts, as in a spreadsheet program."""
         if len(self.sheets) >= MOST_SHEETS:
             raise OversizedWorkbookError(self.package.path, f"has over {MOST_SHEETS:,} sheets")
-        self.sheets.setdefault(given.get("name", ""), given.get("id", ""))
+        title = given.get("name", "")
+        if title not in self.sheets and given.get("state", "").lower().endswith("hidden"):
+            self.hidden.add(title)
+        self.sheets.setdefault(title, given.get("id", ""))
 
     def open_name(self, given: Mapping[str, str]) -> None:
         """Listen to what a wanted name says."""
         name, local_to = given.get("name", ""), given.get("localSheetId", "-1")
         if name.casefold() in self.wanted:
+            if len(self.names) >= MOST_NAMES:
+                raise OversizedWorkbookError(self.package.path, "has too many names")
             self.open = name, int(local_to) if local_to.isdecimal() and len(local_to) < 6 else -1
             self.listen()
 
@@ -154,13 +172,13 @@ class RelationScan(Scan):
 
 def main_part(package: Package) -> str:
     """The part that holds the workbook; an error that tells what the file is, if it is none."""
-    if "_rels/.rels" not in package.entries:
+    if "_rels/.rels" not in package:
         package.refuse_other()
     found = relations(package, "").values()
     part = next((each.target for each in found if each.kind == "officeDocument"), "")
-    if part not in package.entries and part.startswith("xl/"):
-        raise DamagedWorkbookError(package.path, f"its part {part[:60]} is missing")
-    if part not in package.entries or part in PARTS:
+    if part not in package and part.startswith("xl/"):
+        raise DamagedWorkbookError(package.path, f"its part {on_one_line(part[:60])} is missing")
+    if part not in package or part in PARTS:
         package.refuse_other()
     return part
 
@@ -169,8 +187,8 @@ def relations(package: Package, part: str) -> dict[str, Relation]:
     """Where a part links to; the package itself is ""."""
     folder, _, name = part.rpartition("/")
     listed = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
-    if listed not in package.entries:
-        raise DamagedWorkbookError(package.path, f"its part {listed[:60]} is missing")
+    if listed not in package:
+        raise DamagedWorkbookError(package.path, f"its part {on_one_line(listed[:60])} is missing")
     scan = RelationScan(package, listed, part)
     scan.run()
     return scan.found

@@ -2,22 +2,23 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from coop_xl.surfaces.strangers_text import on_one_line
+
+from .covers import Covers
 from .errors import OversizedWorkbookError
 from .package import Package
-from .places import LAST_COLUMN, LAST_ROW, column_number
+from .places import LAST_COLUMN, LAST_ROW, At, address_at
 from .scan import Scan
 from .strings import RichText, unescaped
 
-ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,9})?")
 WHOLE = re.compile(r"-?[0-9]{1,15}")
 TRUTHS = {"1": True, "true": True, "0": False, "false": False}
 LONGEST_NUMBER = 400
-At = tuple[int, int]  # row and column, from 1
 
 
 @dataclass(slots=True)
@@ -29,6 +30,7 @@ class Raw:
     text: str = ""
     has_value: bool = False
     is_formula: bool = False
+    formula: str = ""
 
     @property
     def shared(self) -> int | None:
@@ -42,8 +44,11 @@ class Raw:
 class SheetScan(Scan):
     """Keeps the cells of a sheet that are wanted.
 
-    Missing addresses are counted on, as spreadsheet programs do.
+    Missing addresses are counted on, as spreadsheet programs do. The text of formulas is kept
+    where `keeps_formulas`.
     """
+
+    keeps_formulas = False
 
     def __init__(self, package: Package, part: str) -> None:
         super().__init__(package, part)
@@ -52,6 +57,8 @@ class SheetScan(Scan):
         self.row = self.column = 0
         self.raw: Raw | None = None
         self.rich = RichText(5)
+        self.shared_formulas: dict[str, str] = {}
+        self.sharing = ""
 
     def wants_row(self, row: int) -> bool:
         """Whether cells of a row are wanted; it may `stop` if none is from there on."""
@@ -74,7 +81,7 @@ class SheetScan(Scan):
             if name == "c":
                 self.begin_cell(attributes)
         elif self.raw is not None:
-            self.begin_content(self.raw, name)
+            self.begin_content(self.raw, name, attributes)
 
     def begin_row(self, number: str | None) -> bool:
         """Note where a row is; whether any of its cells is wanted."""
@@ -103,16 +110,18 @@ class SheetScan(Scan):
 
     def column_at(self, address: str) -> int:
         """The column of a cell of this row."""
-        found = ADDRESS.fullmatch(address) if len(address) < 12 else None
-        column = column_number(found[1]) if found else 0
-        if not found or int(found[2]) != self.row or column > LAST_COLUMN:
+        row, column = address_at(address)
+        if row != self.row or column > LAST_COLUMN:
             raise self.damaged(f"has a cell {address[:20]} in row {self.row}")
         return column
 
-    def begin_content(self, raw: Raw, name: str) -> None:
+    def begin_content(self, raw: Raw, name: str, attributes: Mapping[str, str]) -> None:
         """Listen to what a cell holds."""
         if self.depth == 5 and name == "f":
             raw.is_formula = True
+            if self.keeps_formulas:
+                self.sharing = attributes.get("si", "")[:20]
+                self.listen()
         elif self.depth == 5 and name == "v":
             if raw.has_value:
                 raise self.damaged(f"has a cell with two values, in row {self.row}")
@@ -127,8 +136,16 @@ class SheetScan(Scan):
         if self.raw is not None:
             if self.depth == 4:
                 self.end_cell(self.raw)
+            elif self.depth == 5 and name == "f" and self.keeps_formulas:
+                self.end_formula(self.raw)
         elif self.depth == 2 and self.in_data:
             self.stop()
+
+    def end_formula(self, raw: Raw) -> None:
+        """Keep a formula; of several that share one, the first alone says it."""
+        raw.formula = self.taken() or self.shared_formulas.get(self.sharing, "")
+        if self.sharing:
+            self.shared_formulas.setdefault(self.sharing, raw.formula)
 
     def end_cell(self, raw: Raw) -> None:
         """Keep what was heard; a cell that holds nothing is as none."""
@@ -138,10 +155,13 @@ class SheetScan(Scan):
 
 
 class SomeCells(SheetScan):
-    """Keeps the cells at some places."""
+    """Keeps the cells at some places, and which of them lie hidden under merged cells."""
+
+    keeps_formulas = True
 
     def __init__(self, package: Package, part: str, wanted: Collection[At]) -> None:
         super().__init__(package, part)
+        self.covers = Covers(wanted)
         self.wanted = frozenset(wanted)
         self.rows_left = {row for row, _ in wanted}
         self.last = max(self.rows_left)
@@ -157,6 +177,10 @@ class SomeCells(SheetScan):
     def wants(self, row: int, column: int) -> bool:
         """Whether it is one of them."""
         return (row, column) in self.wanted
+
+    def pass_over(self, chunk: bytes) -> None:
+        """Look for merged cells, which stand behind all others."""
+        self.covers.look(chunk)
 
 
 class AllCells(SheetScan):
@@ -203,10 +227,18 @@ class Content:
     is_error: bool = False
     is_uncalculated: bool = False
     fault: str = ""
+    is_formula: bool = False
+    formula: str = ""
 
 
 def content_of(raw: Raw, strings: Mapping[int, str]) -> Content:
     """What a cell holds; its text may be one of those that are shared."""
+    found = shown_by(raw, strings)
+    return replace(found, is_formula=True, formula=raw.formula) if raw.is_formula else found
+
+
+def shown_by(raw: Raw, strings: Mapping[int, str]) -> Content:
+    """What a cell shows, be it typed or the result of a formula."""
     if raw.kind == "s" and raw.has_value and raw.text:
         text = strings.get(raw.shared if raw.shared is not None else -1)
         return Content(fault="its text is missing") if text is None else Content(text)
@@ -216,9 +248,9 @@ def content_of(raw: Raw, strings: Mapping[int, str]) -> Content:
     if not text:
         return Content(is_uncalculated=raw.is_formula)
     if raw.kind == "e":
-        return Content(text[:40], is_error=True)
+        return Content(on_one_line(text[:40]), is_error=True)
     value = READERS.get(raw.kind, nothing)(text)
-    return Content(fault=f"it says {text[:20]}") if value is None else Content(value)
+    return Content(fault=f"it says {on_one_line(text[:20])}") if value is None else Content(value)
 
 
 def number(text: str) -> float | int | None:

@@ -4,9 +4,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from coop_xl.surfaces.strangers_text import on_one_line
+
 from .book import DefinedName
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+At = tuple[int, int]  # row and column, from 1
 LONGEST_REFERENCE = 300
 CELL = r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})"
 ONE_CELL = re.compile(rf"=?(?:'((?:[^']|'')+)'|([^'!]+))!{CELL}(?::{CELL})?")
@@ -92,8 +96,14 @@ def lost_sheet(title: str) -> str:
 
 def shown(text: str) -> str:
     """The beginning of a stranger's text, on one line."""
-    line = " ".join(text[:200].split())
+    line = on_one_line(text[:200])
     return f"{line[:40]}…" if len(line) > 40 else line
+
+
+def address_at(address: str) -> At:
+    """The row and column of an address such as F5; 0 and 0 if it is none."""
+    found = ADDRESS.fullmatch(address) if len(address) < 12 else None
+    return (int(found[2]), column_number(found[1])) if found else (0, 0)
 
 
 def column_number(letters: str) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from xml.parsers import expat
 
 from coop_xl.model.errors import CoopError
+from coop_xl.surfaces.strangers_text import on_one_line
 
 from .errors import DamagedWorkbookError, OversizedWorkbookError, UnsafeWorkbookError
 from .package import Package
@@ -23,7 +24,7 @@ class Scan:
 
     def __init__(self, package: Package, part: str) -> None:
         self.package, self.part = package, part
-        self.label = part[:60]
+        self.label = on_one_line(part[:60])
         self.depth = 0
         self.work_left = package.work_left
         self.is_done = False
@@ -43,10 +44,13 @@ class Scan:
     def finish(self, name: str) -> None:
         """An element ends."""
 
-    def run(self) -> None:
-        """Read the part, all of it so that its check sum is compared."""
+    def pass_over(self, chunk: bytes) -> None:
+        """Bytes come after the scan has stopped, or in which it did."""
+
+    def run(self, *, to_end: bool = True) -> None:
+        """Read the part, unless told otherwise all of it so that its check sum is compared."""
         try:
-            self._run()
+            self._run(to_end)
         finally:
             self.stop()  # the parser no longer holds this scan, nor that the whole file
         self.package.work_left = self.work_left
@@ -72,12 +76,16 @@ class Scan:
         """An error that names the part."""
         return DamagedWorkbookError(self.package.path, f"its part {self.label} {what}")
 
-    def _run(self) -> None:
+    def _run(self, to_end: bool) -> None:
         size = 0
         for chunk in self.package.chunks(self.part):
             size += len(chunk)
             if not self.is_done:
                 self._feed(chunk, size)
+            if self.is_done and not to_end:
+                return
+            if self.is_done:
+                self.pass_over(chunk)
         if not self.is_done:
             self._parse(b"", is_last=True)
 
