@@ -70,13 +70,13 @@ class Book:
             found is not None
             and found.kind == "worksheet"
             and not found.is_outside
-            and found.target in self.package.entries
+            and found.target in self.package
         )
 
     def part_of_kind(self, kind: str) -> str:
         """The workbook's part of a kind, such as "styles"; "" if there is none."""
         targets = [each.target for each in self.relations.values() if each.kind == kind]
-        return next((each for each in targets if each in self.package.entries), "")
+        return next((each for each in targets if each in self.package), "")
 
 
 class BookScan(Scan):
@@ -154,13 +154,13 @@ class RelationScan(Scan):
 
 def main_part(package: Package) -> str:
     """The part that holds the workbook; an error that tells what the file is, if it is none."""
-    if "_rels/.rels" not in package.entries:
+    if "_rels/.rels" not in package:
         package.refuse_other()
     found = relations(package, "").values()
     part = next((each.target for each in found if each.kind == "officeDocument"), "")
-    if part not in package.entries and part.startswith("xl/"):
+    if part not in package and part.startswith("xl/"):
         raise DamagedWorkbookError(package.path, f"its part {part[:60]} is missing")
-    if part not in package.entries or part in PARTS:
+    if part not in package or part in PARTS:
         package.refuse_other()
     return part
 
@@ -169,7 +169,7 @@ def relations(package: Package, part: str) -> dict[str, Relation]:
     """Where a part links to; the package itself is ""."""
     folder, _, name = part.rpartition("/")
     listed = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
-    if listed not in package.entries:
+    if listed not in package:
         raise DamagedWorkbookError(package.path, f"its part {listed[:60]} is missing")
     scan = RelationScan(package, listed, part)
     scan.run()

@@ -1,5 +1,6 @@
 """What a file seems to be that is no workbook, and what to do with it."""
 
+import re
 from collections.abc import Collection
 
 ZIP, OLE2 = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -23,7 +24,19 @@ PARTS = {
     "content.xml": ("an OpenDocument file, such as .ods", SAVE_AS),
     "mimetype": ("an OpenDocument file, such as .ods", SAVE_AS),
 }
+LOCK = re.compile(r"~\$(.+)|\.~lock\.(.+)#")
 Kind = tuple[str, str]  # what it is, what to do
+
+
+def kind_by_name(name: str) -> Kind | None:
+    """What programs leave beside a workbook while it is open; None if it is no such file."""
+    found = LOCK.fullmatch(name)
+    if not found:
+        return None
+    return (
+        "the mark that a program leaves while a workbook is open",
+        f"name {found[1] or found[2]}",
+    )
 
 
 def kind_by_bytes(data: bytes) -> Kind:
@@ -47,9 +60,9 @@ def kind_by_bytes(data: bytes) -> Kind:
 
 
 def kind_by_parts(names: Collection[str]) -> Kind:
-    """What a zip that is no workbook seems to be."""
+    """What a zip that is no workbook seems to be; names in lower case."""
     for part, kind in PARTS.items():
-        if part in names:
+        if part.casefold() in names:
             return kind
     return "a zip archive of something else", "unpack it and name the workbook inside"
 

@@ -16,7 +16,7 @@ from .errors import (
     UnreadableFileError,
     UnsafeWorkbookError,
 )
-from .kinds import OLE2, ZIP, kind_by_bytes, kind_by_parts, kind_of_ole2
+from .kinds import OLE2, ZIP, kind_by_bytes, kind_by_name, kind_by_parts, kind_of_ole2
 
 LARGEST_FILE = 50 * 2**20  # bytes; ours have 2 million
 LARGEST_PART = 64 * 2**20  # bytes unpacked; our largest, saved by LibreOffice, has 23 million
@@ -37,7 +37,14 @@ BROKEN = (
 
 
 class Package:
-    """The parts of a workbook file, read piece by piece.
+    """The parts of a workbook file, opened and read within bounds of time and memory.
+
+    Attributes
+    ----------
+    file : zipfile.ZipFile
+        The file, whose bytes are in memory.
+    entries : dict of str to zipfile.ZipInfo
+        What stands in it, in its order, by `plain_name`.
 
     Raises
     ------
@@ -51,12 +58,20 @@ class Package:
         entries = self.file.infolist()
         refuse_sizes(path, entries)
         refuse_entries(path, entries)
-        self.entries = {entry.filename: entry for entry in entries}
+        self.entries = {plain_name(entry.filename): entry for entry in entries}
+
+    def __contains__(self, part: object) -> bool:
+        """Whether there is a part of that name, in any case."""
+        return isinstance(part, str) and plain_name(part) in self.entries
+
+    def content(self, part: str) -> bytes:
+        """All bytes of a part, where its XML is not read piece by piece."""
+        return b"".join(self.chunks(part))
 
     def chunks(self, part: str) -> Iterator[bytes]:
         """The bytes of a part in pieces; at its end its check sum was compared."""
         try:
-            with self.file.open(self.entries[part]) as stream:
+            with self.file.open(self.entries[plain_name(part)]) as stream:
                 while chunk := stream.read(CHUNK):
                     self.bytes_left -= len(chunk)
                     if self.bytes_left < 0:
@@ -79,7 +94,7 @@ def workbook_bytes(path: Path, largest: int = LARGEST_FILE) -> bytes:
     if data.startswith(OLE2):
         raise ProtectedWorkbookError(f"{path} {kind_of_ole2(data)}")
     if not data.startswith(ZIP):
-        what, remedy = kind_by_bytes(data)
+        what, remedy = kind_by_name(path.name) or kind_by_bytes(data)
         raise NotAWorkbookError(f"{path} is not an Excel workbook but {what}: {remedy}")
     return data
 
@@ -96,6 +111,10 @@ def file_bytes(path: Path, largest: int = LARGEST_FILE) -> bytes:
     except PermissionError:
         raise UnreadableFileError(
             f"{path} cannot be read: it is open in another program, a folder, or not yours to read"
+        ) from None
+    except OSError as problem:  # such as a name that is too long, or a link to itself
+        raise UnreadableFileError(
+            f"{str(path)[:200]} cannot be read ({problem.strerror}): check the name"
         ) from None
     if len(data) > largest:
         raise OversizedWorkbookError(path, f"has over {largest // 2**20} MB")
@@ -131,7 +150,7 @@ def refuse_sizes(path: Path, entries: list[zipfile.ZipInfo]) -> None:
 
 def refuse_entries(path: Path, entries: list[zipfile.ZipInfo]) -> None:
     """An error for parts that cannot be unpacked, or that no workbook has."""
-    names = [entry.filename.casefold() for entry in entries]
+    names = [plain_name(entry.filename) for entry in entries]
     if len(set(names)) < len(names):
         raise UnsafeWorkbookError(path, "has two parts of one name")
     for entry in entries:
@@ -151,7 +170,13 @@ def refuse_entries(path: Path, entries: list[zipfile.ZipInfo]) -> None:
 
 def is_unsafe(name: str) -> bool:
     """Whether a part's name leads out of the package."""
-    return name.startswith("/") or "\\" in name or ".." in name.split("/")
+    plain = plain_name(name)
+    return plain.startswith("/") or ".." in plain.split("/")
+
+
+def plain_name(part: str) -> str:
+    """The name of a part as packages compare it: in any case, and some programs write \\ for /."""
+    return part.replace("\\", "/").casefold()
 
 
 def target_of(part: str, target: str) -> str:
