@@ -19,7 +19,17 @@ MOST_PERCENT = 50  # by which correlations offered are brought nearer to 0
 
 
 class CorrelationError(CoopError):
-    """Correlations that no distribution can have, or that name no pair of inputs."""
+    """Correlations that no distribution can have, or that name no pair of inputs.
+
+    Attributes
+    ----------
+    number : int
+        Which of them is to be looked at, from 1.
+    """
+
+    def __init__(self, text: str, number: int = 1) -> None:
+        super().__init__(text)
+        self.number = number
 
 
 def pearson(rank: Any) -> Any:
@@ -62,17 +72,20 @@ def factor(keys: Sequence[str], pairs: Iterable[Pair]) -> np.ndarray:
 def matrix(keys: Sequence[str], pairs: Iterable[Pair]) -> np.ndarray:
     """The correlations of normal scores."""
     found = np.eye(len(keys))
-    for one, other, rank in pairs:
+    for number, (one, other, rank) in enumerate(pairs, start=1):
         i, j = (place(keys, name) for name in (one, other))
         if i == j:
-            raise CorrelationError(f"{one} is correlated with itself: name two inputs")
+            raise CorrelationError(f"{one} is correlated with itself: name two inputs", number)
         if not (isinstance(rank, int | float) and -1 <= rank <= 1):
             raise CorrelationError(
                 f"the correlation of {one} and {other} is {told(rank)}: "
-                "enter a number from −1 to 1"
+                "enter a number from −1 to 1",
+                number,
             )
         if found[i, j]:
-            raise CorrelationError(f"{one} and {other} are correlated twice: keep one of them")
+            raise CorrelationError(
+                f"{one} and {other} are correlated twice: keep one of them", number
+            )
         found[i, j] = found[j, i] = pearson(rank * turn(keys, one, other))
     return found
 
@@ -106,11 +119,13 @@ def contradiction(
     """What to say of correlations that cannot hold together."""
     fit = rounded(keys, fitting(keys, pairs))
     changes = [abs(rank - offer) for (_, _, rank), (_, _, offer) in zip(pairs, fit, strict=False)]
-    one, other, rank = pairs[int(np.argmax(changes))]
+    number = int(np.argmax(changes))
+    one, other, rank = pairs[number]
     nearby = ", ".join(f"{a} and {b} {offer:.2f}" for a, b, offer in fit)
     return CorrelationError(
         f"the correlation of {one} and {other}, {rank:g}, contradicts the others: "
-        f"no estimates can have all of them. The nearest that fit: {nearby}"
+        f"no estimates can have all of them. The nearest that fit: {nearby}",
+        number + 1,
     )
 
 

@@ -92,7 +92,8 @@ def shown(value: object) -> str:
     """A wrong value as a message shows it: short, on one line."""
     if isinstance(value, bool):
         return str(value).upper()
-    text = " ".join(str(value).split())
+    plain = "".join(each if each.isprintable() else " " for each in str(value)[:400])
+    text = " ".join(plain.split())
     return f'"{text[:40]}{"…" if len(text) > 40 else ""}"'
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from coop_xl.model.catalogue import ENTRIES
 from coop_xl.model.names import key_of, meant
 
-from .entries import choice, meant_by, told
+from .entries import choice, meant_by, told, worded
 
 if TYPE_CHECKING:
     from .reader import Reader
@@ -36,6 +36,7 @@ def read_correlations(reader: "Reader") -> Iterator[Correlation]:
             reader.note(cells[1], f"{one} and {other} are correlated twice: keep one of the lines")
         else:
             seen.add(pair)
+            reader.correlation_lines.append(line)
             yield one, other, rank
 
 
@@ -70,5 +71,5 @@ def rank_in(reader: "Reader", cell: str) -> float | None:
         return float(value)
     likely = [f"{each:.15g}" for each in meant_by(value) if abs(each) <= 1]
     numbers = f"type {choice(likely)}or " if likely else ""
-    reader.note(cell, f"{cell} is {told(value)}: {numbers}enter a number from −1 to 1")
+    reader.note(cell, f"{cell} is {worded(value)}: {numbers}enter a number from −1 to 1")
     return None

@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 
-from coop_xl.model.catalogue import ENTRIES, INFINITY, VARIABLES, Variable
+from coop_xl.model.catalogue import ENTRIES, INFINITY, VARIABLES, Variable, shown
+from coop_xl.model.options.catalogue import ACCEPTED
+from coop_xl.surfaces.strangers_text import on_one_line
 from coop_xl.surfaces.workbook.content import KEY_ON_SCALE
 
-from .numbers_as_text import readings
+from .numbers_as_text import ends, readings
 
 ROLES = {"low": "Low of ", "best": "", "high": "High of "}
 
@@ -27,11 +29,27 @@ def problem_of(value: Any, variable: Variable) -> str:
             f"then enter {variable.domain}"
         )
     problem = variable.problem(value)
+    if not problem:
+        return ""
+    span = ends(value) if isinstance(value, str) else None
+    if span and all(map(variable.allows, span)):
+        return problem.replace(
+            ": enter", f", which is a range: {offer(span, variable.key)}, or enter", 1
+        )
     likely = [f"{each:.15g}" for each in meant_by(value) if variable.allows(each)]
-    if not problem or not likely:
+    if not likely:
         return problem
     as_text = ", which is text" if isinstance(value, str) else ""
     return problem.replace(": enter", f"{as_text}: type {choice(likely)}or enter", 1)
+
+
+def offer(span: tuple[float, float], key: str) -> str:
+    """What to type in place of a range."""
+    low, middle, high = (f"{each:.15g}" for each in (span[0], sum(span) / 2, span[1]))
+    if key.startswith((ROLES["low"], ROLES["high"])):
+        return f"type {low if key.startswith(ROLES['low']) else high}"
+    ends_too = f", and {low} and {high} as Low and High" if key in ACCEPTED else ""
+    return f"type {middle}{ends_too}"
 
 
 def choice(likely: list[str]) -> str:
@@ -46,11 +64,17 @@ def meant_by(value: Any) -> tuple[float, ...]:
     if isinstance(value, bool) or value is None:
         return ()
     if isinstance(value, int | float):
-        return (value / 100,) if 1 < value <= 100 else ()
+        return (value / 100,) if 2 <= value <= 100 else ()
     return readings(str(value))
+
+
+def worded(value: Any) -> str:
+    """What a cell holds, as a message shows it: a number plainly, all else in quotes."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return f"{value:.15g}" if is_number else shown(value)
 
 
 def told(value: Any) -> str:
     """A wrong choice as a message shows it."""
-    text = " ".join(str("" if value is None else value)[:200].split())
+    text = on_one_line(str("" if value is None else value)[:200])
     return f'"{text[:40]}"' if text else "blank"

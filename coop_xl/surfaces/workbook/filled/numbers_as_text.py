@@ -1,10 +1,13 @@
-"""The numbers that a text may stand for: "30 %", "0,3", "−0.2", "(0.3)", "1.234,5", "£3"."""
+"""The numbers that a text may stand for: "30 %", "0,3", "−0.2", "(0.3)", "1.234,5", "~3", "2–4"."""
 
 import re
 import unicodedata
 
 LONGEST = 60
-MINUS = str.maketrans(dict.fromkeys("−–—‐‑", "-"))
+SIGNS = str.maketrans(
+    {**dict.fromkeys("−–—‐‑", "-"), **dict.fromkeys("∼≈≃≅", "~")}
+    | {"٪": "%", "؉": "‰", "٫": ".", "٬": "'"}  # of Arabic
+)
 INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD])
 FORMS = re.compile(
     r"(?P<sign>[-+]?)(?P<digits>(?:\d[\d.,'’]*|[.,]\d+))(?:e(?P<exponent>[-+]?\d{1,3}))?(?P<unit>[%‰]?)",
@@ -13,6 +16,13 @@ FORMS = re.compile(
 POWER = re.compile(r"([-+]?)(?:(\d+(?:[.,]\d*)?)[x×·*])?10\^\(?([-+]?\d{1,3})\)?", re.IGNORECASE)
 FRACTION = re.compile(r"([-+]?)(\d{1,9})/([1-9]\d{0,8})")
 THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:(?P<mark>[.,'’])\d{3})(?:(?P=mark)\d{3})*")
+ABOUT = re.compile(
+    r"^(?:[~=<>≤≥]+|about|around|roughly|approximately|approx\.?|circa|ca?\.?(?=[\d.,]))|(?:\?+|ish)$",
+    re.IGNORECASE,
+)
+PERCENT = re.compile(r"(?<=[\d.])(?:percent|pct\.?)$", re.IGNORECASE)
+BETWEEN = re.compile(r"-|to|\.{2,3}", re.IGNORECASE)
+MARGIN = re.compile(r"(?:±|\+/?-).*$")
 UNITS = {"": 1, "%": 100, "‰": 1000}
 
 
@@ -20,11 +30,11 @@ def readings(text: str) -> tuple[float, ...]:
     """The numbers that a text may stand for, the likeliest first; none if it is no number.
 
     >>> readings("30 %"), readings("0,3"), readings("1,234"), readings("about 3")
-    ((0.3,), (0.3,), (1.234, 1234.0), ())
+    ((0.3,), (0.3,), (1.234, 1234.0), (3.0,))
     """
     if len(text) > LONGEST:
         return ()
-    plain = normal(text)
+    plain = PERCENT.sub("%", ABOUT.sub("", MARGIN.sub("", normal(text))))
     inner = plain[1:-1] if plain.startswith("(") and plain.endswith(")") else ""
     if not inner:
         return unsigned(plain)
@@ -32,11 +42,33 @@ def readings(text: str) -> tuple[float, ...]:
     return (*found, *(-each for each in found if each > 0))
 
 
+def ends(text: str) -> tuple[float, float] | None:
+    """The two numbers of a range such as "0.2-0.4", "20–40 %" or "0.2 to 0.4"; None if it is none.
+
+    >>> ends("20–40 %"), ends("1e-3"), ends("2024-05-01")
+    ((0.2, 0.4), None, None)
+    """
+    plain = normal(text) if len(text) <= LONGEST else ""
+    if readings(plain):
+        return None
+    plain = PERCENT.sub("%", ABOUT.sub("", plain))
+    for mark in BETWEEN.finditer(plain, 1):
+        first, last = plain[: mark.start()], plain[mark.end() :]
+        if last[-1:] in UNITS and first[-1:] not in UNITS:
+            first += last[-1:]  # the unit is said once
+        low, high = unsigned(first)[:1], unsigned(last)[:1]
+        if low and high and low < high:
+            return low[0], high[0]
+    return None
+
+
 def normal(text: str) -> str:
     """A text in plain digits and signs, without spaces and signs of currency."""
-    text = unicodedata.normalize("NFKC", superscripts(text)).translate(MINUS | INVISIBLE)
+    text = unicodedata.normalize("NFKC", superscripts(text)).translate(SIGNS | INVISIBLE)
     return "".join(
-        each for each in text if not each.isspace() and unicodedata.category(each) != "Sc"
+        str(unicodedata.decimal(each)) if each.isdecimal() else each
+        for each in text
+        if not each.isspace() and unicodedata.category(each) != "Sc"
     )
 
 

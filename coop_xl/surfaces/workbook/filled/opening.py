@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from coop_xl.surfaces.strangers_text import on_one_line
+
 from .xlsx.book import Book, DefinedName
 from .xlsx.cells import Content, Raw, SomeCells, content_of
 from .xlsx.errors import NotAWorkbookError as NotAWorkbookError
@@ -16,12 +18,23 @@ from .xlsx.package import workbook_bytes as workbook_bytes
 from .xlsx.places import Place, place_of
 from .xlsx.strings import shared_strings
 
+MOST_BESIDE = 16  # columns to the left of a cell in which its row may be labelled
+
 
 @dataclass(frozen=True)
 class NamedCell:
     """A cell of the workbook that has a name, and its last calculated value.
 
-    `trouble` says, after the name, why there is no such cell or nothing can be read there.
+    Attributes
+    ----------
+    trouble : str
+        Says, after the name, why there is no such cell or nothing can be read there.
+    formula : str
+        What it computes, if `is_formula`.
+    merged : str
+        The area of merged cells under which it lies hidden.
+    beside : tuple of (int, str)
+        The texts to its left in its row, with their columns.
     """
 
     sheet: str
@@ -30,6 +43,11 @@ class NamedCell:
     is_error: bool = False
     is_uncalculated: bool = False
     trouble: str = ""
+    row: int = 0
+    is_formula: bool = False
+    formula: str = ""
+    merged: str = ""
+    beside: tuple[tuple[int, str], ...] = ()
 
     @property
     def is_gone(self) -> bool:
@@ -38,21 +56,30 @@ class NamedCell:
 
 
 def named_cells(path: Path, wanted: Collection[str]) -> dict[str, NamedCell]:
-    """The cells of the workbook that have these names, in any case; no other cell is read.
+    """The cells of the workbook that have these names; see `cells_of`."""
+    return cells_of(Book(Package(path), wanted), wanted)
+
+
+def cells_of(book: Book, wanted: Collection[str]) -> dict[str, NamedCell]:
+    """The cells of the workbook that have these names, in any case, and what labels their rows.
 
     A name that the workbook lacks is missing; one that stands for no cell has its `trouble`.
     """
-    package = Package(path)
-    book = Book(package, wanted)
     places = places_of(book, wanted)
-    at = {name: place for name, place in places.items() if isinstance(place, Place)}
-    contents = contents_at(book, set(at.values()))
+    at = {place for place in places.values() if isinstance(place, Place)}
+    contents, merged = contents_at(book, {each for place in at for each in with_left(place)})
     return {
-        name: found(place, contents[place])
+        name: found(place, contents, merged.get(place, ""), book)
         if isinstance(place, Place)
         else NamedCell("", "", None, trouble=place)
         for name, place in places.items()
     }
+
+
+def with_left(place: Place) -> list[Place]:
+    """A place and those to its left in its row, from the left."""
+    first = max(1, place.column - MOST_BESIDE)
+    return [replace(place, column=column) for column in range(first, place.column + 1)]
 
 
 def places_of(book: Book, wanted: Collection[str]) -> dict[str, Place | str]:
@@ -67,18 +94,21 @@ def places_of(book: Book, wanted: Collection[str]) -> dict[str, Place | str]:
     }
 
 
-def contents_at(book: Book, places: Collection[Place]) -> dict[Place, Content]:
-    """What some cells show."""
+def contents_at(
+    book: Book, places: Collection[Place]
+) -> tuple[dict[Place, Content], dict[Place, str]]:
+    """What some cells show, and under which merged cells some of them lie."""
     wanted: dict[str, set[tuple[int, int]]] = defaultdict(set)
     for place in places:
         wanted[place.sheet].add((place.row, place.column))
     raws: dict[Place, Raw] = {}
+    merged: dict[Place, str] = {}
     for sheet, cells in wanted.items():
         scan = SomeCells(book.package, book.sheets[sheet], cells)
         scan.run()
         raws |= {Place(sheet, *at): raw for at, raw in scan.found.items()}
-    shown = contents(book, raws)
-    return {place: shown.get(place, Content()) for place in places}
+        merged |= {Place(sheet, *at): area for at, area in scan.covers.found.items()}
+    return contents(book, raws), merged
 
 
 def contents(book: Book, raws: Mapping[Any, Raw]) -> dict[Any, Content]:
@@ -104,11 +134,24 @@ def dated(content: Content, style: str, kinds: list[str], *, is_1904: bool) -> C
     return replace(content, value=as_date(content.value, kind, is_1904)) if kind else content
 
 
-def found(place: Place, content: Content) -> NamedCell:
+def found(place: Place, contents: Mapping[Place, Content], merged: str, book: Book) -> NamedCell:
     """A cell with its name's place."""
+    content = contents.get(place, Content())
     trouble = content.fault and (
         f"cannot be read ({content.fault}): type the entry again and save the file"
     )
+    beside = {each.column: contents.get(each, Content()).value for each in with_left(place)[:-1]}
     return NamedCell(
-        place.sheet, place.cell, content.value, content.is_error, content.is_uncalculated, trouble
+        on_one_line(place.sheet),
+        place.cell,
+        content.value,
+        content.is_error,
+        # What a program that calculates nothing wrote is a placeholder, most often 0.
+        content.is_uncalculated or (content.is_formula and book.asks_to_calculate),
+        trouble,
+        place.row,
+        content.is_formula,
+        content.formula,
+        merged,
+        tuple((column, text) for column, text in beside.items() if isinstance(text, str)),
     )

@@ -46,10 +46,16 @@ class Reader:
     def __init__(self, cells: Mapping[str, NamedCell]) -> None:
         self.cells = cells
         self.problems: list[Problem] = []
+        self.unread: set[str] = set()  # what is wrong with these cells was told for all at once
+        self.correlation_lines: list[int] = []
 
     def note(self, name: str, text: str, severity: str = "error") -> None:
         """Add a problem with the cell of that name."""
         self.problems.append(self.problem(name, text, severity))
+
+    def add(self, severity: str, sheet: str, text: str) -> None:
+        """Add a problem with a whole sheet."""
+        self.problems.append(Problem(severity, sheet, "", "", text))
 
     def problem(self, name: str, text: str, severity: str = "error") -> Problem:
         """A problem with the cell of that name."""
@@ -59,6 +65,8 @@ class Reader:
     def value(self, name: str) -> tuple[Any, bool]:
         """What a cell holds, and whether that can be used; if not, a problem is noted."""
         at = self.cells.get(name)
+        if name in self.unread:
+            return None, False
         if at is None:
             text = "has no cell of its own: make a new workbook and copy your entries there"
         elif at.trouble:

@@ -9,6 +9,7 @@ import coop_xl
 from coop_xl.analysis.credences import CREDENCES
 from coop_xl.model.errors import CoopError
 from coop_xl.model.options.catalogue import OPTIONS, Switch
+from coop_xl.surfaces.strangers_text import on_one_line
 
 NAME = "template_version"
 VERSION = re.compile(r"v?([0-9]{1,6})(?:\.([0-9]{1,6}))?(?:\.([0-9]{1,6}))?.{0,20}")
@@ -59,7 +60,7 @@ def template_of(path: Path, version: str) -> Template | None:
     """
     if is_newer(version):
         raise NewerTemplateError(
-            f"{path} was made by Coop XL {version[:40]}, newer than this one "
+            f"{path} was made by Coop XL {on_one_line(version[:40])}, newer than this one "
             f"({coop_xl.__version__}): {UPGRADE}"
         )
     return next((each for each in KNOWN if each.version == version), None)
@@ -81,7 +82,7 @@ def remark_on_version(template: Template | None, version: str) -> str:
     """What to say of an unknown version; "" of a known one."""
     if template:
         return ""
-    what = f"{version[:40]} is not known" if version else "is blank"
+    what = f"{on_one_line(version[:40])} is not known" if version else "is blank"
     return (
         f"the template version {what}: see whether the entries were read as you meant them, or "
         "copy them into a new workbook made with coop-xl new"

@@ -47,10 +47,10 @@ class Scan:
     def pass_over(self, chunk: bytes) -> None:
         """Bytes come after the scan has stopped, or in which it did."""
 
-    def run(self) -> None:
-        """Read the part, all of it so that its check sum is compared."""
+    def run(self, *, to_end: bool = True) -> None:
+        """Read the part, unless told otherwise all of it so that its check sum is compared."""
         try:
-            self._run()
+            self._run(to_end)
         finally:
             self.stop()  # the parser no longer holds this scan, nor that the whole file
         self.package.work_left = self.work_left
@@ -76,12 +76,14 @@ class Scan:
         """An error that names the part."""
         return DamagedWorkbookError(self.package.path, f"its part {self.label} {what}")
 
-    def _run(self) -> None:
+    def _run(self, to_end: bool) -> None:
         size = 0
         for chunk in self.package.chunks(self.part):
             size += len(chunk)
             if not self.is_done:
                 self._feed(chunk, size)
+            if self.is_done and not to_end:
+                return
             if self.is_done:
                 self.pass_over(chunk)
         if not self.is_done:

@@ -1,0 +1,65 @@
+"""Options that contradict one another, or the estimates: all of them, each at an input of its."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from coop_xl.model.catalogue import VARIABLES, WAYS_TO_ENTER
+from coop_xl.model.errors import CoopError
+from coop_xl.model.evaluate import evaluate
+from coop_xl.model.options.catalogue import ACCEPTED, OPTIONS
+
+WORD = re.compile(r"\w+")
+MOST = 30  # contradictions that are looked for
+
+
+def contradictions(inputs: Mapping[str, float]) -> Iterator[tuple[str, str]]:
+    """The input to look at, and what is to be done.
+
+    The model tells one at a time, so each is taken away before the next is looked for. What of
+    the base model is missing is stood in for, and nothing is told of it.
+    """
+    left, stand_ins = complete(inputs)
+    for _ in range(MOST):
+        try:
+            evaluate(left)
+        except CoopError as problem:
+            about = keys_in(str(problem))
+            if not about:
+                return
+            if not stand_ins.intersection(about):
+                yield about[0], str(problem)
+            stand_ins |= without(left, about[0])
+        else:
+            return
+
+
+def complete(inputs: Mapping[str, float]) -> tuple[dict[str, float], set[str]]:
+    """All that the base model needs, and which of it stands in for what is missing."""
+    missing = {
+        key for key in VARIABLES if inputs.keys().isdisjoint(WAYS_TO_ENTER.get(key, (key,)))
+    }
+    return {**inputs, **{key: stand_in(key) for key in missing}}, missing
+
+
+def stand_in(key: str) -> float:
+    """A number that every variable takes."""
+    return 0.5 if VARIABLES[key].high == 1 else 0.0
+
+
+def keys_in(problem: str) -> list[str]:
+    """The inputs that the first part of a sentence names."""
+    return [word for word in WORD.findall(problem.partition(":")[0]) if word in ACCEPTED]
+
+
+def without(left: dict[str, float], key: str) -> set[str]:
+    """Take away an input, or if it is left out the others of its option; what stands in then."""
+    if key in VARIABLES:
+        for way in WAYS_TO_ENTER.get(key, (key,)):
+            left.pop(way, None)
+        left[key] = stand_in(key)
+        return {key}
+    option = OPTIONS[key].option
+    gone = {key} if key in left else {each for each in left if each in OPTIONS and OPTIONS[each].option == option}  # fmt: skip
+    for each in gone:
+        del left[each]
+    return set()

@@ -1,0 +1,56 @@
+"""Sheets that are gone: one sentence for each, not one for every cell that stood there."""
+
+from typing import TYPE_CHECKING
+
+from coop_xl.model.catalogue import VARIABLES
+from coop_xl.surfaces.workbook.content import DEFINITIONS, SCALES
+
+from .correlations import CELLS
+from .templates import NAME, OPTION_CELLS, REMARKS, UNCERTAIN_CELLS
+from .xlsx.places import COPY
+
+if TYPE_CHECKING:
+    from .reader import Reader
+
+ON_INPUTS = (
+    *(
+        f"{role}{key}"
+        for key in VARIABLES
+        for role in ("low_", "best_", "high_", "dist_", *REMARKS)
+    ),
+    *(f"scale_{key}" for key in SCALES),
+)
+SHEETS = {
+    "Inputs": (ON_INPUTS, "error", "with all estimates"),
+    "Welcome": ((*DEFINITIONS, NAME), "error", "with what the words mean"),
+    "Options": (
+        (*OPTION_CELLS, *UNCERTAIN_CELLS),
+        "warning",
+        "so every option counts as left out",
+    ),
+    "Simulation": (CELLS, "warning", "so no correlations count"),
+}
+
+
+def lost_sheets(reader: "Reader") -> list[str]:
+    """The sheets whose named cells are all gone."""
+    found = []
+    for title, (names, _, _) in SHEETS.items():
+        cells = [reader.cells[name] for name in names if name in reader.cells]
+        if cells and all(each.is_gone for each in cells):
+            found.append(title)
+    return found
+
+
+def names_of_lost(reader: "Reader") -> set[str]:
+    """The names of the cells that were there."""
+    return {name for title in lost_sheets(reader) for name in SHEETS[title][0]}
+
+
+def refuse_lost_sheets(reader: "Reader") -> None:
+    """Note each of them, and what that means."""
+    for title in lost_sheets(reader):
+        _, severity, what = SHEETS[title]
+        text = f"the sheet {title} is gone, {what}: undo that, or {COPY}"
+        reader.add(severity, "", text)
+    reader.unread |= names_of_lost(reader)
