@@ -1,6 +1,7 @@
 """The rules of the Checks sheet, each in native formulas and in Python."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, VARIABLES
@@ -12,7 +13,7 @@ from .book import Book, cell
 from .content import DEFINITIONS
 from .figures import OK, Figures, is_number
 from .options.rules import option_rules
-from .rule import Rule
+from .rule import SORTED, Rule, labelled
 from .simulation.simulated import INCOHERENT_LIMIT, LARGEST_LOG10, Simulated
 from .simulation.statistics import whole_at
 
@@ -20,6 +21,7 @@ from .simulation.statistics import whole_at
 def all_rules(book: Book) -> Iterator[Rule]:
     """Every rule, in the order of the sheet."""
     yield from input_rules(book)
+    yield from map(partial(label_rule, book), VARIABLES)
     yield from definition_rules(book)
     yield from coherence_rules(book.figures)
     yield from plausibility_rules(book.figures)
@@ -52,6 +54,16 @@ def input_rules(book: Book) -> Iterator[Rule]:
         )
         yield Rule("input", f"Low and High of {key} are blank or numbers in range, and Low ≤ Best ≤ High", key,
                    f"AND({ends},{order})", ordered(book, key), "On Inputs, mend Low, Best or High; type numbers without units.")  # fmt: skip
+
+
+def label_rule(book: Book, key: str) -> Rule:
+    """The entries of a variable stand in its row: names do not move when rows are sorted."""
+    label, *entries = (
+        f"{inputs.TITLE}!{cell(inputs.ROWS[key], column)}"
+        for column in (inputs.NAME, inputs.LOW, inputs.BEST, inputs.HIGH)
+    )
+    return Rule("label", f"On Inputs, the entries of {key} stand in the row that is labelled {key}", key,
+                labelled(label, key, entries), True, SORTED, (label, key if book.figures.ready else ""))  # fmt: skip
 
 
 def ordered(book: Book, key: str) -> bool:

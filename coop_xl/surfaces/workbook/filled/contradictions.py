@@ -19,6 +19,7 @@ def contradictions(inputs: Mapping[str, float]) -> Iterator[tuple[str, str]]:
     the base model is missing is stood in for, and nothing is told of it.
     """
     left, stand_ins = complete(inputs)
+    seen: set[str] = set()
     for _ in range(MOST):
         try:
             evaluate(left)
@@ -26,9 +27,10 @@ def contradictions(inputs: Mapping[str, float]) -> Iterator[tuple[str, str]]:
             about = keys_in(str(problem))
             if not about:
                 return
-            if not stand_ins.intersection(about):
+            if about[0] not in seen and not stand_ins.intersection(about):
                 yield about[0], str(problem)
-            stand_ins |= without(left, about[0])
+            stand_ins |= without(left, about[0], is_whole=about[0] in seen)
+            seen.add(about[0])
         else:
             return
 
@@ -51,15 +53,19 @@ def keys_in(problem: str) -> list[str]:
     return [word for word in WORD.findall(problem.partition(":")[0]) if word in ACCEPTED]
 
 
-def without(left: dict[str, float], key: str) -> set[str]:
-    """Take away an input, or if it is left out the others of its option; what stands in then."""
+def without(left: dict[str, float], key: str, *, is_whole: bool) -> set[str]:
+    """Take away an input, or if it is left out, its whole option; what stands in for it then."""
     if key in VARIABLES:
         for way in WAYS_TO_ENTER.get(key, (key,)):
             left.pop(way, None)
         left[key] = stand_in(key)
         return {key}
-    option = OPTIONS[key].option
-    gone = {key} if key in left else {each for each in left if each in OPTIONS and OPTIONS[each].option == option}  # fmt: skip
-    for each in gone:
+    of_option = {each for each in left if option_of(each) == option_of(key)}
+    for each in of_option if is_whole or key not in left else {key}:
         del left[each]
     return set()
+
+
+def option_of(key: str) -> str:
+    """The option of an input; "" of the base model's."""
+    return OPTIONS[key].option if key in OPTIONS else ""

@@ -41,9 +41,9 @@ def read_correlations(reader: "Reader") -> Iterator[Correlation]:
 
 
 def is_blank(reader: "Reader", cell: str) -> bool:
-    """Whether a cell is missing, deleted or empty."""
+    """Whether a cell is missing, deleted, empty or of no account."""
     at = reader.cells.get(cell)
-    if at is None or at.is_gone:
+    if at is None or at.is_gone or cell in reader.unread:
         return True
     text = str("" if at.value is None else at.value).strip()
     return not (at.is_uncalculated or at.trouble or text)

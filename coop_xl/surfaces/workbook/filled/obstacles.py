@@ -8,10 +8,11 @@ from coop_xl.analysis.credences import checked
 from coop_xl.analysis.distributions import Distribution
 from coop_xl.analysis.estimates import Estimate as Entered
 from coop_xl.analysis.estimates import distribution_of
-from coop_xl.model.catalogue import VARIABLES
+from coop_xl.model.catalogue import INFINITY, VARIABLES
 from coop_xl.model.errors import CoopError
 from coop_xl.surfaces.workbook.content import Content, Estimate
 
+LARGEST = 1e100
 ROLE = re.compile(r"\b(?:Low|Best|High)\b")
 
 
@@ -27,10 +28,15 @@ def obstacles(content: Content, faulty: Collection[str] = ()) -> Iterator[tuple[
         entered = content.key_entered(key)
         if key in faulty:
             continue
+        row = content.options.get(key) or content.estimate(key)
+        yield from (
+            (f"{role}_{key}", entered, too_large(entered, value))
+            for role in ("low", "best", "high")
+            if LARGEST < abs(value := getattr(row, role) or 0) < INFINITY
+        )
         try:
             fits[entered] = distribution_of(entered, estimates[entered])
         except CoopError as problem:
-            row = content.options.get(key) or content.estimate(key)
             yield f"{role_of(str(problem), row)}_{key}", entered, str(problem)
     if content.options.keys() <= fits.keys():
         yield from credences_that_do_nothing(content, fits)
@@ -39,6 +45,14 @@ def obstacles(content: Content, faulty: Collection[str] = ()) -> Iterator[tuple[
     except CoopError as problem:
         number = getattr(problem, "number", 1)
         yield f"corr_{number}_value", "", str(problem)
+
+
+def too_large(key: str, value: float) -> str:
+    """What to say of a number whose square, times others, no float64 holds."""
+    return (
+        f"{key} is {value:g}: means and standard deviations need numbers up to {LARGEST:g} in "
+        "size; enter it in a larger unit"
+    )
 
 
 def role_of(problem: str, row: Estimate | Entered) -> str:

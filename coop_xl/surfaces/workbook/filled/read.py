@@ -10,6 +10,7 @@ from coop_xl.model.catalogue import ENTRIES, VARIABLES
 from coop_xl.model.check import check
 from coop_xl.model.errors import CoopError
 from coop_xl.model.options.catalogue import OPTIONS
+from coop_xl.surfaces.strangers_text import on_one_line
 from coop_xl.surfaces.workbook.content import DEFINITIONS, PLAIN, SCALES, Content
 
 from .calculated import look_at_formulas
@@ -175,7 +176,7 @@ def content_of(reader: Reader) -> Content:
         correlations=tuple(read_correlations(reader)),
         options=read_options(reader),
         credences=read_credences(reader),
-        shares_meaning=reader.remark(SHARES_MEANING),
+        shares_meaning=on_one_line(reader.remark(SHARES_MEANING)),
     )
 
 

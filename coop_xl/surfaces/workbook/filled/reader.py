@@ -9,6 +9,7 @@ from typing import Any
 from coop_xl.analysis.distributions import FAMILIES
 from coop_xl.model.catalogue import Variable
 from coop_xl.model.options.catalogue import Option
+from coop_xl.surfaces.strangers_text import on_one_line, without_controls
 from coop_xl.surfaces.workbook.content import DEFINITIONS, Estimate
 
 from .entries import ROLES, problem_of, told, variable_on
@@ -84,7 +85,7 @@ class Reader:
     def definition(self, name: str) -> str:
         """A sentence of the Welcome sheet."""
         value, usable = self.value(name)
-        text = str("" if value is None else value).strip()
+        text = on_one_line(str("" if value is None else value))
         if usable and not text and name not in OPTIONAL:
             self.note(name, f"“{DEFINITIONS[name]} …” is blank: say it in a sentence, the "
                             "estimates mean little without it", "warning")  # fmt: skip
@@ -120,7 +121,7 @@ class Reader:
         at = self.cells.get(name)
         if at is None or at.is_error or at.trouble or at.value is None:
             return ""
-        return str(at.value).strip()
+        return without_controls(str(at.value)).strip()
 
     def day(self, name: str) -> date | None:
         """The day in a cell that the model does not need."""

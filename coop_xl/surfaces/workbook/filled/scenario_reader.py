@@ -49,7 +49,7 @@ class ScenarioReader(Table):
         name, formulas = self.name(row), list(self.formulas(row))
         given = {key: self.parts(row, key) for key in self.headings.keys}
         usual = {each.key for each in formulas if name and fills_from_inputs(each.text, each.key)}
-        lost = [each for each in formulas if each.is_uncalculated]
+        lost = [each for each in formulas if self.is_lost(each, usual)]
         if not self.is_alive(row, name, given, [*usual, *lost]) or self.is_too_wide(row):
             return None
         self.refuse_uncalculated(row, name, lost)
@@ -60,6 +60,11 @@ class ScenarioReader(Table):
         if row in self.wrong or self.top in self.wrong or self.basis.is_wrong:
             return None
         return self.whole(row, name, {key: each for key, each in estimates.items() if each})
+
+    def is_lost(self, formula: Formula, usual: Collection[str]) -> bool:
+        """Whether the result of a formula is not known; what Inputs leaves blank may be blank."""
+        is_blank = formula.key in usual and self.basis.usual(formula.key) is None
+        return formula.is_uncalculated and not is_blank
 
     def is_alive(self, row: int, name: str, given: Given, formulas: Sized) -> bool:
         """Whether a row holds a scenario; one that has only a name is noted."""

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from coop_xl.analysis.credences import CREDENCES
 from coop_xl.model.options.catalogue import RELATIONS, Relation
 from coop_xl.surfaces.workbook.book import cell
-from coop_xl.surfaces.workbook.rule import Rule
+from coop_xl.surfaces.workbook.rule import SORTED, Rule, labelled
 
-from .layout import ROWS, STATE, TITLE, count_formula, state_at
+from .layout import BEST, NAME, ROWS, STATE, TITLE, count_formula, state_at
 from .plausible import plausible_rules
 from .refusals import REFUSALS
 from .states import BLANK, IN_FORCE, WRONG, Options
@@ -19,6 +19,7 @@ def option_rules(options: Options) -> Iterator[Rule]:
     """Entries of options; what contradicts counts where an option is on."""
     for relation in RELATIONS:
         yield entries_rule(relation, options)
+        yield label_rule(relation)
         if relation.name in CREDENCES:
             yield credence_rule(relation, options)
     broken = options.broken or (None,) * len(REFUSALS)
@@ -39,6 +40,19 @@ def entries_rule(relation: Relation, options: Options) -> Rule:
     holds = not any(options.words[each.key] in WRONG for each in relation.inputs)
     return Rule("option", f"{relation.title}: {text}", relation.switch,
                 f"{count_formula(states)}=0", holds, MEND)  # fmt: skip
+
+
+def label_rule(relation: Relation) -> Rule:
+    """The entries of an option stand in the rows of its inputs."""
+    credence = [CREDENCES[relation.name]] if relation.name in CREDENCES else []
+    keys = [each.key for each in (*credence, *relation.inputs)]
+
+    def at(key: str, column: int) -> str:
+        return f"{TITLE}!{cell(ROWS[key], column)}"
+
+    tests = (labelled(at(key, NAME), key, [at(key, BEST)]) for key in keys)
+    return Rule("label", f"{relation.title}: on Options, entries stand in the rows that are labelled with their inputs",
+                relation.switch, f"AND({','.join(tests)})", True, SORTED)  # fmt: skip
 
 
 def credence_rule(relation: Relation, options: Options) -> Rule:
