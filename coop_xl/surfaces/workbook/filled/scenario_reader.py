@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from coop_xl.analysis.estimates import Estimate, distribution_of
 from coop_xl.analysis.sweep import Case
-from coop_xl.model.accept import missing_from, missing_text
-from coop_xl.model.catalogue import ENTRIES, WAYS_TO_ENTER
+from coop_xl.model.accept import entered_twice, missing_from, missing_text
+from coop_xl.model.catalogue import ENTRIES
 from coop_xl.model.errors import CoopError
 
 from .calculated import remark_on
@@ -167,17 +167,10 @@ class ScenarioReader(Table):
         self, row: int, estimates: dict[str, Estimate | None], usual: Collection[str]
     ) -> None:
         """Note shares that are entered in several ways; the first of these is kept."""
-        for variable, ways in WAYS_TO_ENTER.items():
-            found = [way for way in ways if way in estimates]
-            if len(found) > 1:
-                wrong = next((way for way in found if way in usual), found[-1])
-                self.note(
-                    row,
-                    self.place(row, wrong),
-                    variable,
-                    f"{variable} is entered twice, as {' and '.join(found)}: keep one of them",
-                )
-            for way in found[1:]:
+        for variable, ways, text in [*entered_twice(estimates)]:
+            wrong = next((way for way in ways if way in usual), ways[-1])
+            self.note(row, self.place(row, wrong), variable, text)
+            for way in ways[1:]:
                 del estimates[way]
 
     def refuse_gaps(self, row: int, name: str, estimates: Iterable[str]) -> None:

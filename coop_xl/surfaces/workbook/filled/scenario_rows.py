@@ -13,13 +13,13 @@ from pathlib import Path
 from coop_xl.analysis.simulate import refuse_unfit
 from coop_xl.model.catalogue import VARIABLES
 from coop_xl.model.errors import CoopError
-from coop_xl.surfaces.loading import ONLY_IN_RUN, any_error
+from coop_xl.surfaces.loading import ONLY_IN_RUN, any_error, load_estimates
 from coop_xl.surfaces.strangers_text import on_one_line
 from coop_xl.surfaces.workbook.scenarios import TITLE
 
 from .copies import sparing
 from .grids import Grid, ScenarioTableError, grids, opened
-from .read import Filled, ForeignWorkbookError, Problem, faulty_keys, read_workbook
+from .read import Filled, ForeignWorkbookError, Problem, faulty_keys
 from .scenario_headings import headings_in
 from .scenario_reader import Scenario as Scenario
 from .scenario_reader import ScenarioReader
@@ -46,7 +46,7 @@ def read_scenarios(path: Path) -> Found:
     if path.suffix.lower() in TEXTS:
         return scenarios_of_text(path)
     try:
-        filled = read_workbook(path)
+        filled = load_estimates(path)
     except ForeignWorkbookError:
         return scenarios_of_other(path)
     errors = list(errors_of(filled))
