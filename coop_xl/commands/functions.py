@@ -80,10 +80,8 @@ def build_addin(file: Path, force: bool) -> None:
     Example:  coop-xl addin build
     """
     from coop_xl.surfaces.excel.addin import build
-    from coop_xl.surfaces.workbook.files import refuse_unwritable
 
-    refuse_unwritable(file, force)
-    click.echo(f"Made {build(file)}.")
+    say(f"Made {build(file, force)}.")
 
 
 @addin.command("install")
@@ -118,7 +116,7 @@ def remove_addin(replace: bool) -> None:
     """
     from coop_xl.surfaces.excel.addin import remove
 
-    click.echo(f"Removed {remove(replace=replace).path}.")
+    say(f"Removed {remove(replace=replace).path}.")
 
 
 @click.group()
@@ -143,9 +141,10 @@ def build_calc(file: Path, separate: bool, force: bool) -> None:
     Example:  coop-xl calc build
     """
     from coop_xl.surfaces.calc.extension import extension
-    from coop_xl.surfaces.workbook.files import write_new
+    from coop_xl.surfaces.workbook.files import refuse_unwritable, write_new
 
-    click.echo(f"Made {write_new(file, extension(separate=separate), force)}.")
+    refuse_unwritable(file, force)
+    say(f"Made {write_new(file, extension(separate=separate), force)}.")
 
 
 @calc.command("install")
@@ -157,7 +156,8 @@ def install_calc(separate: bool) -> None:
     """
     from coop_xl.surfaces.calc.install import install
 
-    click.echo("\n".join(install(separate=separate).lines()))
+    for line in install(separate=separate).lines():
+        say(line)
 
 
 @calc.command("status")
@@ -168,7 +168,8 @@ def calc_status() -> None:
     """
     from coop_xl.surfaces.calc.install import status
 
-    click.echo("\n".join(status().lines()))
+    for line in status().lines():
+        say(line)
 
 
 @calc.command("remove")
@@ -180,4 +181,4 @@ def remove_calc() -> None:
     from coop_xl.surfaces.calc.install import remove
 
     remove()
-    click.echo("Removed. LibreOffice goes without it from its next start.")
+    say("Removed. LibreOffice goes without it from its next start.")

@@ -6,7 +6,7 @@ import click
 
 from coop_xl.model.errors import CoopError
 from coop_xl.surfaces.answer import figure, json_text, reasons
-from coop_xl.surfaces.loading import load, refuse_several
+from coop_xl.surfaces.loading import any_error, load, refuse_several
 from coop_xl.surfaces.terminal import (
     one_line,
     print_answer,
@@ -73,10 +73,11 @@ def new(file: Path, scenario: str | None, lambdas: bool, force: bool) -> None:
 @click.argument("files", type=FILE, nargs=-1, required=True, metavar="FILE...")
 @click.pass_context
 def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
-    """Tell all that is wrong with filled workbooks, cell by cell.
+    """Tell all that is wrong with files, cell by cell.
 
-    Warnings are told too. Exit code 1 if anything is wrong, 0 if there are
-    only warnings, 2 if a file cannot be read.
+    FILE is a filled workbook, a JSON file as for coop-xl run, or a table of scenarios as for
+    coop-xl sweep: what these commands would refuse is told, and warnings. Exit code 1 if anything
+    is wrong, 0 if there are only warnings, 2 if a file cannot be read.
 
     Example:  coop-xl check mine.xlsx
     """
@@ -86,14 +87,16 @@ def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
 
 def check_one(path: Path) -> int:
     """Print what is to be said of one file; returns the exit code."""
+    from coop_xl.surfaces.checking import all_problems
+
     try:
-        loaded = load(path)
+        problems = all_problems(path)
     except (CoopError, OSError) as problem:
         Failure(one_line(problem)).show()
         return 2
     say(f"{path}:", "bold")
-    print_problems(loaded.problems)
-    return 1 if loaded.is_wrong else 0
+    print_problems(problems)
+    return 1 if any_error(problems) else 0
 
 
 @click.command("eval")

@@ -1,12 +1,12 @@
 """Accept inputs: every variable given once, by a name of the model, inside its domain."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
-from .catalogue import ENTRIES, VARIABLES, WAYS_TO_ENTER
+from .catalogue import ENTRIES, VARIABLES, WAYS_TO_ENTER, shown
 from .errors import ConflictingInputError, InputError, MissingInputError, UnknownNameError
 from .names import hint, key_of, meant, option_of
 from .options.catalogue import ACCEPTED
@@ -32,7 +32,8 @@ def named(inputs: Mapping[str, Any]) -> Values:
         if key is None:
             near = meant(name)
             raise UnknownNameError(
-                f'"{name}" is no variable of the model' + (f"; is {near} meant?" if near else "")
+                f"{shown(name)} is no variable of the model"
+                + (f"; is {near} meant?" if near else "")
             )
         if key in found:
             raise ConflictingInputError(twice(key))
@@ -58,17 +59,21 @@ def refuse_shapes_apart(values: Values) -> None:
                 )
 
 
+def entered_twice(values: Collection[str]) -> Iterator[tuple[str, list[str], str]]:
+    """The shares that are given in several ways, these ways, and what to say."""
+    for key, ways in WAYS_TO_ENTER.items():
+        found = [way for way in ways if way in values]
+        if len(found) > 1:
+            yield key, found, f"{key} is entered twice, as {' and '.join(found)}: keep one of them"
+
+
 def missing_from(values: Iterable[str]) -> list[str]:
     """The keys still needed; an error if a share is given in two ways."""
     given = set(values)
     if given == VARIABLES.keys():
         return []
-    for key, ways in WAYS_TO_ENTER.items():
-        found = [way for way in ways if way in given]
-        if len(found) > 1:
-            raise ConflictingInputError(
-                f"{key} is entered twice, as {' and '.join(found)}: keep one of them"
-            )
+    for _, _, conflict in entered_twice(given):
+        raise ConflictingInputError(conflict)
     return [key for key in VARIABLES if given.isdisjoint(WAYS_TO_ENTER.get(key, (key,)))]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from .accept import accepted, missing_from, missing_text, twice
-from .catalogue import ENTRIES, INTERVENTIONS
+from .catalogue import ENTRIES, INTERVENTIONS, shown
 from .coherence import breaches
 from .errors import CoopError
 from .evaluate import evaluate
@@ -64,7 +64,7 @@ def input_errors(inputs: Mapping[str, Any]) -> Iterator[Message]:
         key = name if name in ACCEPTED else key_of(name) or option_of(name)
         if key is None:
             near = meant(name)
-            text = f'"{name}" is no variable of the model'
+            text = f"{shown(name)} is no variable of the model"
             yield Message("error", str(name), text + (f"; is {near} meant?" if near else ""))
             continue
         if key in given:

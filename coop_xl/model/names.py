@@ -6,6 +6,8 @@ from functools import lru_cache
 from .catalogue import ENTRIES, OUTPUTS
 from .options.catalogue import OPTIONS
 
+LONGEST = 60  # characters of a name: more are words
+
 
 @lru_cache(maxsize=4096)
 def normal(label: str) -> str:
@@ -48,7 +50,7 @@ def option_of(label: object) -> str | None:
 
 def meant(label: object) -> str | None:
     """The key a heading is likely a misspelling of; None for other words and for outputs."""
-    if not isinstance(label, str):
+    if not isinstance(label, str) or len(label) > LONGEST:
         return None
     text = normal(label)
     if text in KEYS or text in KNOWN or text in OPTION_KEYS:

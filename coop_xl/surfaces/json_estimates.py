@@ -1,32 +1,28 @@
 """Reads estimates from a JSON file: what a workbook holds, for those who have none."""
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import fields, replace
-from datetime import date
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from coop_xl.analysis.estimates import Estimate as Entered
-from coop_xl.analysis.estimates import distribution_of
-from coop_xl.model.accept import twice
-from coop_xl.model.catalogue import ENTRIES, WAYS_TO_ENTER, shown
+from coop_xl.analysis.credences import CREDENCES
+from coop_xl.model.catalogue import ENTRIES, LARGEST, shown
 from coop_xl.model.check import check
 from coop_xl.model.errors import CoopError
-from coop_xl.model.names import key_of, option_of
-from coop_xl.model.options.catalogue import ACCEPTED, OPTIONS
+from coop_xl.model.options.catalogue import BY_NAME, OPTIONS
 
-from .estimates import correlation
-from .loading import any_error, inputs_of, json_document
+from .estimates import Correlation, correlation
+from .json_document import MOST_ENTRIES, Document, doubled, read_json, written
+from .json_reader import JsonReader, error
 from .workbook.content import KEY_ON_SCALE, Content, Estimate
+from .workbook.filled.contradictions import contradictions
 from .workbook.filled.obstacles import obstacles
-from .workbook.filled.options import has_numbers, told_if
+from .workbook.filled.options import told_if
 from .workbook.filled.read import Filled, Problem
 
-PARTS = tuple(each.name for each in fields(Estimate))
 PAIR = '["F_V", "F_I", 0.5]'
-CREDENCES = '{"locality": 0.3, "evidence": 0.2}'
-UNREAD = Estimate()
-SHAPE = '{"low": …, "best": …, "high": …, "distribution": …}'
+SOME_CREDENCES = '{"locality": 0.3, "evidence": 0.2}'
+TOLD_BY_US = "branches"  # has no credence; why is told where credences are used
 
 
 def json_estimates(path: Path) -> Filled:
@@ -36,120 +32,30 @@ def json_estimates(path: Path) -> Filled:
     alone or under "inputs", beside which "correlations" may list [name, name, correlation], and
     "credences" map names of options to the probabilities that they hold.
     """
-    document = json_document(path)
-    given = inputs_of(document, path)
-    credences = document.get("credences", {}) if "inputs" in document else {}
-    misfits = list(misfit(credences))
-    problems = [error(str(name), text) for name, text in (*misshapen(given), *misfits)]
-    rows = rows_of(given)
-    best = {key: median(key, row) for key, row in rows.items()}
-    problems += remarks(rows, best, {} if misfits else credences)
-    is_wrong = any_error(problems)
-    if is_wrong:
-        rows = readable(rows, {each.name for each in problems if each.severity == "error"})
-        best = {key: best[key] for key, row in rows.items() if row.best is not None}
-    content, unread = with_correlations(content_of(rows), document)
-    content = replace(content, credences={} if misfits else credences)
-    stops = () if is_wrong else (error(key, text) for _, key, text in obstacles(content))
-    return Filled(content, best, tuple(problems), (*unread, *stops))
+    return estimates_of(read_json(path))
 
 
-def error(name: str, text: str) -> Problem:
-    """A problem that has no cell."""
-    return Problem("error", "", "", name, text)
-
-
-def misshapen(given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """What is neither a number nor an estimate, or there twice."""
-    seen = set()
-    for name, value in given.items():
-        key = key_of(name) or option_of(name) or name
-        if key in seen:
-            yield key, twice(key)
-        seen.add(key)
-        if isinstance(value, list):
-            yield key, f"{name} has several values: give a number or {SHAPE}"
-        elif isinstance(value, dict):
-            for part in value.keys() - set(PARTS):
-                yield key, f"{name} has a part {shown(part)}: give {SHAPE}"
-
-
-def misfit(credences: Any) -> Iterator[tuple[str, str]]:
-    """What is wrong with the shape of credences; their numbers are looked at when used."""
-    if not isinstance(credences, dict):
-        yield "credences", f"credences is {shown(credences)}: give {CREDENCES}"
-
-
-def rows_of(given: Mapping[str, Any]) -> dict[str, Estimate]:
-    """The estimates by their keys; `UNREAD` stands for one that cannot be taken as it is."""
-    rows: dict[str, Estimate] = {}
-    for name, value in given.items():
-        key = key_of(name) or option_of(name) or name
-        rows[key] = UNREAD if key in rows or isinstance(value, list) else row_of(value)
-    return rows
-
-
-def remarks(
-    rows: Mapping[str, Estimate], best: Mapping[str, Any], credences: Mapping[str, Any]
-) -> list[Problem]:
-    """What the model says of the best estimates, but of those that were not read."""
-    doubled = [key for key in rows if key in ENTRIES and is_doubled(key, rows)]
-    return [
-        Problem(
-            each.severity, "", "", each.variable or (*doubled, "")[0], told_if(each, credences)
-        )
-        for each in check(best)
-        if rows.get(each.variable) is not UNREAD
-    ]
-
-
-def is_doubled(key: str, rows: Mapping[str, Estimate]) -> bool:
-    """Whether a variable is entered in two ways: F_V and log10_F_V."""
-    variable = ENTRIES[key].instead_of or key
-    return sum(each in rows for each in WAYS_TO_ENTER.get(variable, ())) > 1
-
-
-def readable(rows: Mapping[str, Estimate], wrong: Collection[str]) -> dict[str, Estimate]:
-    """The estimates, the Best of wrong ones blank as in a workbook; none if nothing is left."""
-    kept = {
-        key: replace(row, best=None) if key in wrong else row
-        for key, row in rows.items()
-        if key in ACCEPTED and not (key in ENTRIES and is_doubled(key, rows))
-    }
-    return kept if any(has_numbers(each) for each in kept.values()) else {}
-
-
-def row_of(value: Any) -> Estimate:
-    """An estimate, or a certain number."""
-    if not isinstance(value, dict):
-        return Estimate(value)
-    return Estimate(
-        value.get("best"),
-        value.get("low"),
-        value.get("high"),
-        value.get("distribution") or "auto",
-        str(value.get("source") or ""),
-        str(value.get("confidence") or ""),
-        day(value),
+def estimates_of(document: Document) -> Filled:
+    """The same of what a file holds; an entry that is wrong is blank."""
+    reader = JsonReader(document.inputs)
+    beside = [Problem(severity, "", "", *told) for severity, *told in document.problems]
+    content = content_of(reader.sound)
+    content = replace(
+        content,
+        credences=dict(credences_in(document.credences, beside)),
+        correlations=tuple(correlations_in(document.correlations, content, beside)),
     )
+    beside += [error(key, text) for _, key, text in obstacles(content, reader.faulty)]
+    best = reader.best
+    problems = [*reader.problems, *(error(*each) for each in contradictions(best))]
+    return Filled(content, best, tuple(problems or remarks(best, content)), tuple(beside))
 
 
-def day(value: Mapping[str, Any]) -> date | None:
-    """When an estimate was made, if that is told."""
-    try:
-        return date.fromisoformat(value.get("dated") or "")
-    except (TypeError, ValueError):
-        return None
-
-
-def median(name: str, row: Estimate) -> Any:
-    """Best or, where that is blank, what is as likely to be exceeded as not."""
-    if row.best is not None or row.low is None or name not in ACCEPTED:
-        return row.best
-    try:
-        return distribution_of(name, Entered(row.low, None, row.high, row.distribution)).median
-    except CoopError:
-        return None
+def remarks(best: Mapping[str, float], content: Content) -> Iterator[Problem]:
+    """What the model says of the best estimates."""
+    for each in check(best):
+        text = told_if(each, content.credences)
+        yield Problem(each.severity, "", "", each.variable, text)
 
 
 def content_of(rows: Mapping[str, Estimate]) -> Content:
@@ -164,24 +70,60 @@ def content_of(rows: Mapping[str, Estimate]) -> Content:
     )
 
 
-def with_correlations(
-    content: Content, document: Mapping[str, Any]
-) -> tuple[Content, list[Problem]]:
-    """The same with the correlations of the document, and what is wrong with these."""
-    listed = document.get("correlations", []) if "inputs" in document else []
+def correlations_in(
+    given: Any, content: Content, problems: list[Problem]
+) -> Iterator[Correlation]:
+    """The correlations that are right; what is wrong is added to the problems."""
+    lines = [] if given is None else given if isinstance(given, list) else [given]
     keys = tuple(content.estimates_entered)
-    found, problems = [], []
-    for line in listed if isinstance(listed, list) else [listed]:
+    if len(lines) > MOST_ENTRIES:
+        text = f"there are {len(lines):,} correlations: give at most one for each pair of inputs"
+        problems.append(error("correlations", text))
+        return
+    for line in lines:
+        if not is_triple(line):
+            text = f"{written(line)} is no correlation: give {PAIR}"
+            problems.append(error("correlations", text))
+            continue
+        one, other, rank = line
         try:
-            one, other, rank = line
-            found.append(correlation(one, other, as_number(rank), keys))
+            yield correlation(one, other, as_number(rank), keys)
         except CoopError as problem:
-            problems.append(error("", str(problem)))
-        except (TypeError, ValueError):
-            problems.append(error("", f"{shown(line)} is no correlation: give {PAIR}"))
-    return replace(content, correlations=tuple(found)), problems
+            problems.append(error("correlations", f"in {written(line)}, {problem}"))
+
+
+def is_triple(line: Any) -> bool:
+    """Whether three things are listed."""
+    is_list = isinstance(line, list) and len(line) == 3
+    return is_list and not any(isinstance(each, dict | list) for each in line)
 
 
 def as_number(value: Any) -> Any:
-    """A whole number as the float a cell would hold."""
-    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    """A whole number as the float a cell would hold, if one could."""
+    is_whole = isinstance(value, int) and not isinstance(value, bool)
+    return float(value) if is_whole and abs(value) <= LARGEST else value
+
+
+def credences_in(given: Any, problems: list[Problem]) -> Iterator[tuple[str, float]]:
+    """The credences that are right; whether they do anything is seen where they are used."""
+    if not (given is None or isinstance(given, dict)):
+        text = f"credences is {written(given)}: give {SOME_CREDENCES}"
+        problems.append(error("credences", text))
+        return
+    problems += [error(name, f"the credence of {text}") for _, name, text in doubled(given or {})]
+    for name, value in (given or {}).items():
+        if problem := problem_with_credence(name, value):
+            problems.append(error(name, problem))
+        elif value is not None:
+            yield name, float(value)
+
+
+def problem_with_credence(name: str, value: Any) -> str:
+    """What is wrong with a credence; "" if nothing."""
+    if name not in BY_NAME:
+        return f"{shown(name)} is no option: give a credence for one of {', '.join(CREDENCES)}"
+    what = f"the credence of {name}"
+    if isinstance(value, dict | list):
+        return f"{what} is {written(value)}: enter a probability from 0 to 1"
+    variable = next(iter(CREDENCES.values()))
+    return "" if value is None else replace(variable, key=what).problem(value)

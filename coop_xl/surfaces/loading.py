@@ -1,6 +1,5 @@
 """The inputs of a command: those of a filled workbook, or of a JSON file."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from coop_xl.model.check import check
 from coop_xl.model.errors import CoopError
+
+from .json_document import Document, InputsFileError, doubled, read_json, written
 
 if TYPE_CHECKING:
     from .workbook.filled.read import Filled, Problem
@@ -17,10 +18,6 @@ ONLY_IN_RUN = (
     "credences are for coop-xl run, report, diff and pool: here every option counts that has an "
     "input given"
 )
-
-
-class InputsFileError(CoopError):
-    """A JSON file does not hold a set of inputs."""
 
 
 @dataclass(frozen=True)
@@ -43,20 +40,44 @@ def any_error(problems: Iterable["Problem"]) -> bool:
 
 def load(path: Path) -> Loaded:
     """The inputs of a workbook or, if the name says so, of a JSON file."""
-    from .workbook.filled.read import Problem, read_workbook  # late: --help does without
+    if not is_json(path):
+        return at_best(load_estimates(path))
+    from .json_estimates import estimates_of
 
-    if path.suffix.lower() != ".json":
-        filled = read_workbook(path)
-        warnings = [replace(each, severity="warning") for each in filled.obstacles]
-        if filled.content.credences:
-            warnings.append(Problem("warning", "", "", "", ONLY_IN_RUN))
-        return Loaded(dict(filled.inputs), (*filled.problems, *warnings))
-    document = json_document(path)
-    inputs = inputs_of(document, path)
-    found = [Problem(m.severity, "", "", m.variable, m.text) for m in check(inputs)]
-    if "inputs" in document and "credences" in document:
-        found.append(Problem("warning", "", "", "", ONLY_IN_RUN))
+    document = read_json(path)
+    if any(isinstance(each, list) for each in document.inputs.values()):
+        return several(document)
+    return at_best(with_unfit(estimates_of(document)))
+
+
+def at_best(filled: "Filled") -> Loaded:
+    """The best estimates, to which it does not matter whether all make distributions."""
+    from .workbook.filled.reader import Problem  # late: --help does without
+
+    warnings = [replace(each, severity="warning") for each in filled.obstacles]
+    if filled.content.credences:
+        warnings.append(Problem("warning", "", "", "", ONLY_IN_RUN))
+    return Loaded(dict(filled.inputs), (*filled.problems, *warnings))
+
+
+def several(document: Document) -> Loaded:
+    """Several scenarios, where lists of numbers stand in place of numbers."""
+    from .workbook.filled.reader import Problem
+
+    inputs = {name: at_best_only(value) for name, value in document.inputs.items()}
+    found = [Problem("error", "", "", *told[1:]) for told in doubled(document.inputs)]
+    found += [Problem(each.severity, "", "", each.variable, each.text) for each in check(inputs)]
+    found += [Problem("warning", "", "", *told[1:]) for told in document.problems]
     return Loaded(inputs, tuple(found))
+
+
+def at_best_only(value: Any) -> Any:
+    """Best of an estimate, or a list of numbers; what else is there, as text."""
+    if isinstance(value, dict):
+        value = value.get("best")
+    if isinstance(value, list):
+        return [written(each) if isinstance(each, dict | list) else each for each in value]
+    return written(value) if isinstance(value, dict) else value
 
 
 def load_estimates(path: Path) -> "Filled":
@@ -64,23 +85,37 @@ def load_estimates(path: Path) -> "Filled":
     from .json_estimates import json_estimates
     from .workbook.filled.read import read_workbook
 
-    return json_estimates(path) if path.suffix.lower() == ".json" else read_workbook(path)
+    return with_unfit(json_estimates(path) if is_json(path) else read_workbook(path))
 
 
-def json_document(path: Path) -> Any:
-    """What a JSON file holds."""
+def with_unfit(filled: "Filled") -> "Filled":
+    """The same with what draws do not take; with credences each combination may take another."""
+    from coop_xl.analysis.simulate import refuse_unfit
+
+    from .workbook.filled.reader import Problem
+
+    content = filled.content
+    if content.credences or any_error((*filled.problems, *filled.obstacles)):
+        return filled
     try:
-        return json.loads(path.read_text(encoding="utf-8-sig"))
-    except (ValueError, RecursionError) as problem:
-        raise InputsFileError(f"{path} is not JSON: {problem}") from None
+        refuse_unfit(content.estimates_entered, content.correlations_entered)
+    except CoopError as problem:
+        obstacle = Problem("error", "", "", "", str(problem))
+        return replace(filled, obstacles=(*filled.obstacles, obstacle))
+    return filled
 
 
-def inputs_of(document: Any, path: Path) -> dict[str, Any]:
-    """The inputs of a document, alone or under "inputs"."""
-    inputs = document.get("inputs", document) if isinstance(document, dict) else document
-    if not isinstance(inputs, dict):
-        raise InputsFileError(f'{path} holds no inputs: write {{"b": 0.5, "F_V": 0.1, …}}')
-    return inputs
+def estimates_or_refusal(path: Path) -> "Filled | str":
+    """The estimates of a file, or why it cannot be read."""
+    try:
+        return load_estimates(path)
+    except CoopError as problem:
+        return str(problem)
+
+
+def is_json(path: Path) -> bool:
+    """Whether a file's name says that it is JSON."""
+    return path.suffix.lower() == ".json"
 
 
 def refuse_several(inputs: Mapping[str, Any]) -> None:

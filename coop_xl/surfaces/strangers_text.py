@@ -5,17 +5,25 @@ import re
 # Control characters but line ends and tabs, what turns the direction of writing, halves of
 # characters, and what XML cannot hold: on a terminal they could hide or forge what is said.
 UNFIT = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
-    "\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb"
+    "\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 REPLACEMENT = "\ufffd"
-FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠﹢﹣﹦﹫")
+SIGNS = "=+-@＝＋－＠﹢﹣﹦﹫"
+FORMULA_STARTS = tuple(f"{SIGNS}\t\r\n")
 PLAIN_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?%?")
+# Where a cell may begin in a text that is saved as CSV and opened with another separator.
+INNER_START = re.compile(rf'(?P<before>[;,\t\n](?:[^\S\t\n]|")*)(?P<rest>[{re.escape(SIGNS)}][^;,\t\n"]*)')
 
 
 def without_controls(text: str) -> str:
     """A text in which what is no character to be seen is replaced by �."""
     return UNFIT.sub(REPLACEMENT, text.replace("\r\n", "\n"))
+
+
+def without_breaks(text: str) -> str:
+    """A text in which nothing steers a terminal or begins a line: breaks and tabs are blanks."""
+    return without_controls(re.sub(r"[\t\n\v\f\r\x85\u2028\u2029]", " ", text))
 
 
 def on_one_line(text: str) -> str:
@@ -28,6 +36,15 @@ def without_formula(text: str) -> str:
 
     >>> without_formula("=1+1"), without_formula("-0.2"), without_formula("say so")
     ("'=1+1", '-0.2', 'say so')
+    >>> without_formula("a;=1+1"), without_formula("0.1; -0.2")
+    ("a;'=1+1", '0.1; -0.2')
     """
+    safe = INNER_START.sub(inner, text)
     is_risky = text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
-    return f"'{text}" if is_risky and not PLAIN_NUMBER.fullmatch(text.strip()) else text
+    return f"'{safe}" if is_risky and not PLAIN_NUMBER.fullmatch(text.strip()) else safe
+
+
+def inner(found: re.Match[str]) -> str:
+    """What may begin a cell, with an apostrophe unless it is a number."""
+    mark = "" if PLAIN_NUMBER.fullmatch(found["rest"].strip()) else "'"
+    return f"{found['before']}{mark}{found['rest']}"

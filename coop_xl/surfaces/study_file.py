@@ -26,9 +26,7 @@ def refuse_output(file: Path, output: Path, endings: tuple[str, ...], force: boo
     """An error, before anything is computed, if the results could not be written."""
     if output.suffix.lower() not in endings:
         raise ResultsPathError(f"{output} must end in {' or '.join(endings)}: name it so")
-    if output.exists() and file.exists() and output.samefile(file):
-        raise ResultsPathError(f"{output} is the file with the estimates: name another")
-    refuse_unwritable(output, force)
+    refuse_unwritable(output, force, (file,))
 
 
 def usual_path(file: Path, ending: str) -> Path:

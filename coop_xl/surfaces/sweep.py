@@ -73,9 +73,7 @@ def refuse(file: Path, wanted: Wanted) -> None:
         raise SweepError("--jobs is for this machine, --scheduler for a cluster: give one of them")
     if wanted.output.suffix.lower() != ".xlsx":
         raise SweepError(f"{wanted.output} must end in .xlsx: name it so")
-    if wanted.output.exists() and file.exists() and wanted.output.samefile(file):
-        raise SweepError(f"{wanted.output} is the file with the scenarios: name another")
-    refuse_unwritable(wanted.output, wanted.force)
+    refuse_unwritable(wanted.output, wanted.force, (file,))
 
 
 def simulated(scenarios: Sequence[Scenario], wanted: Wanted) -> list[Outcome]:

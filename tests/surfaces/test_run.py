@@ -108,7 +108,7 @@ def test_nothing_is_overwritten(folder):
 
 @pytest.mark.parametrize(
     ("output", "told"),
-    [("earth.xlsx", "is the file with the estimates"), ("out.csv", "must end in .xlsx"),
+    [("earth.xlsx", "is the file that is read"), ("out.csv", "must end in .xlsx"),
      ("none/out.xlsx", "there is no folder")],
 )  # fmt: skip
 def test_a_place_that_will_not_do_is_refused_before_anything_is_computed(folder, output, told):

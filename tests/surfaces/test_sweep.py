@@ -173,7 +173,7 @@ def test_what_cannot_be_done_is_told_in_one_line(table, tmp_path, monkeypatch, o
 def test_the_table_is_not_replaced_by_the_results(tmp_path):
     path = tmp_path / "table.xlsx"
     path.write_text("kept")
-    assert "is the file with the scenarios" in run(path, "-o", path, "--force").stderr
+    assert "is the file that is read" in run(path, "-o", path, "--force").stderr
     assert path.read_text() == "kept"
 
 

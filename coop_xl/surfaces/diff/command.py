@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from coop_xl.surfaces.loading import any_error, load_estimates
+from coop_xl.model.errors import CoopError
+from coop_xl.surfaces.loading import any_error, estimates_or_refusal
 from coop_xl.surfaces.strangers_text import on_one_line
 from coop_xl.surfaces.terminal import console, print_problems, print_table, say
 
@@ -24,9 +25,13 @@ ABOUT = (
 NO_SCENARIOS_YET = "estimates are wrong"
 
 
+class UnreadableVersionError(CoopError):
+    """A file to be compared cannot be read."""
+
+
 def diff_files(base: Path, filled: Path, samples: int, seed: int, *, as_json: bool) -> int:
     """Do all of it; returns the exit code."""
-    versions = [Version(path.name, load_estimates(path)) for path in (base, filled)]
+    versions = both(base, filled)
     found = differences(versions[0].filled, versions[1].filled, samples, seed)
     scenarios = compared_scenarios((base, filled), versions)
     if as_json:
@@ -34,6 +39,19 @@ def diff_files(base: Path, filled: Path, samples: int, seed: int, *, as_json: bo
     else:
         print_comparison(found, scenarios, versions)
     return 1 if any(any_error(each.problems) for each in versions) else 0
+
+
+def both(base: Path, filled: Path) -> list[Version]:
+    """What the files hold; an error that tells of both, if both cannot be read."""
+    paths = base, filled
+    found = [estimates_or_refusal(path) for path in paths]
+    if refusals := [each for each in found if isinstance(each, str)]:
+        raise UnreadableVersionError("; and ".join(refusals))
+    return [
+        Version(path.name, each)
+        for path, each in zip(paths, found, strict=True)
+        if not isinstance(each, str)
+    ]
 
 
 def compared_scenarios(paths: Iterable[Path], versions: Iterable[Version]) -> Scenarios:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coop_xl.model.errors import CoopError
+from coop_xl.surfaces.workbook.files import refuse_unwritable, write_new
 
-from .configuration import FileInUseError, read_settings, write_settings, write_whole
+from .configuration import FileInUseError, read_settings, write_over, write_settings
 from .package import addin_bytes, built_with, versions
 from .xlwings_vba import PROJECT, xlwings_dlls
 
@@ -79,13 +80,15 @@ class Status:
         return INSTALL if self.problem else ""
 
 
-def build(path: Path) -> Path:
+def build(path: Path, overwrite: bool = False) -> Path:
     """Write the add-in for the installed xlwings.
 
     Parameters
     ----------
     path : Path
         Where to, normally `coop_xl.xlam`.
+    overwrite : bool, optional
+        Replace an existing file.
 
     Returns
     -------
@@ -94,10 +97,10 @@ def build(path: Path) -> Path:
 
     Raises
     ------
-    XlwingsChangedError, ExcelLimitError, FileInUseError
+    XlwingsChangedError, ExcelLimitError, OutputExistsError, OutputFolderError, OutputRefusedError
     """
-    write_whole(path, addin_bytes())
-    return path
+    refuse_unwritable(path, overwrite)
+    return write_new(path, addin_bytes(), overwrite)
 
 
 def install(
@@ -133,7 +136,7 @@ def install(
     require_dll(interpreter)
     refuse_foreign(addin, replace)
     addin.parent.mkdir(parents=True, exist_ok=True)
-    build(addin)
+    write_over(addin, addin_bytes())
     settings = read_settings(configuration)
     # A folder's own modules must not stand in for ours because a workbook lies there.
     settings |= dict(zip(OUR_SETTINGS, (str(interpreter), "false"), strict=True))

@@ -3,12 +3,11 @@
 import csv
 import io
 import locale
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from coop_xl.model.errors import CoopError
+from coop_xl.surfaces.workbook.files import OutputInUseError, write_new
 
 
 class FileInUseError(CoopError):
@@ -45,26 +44,20 @@ def write_settings(path: Path, settings: Mapping[str, str]) -> None:
             f"Excel cannot read a path with {letters}: install Coop XL where the path has none"
         ) from None
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, content)
+    write_over(path, content)
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that no one ever sees half of it.
+def write_over(path: Path, content: bytes) -> None:
+    """Write a file in place of the one that Excel reads.
 
     Raises
     ------
     FileInUseError
         Windows does not replace a file that Excel has open.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
-    draft = Path(name)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        draft.replace(path)
-    except PermissionError:
+        write_new(path, content, overwrite=True)
+    except OutputInUseError:
         raise FileInUseError(
             f"{path} is in use: close Excel, then run the command again"
         ) from None
-    finally:
-        draft.unlink(missing_ok=True)

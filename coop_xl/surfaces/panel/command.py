@@ -9,12 +9,12 @@ import click
 
 from coop_xl.analysis.panel.pool import weights_of
 from coop_xl.model.errors import CoopError
-from coop_xl.surfaces.loading import any_error, load_estimates
+from coop_xl.surfaces.loading import any_error, estimates_or_refusal
 from coop_xl.surfaces.panel_workbook.build import build_panel
 from coop_xl.surfaces.study import Origin
 from coop_xl.surfaces.study_file import refuse_output
 from coop_xl.surfaces.study_json import refusal_json
-from coop_xl.surfaces.terminal import one_line, print_problems, print_table, progress_bar, say
+from coop_xl.surfaces.terminal import print_problems, print_table, progress_bar, say
 from coop_xl.surfaces.uncertain_answer import SYMBOLS, percent
 from coop_xl.surfaces.workbook.files import free_path, refuse_unwritable, write_new
 from coop_xl.surfaces.workbook.filled.read import Filled, Problem
@@ -48,19 +48,15 @@ class Wanted:
 def pool_files(files: Sequence[Path], wanted: Wanted) -> int:
     """Do all of it; returns the exit code."""
     refuse(files, wanted)
-    filled = [each for each in map(loaded, files) if each is not None]
-    if len(filled) < len(files):
-        return 2
-    problems = {
-        file: (*found.problems, *found.obstacles)
-        for file, found in zip(files, filled, strict=True)
-    }
+    found = {file: estimates_or_refusal(file) for file in files}
+    problems = {file: problems_of(each) for file, each in found.items()}
     if any(map(any_error, problems.values())):
         if wanted.as_json:
             click.echo(refusal_json(in_one_list(problems)))
         else:
             print_by_file(problems, to_stderr=True)
-        return 1
+        return 2 if any(isinstance(each, str) for each in found.values()) else 1
+    filled = [each for each in found.values() if not isinstance(each, str)]
     panel, origin = pooled(files, filled, wanted), Origin("", date.today())
     path = write(panel, origin, wanted)
     if wanted.as_json:
@@ -89,13 +85,11 @@ def refuse(files: Sequence[Path], wanted: Wanted) -> None:
         refuse_output(file, output, (".xlsx",), wanted.force)
 
 
-def loaded(file: Path) -> Filled | None:
-    """An expert's estimates; None if the file cannot be read, which is told."""
-    try:
-        return load_estimates(file)
-    except (CoopError, OSError) as problem:
-        say(f"coop-xl: {one_line(problem)}", to_stderr=True)
-        return None
+def problems_of(found: Filled | str) -> tuple[Problem, ...]:
+    """What is to be said of an expert's estimates, or why they could not be read."""
+    if isinstance(found, str):
+        return (Problem("error", "", "", "", found),)
+    return (*found.problems, *found.obstacles)
 
 
 def weights_in(text: str, count: int) -> list[float] | None:

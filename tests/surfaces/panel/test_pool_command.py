@@ -73,7 +73,7 @@ def test_no_file_is_replaced_unless_that_is_asked_for(folder):
         (["ada.xlsx", "ada.xlsx"], "ada.xlsx is named twice"),
         (["ada.xlsx", "./ada.xlsx"], "ada.xlsx is named twice"),
         (["ada.xlsx", "ben.xlsx", "-o", "p.ods"], "p.ods must end in .xlsx"),
-        (["ada.xlsx", "ben.xlsx", "-o", "ben.xlsx", "--force"], "is the file with the estimates"),
+        (["ada.xlsx", "ben.xlsx", "-o", "ben.xlsx", "--force"], "is the file that is read"),
         (["ada.xlsx", "ben.xlsx", "-o", "no/p.xlsx"], "there is no folder"),
         (["ada.xlsx", "ben.xlsx", "--weights", "1"], "1 weights for 2 experts"),
         (["ada.xlsx", "ben.xlsx", "--weights", "1,x"], "give a number for each file"),

@@ -74,7 +74,7 @@ def test_the_estimates_are_not_replaced_by_the_page(folder):
     (folder / "odd.html").write_bytes((folder / "earth.xlsx").read_bytes())
     result = report("odd.html", "-o", "odd.html", "--force")
     assert result.exit_code == 2
-    assert "is the file with the estimates" in result.stderr
+    assert "is the file that is read" in result.stderr
 
 
 def written(folder, name, **changed):

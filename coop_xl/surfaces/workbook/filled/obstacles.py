@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from coop_xl.analysis.correlation import factor
 from coop_xl.analysis.credences import checked
 from coop_xl.analysis.distributions import Distribution
+from coop_xl.analysis.estimates import Estimate as Entered
 from coop_xl.analysis.estimates import distribution_of
 from coop_xl.model.catalogue import INFINITY, VARIABLES
 from coop_xl.model.errors import CoopError
@@ -54,7 +55,7 @@ def too_large(key: str, value: float) -> str:
     )
 
 
-def role_of(problem: str, row: Estimate) -> str:
+def role_of(problem: str, row: Estimate | Entered) -> str:
     """Which of a row's cells a problem is about: the one that is blank, or named first."""
     blank = [role for role in ("low", "high") if getattr(row, role) is None]
     if len(blank) == 1:

@@ -1,27 +1,76 @@
 """What a heading and a cell of a table of scenarios mean."""
 
+import difflib
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from coop_xl.analysis.estimates import Estimate, family_named
+from coop_xl.model.errors import CoopError
 from coop_xl.model.names import key_of, option_of
 from coop_xl.model.options.catalogue import ACCEPTED
 from coop_xl.surfaces.cells import is_error
 
-from .entries import problem_of
+from .entries import problem_of, told
 from .grids import LONGEST_HEADING
+from .obstacles import role_of
 
-ROLES = ("low", "best", "high", "distribution")
+LOW, BEST, HIGH, DISTRIBUTION = ROLES = ("low", "best", "high", "distribution")
+Meaning = tuple[str, str]  # a variable or input of an option, and the part of its estimate
+SEPARATORS = " _:(-"
+OTHER_WORDS = {
+    LOW: "lo lower low_end lower_bound min minimum least from 5% 5th p5 p05 q5 q05 pessimistic",
+    BEST: "mid middle median mean mode central likely most_likely point value estimate guess "
+    "best_guess best_estimate 50% 50th p50 q50",
+    HIGH: "hi upper high_end upper_bound max maximum most to 95% 95th p95 q95 optimistic",
+    DISTRIBUTION: "dist distr family shape type",
+}
+ROLE_MEANT = {word: role for role, words in OTHER_WORDS.items() for word in words.split()}
 
 
-def meaning_of(label: Any) -> tuple[str, str] | None:
-    """The variable, or the input of an option, and the part of its estimate that a heading names."""
+def meaning_of(label: Any) -> Meaning | None:
+    """The variable, or the input of an option, and the part of its estimate that a heading names.
+
+    >>> meaning_of("F_V"), meaning_of("F_V low"), meaning_of("f_cv_High"), meaning_of("Notes")
+    (('F_V', 'best'), ('F_V', 'low'), ('F_CV', 'high'), None)
+    """
+    if key := key_in(label):
+        return key, BEST
+    key, rest = parted(label)
+    return (key, rest) if rest in ROLES else None
+
+
+def meaning_meant(label: Any) -> Meaning | None:
+    """What a heading that begins with a variable is likely to mean, though it does not say so.
+
+    >>> meaning_meant("F_V lo"), meaning_meant("F_V 95 %"), meaning_meant("F_V source")
+    (('F_V', 'low'), ('F_V', 'high'), None)
+    """
+    key, rest = parted(label)
+    near = difflib.get_close_matches(rest, ROLES, n=1, cutoff=0.7)
+    role = ROLE_MEANT.get(rest, near[0] if near else "")
+    return (key, role) if key and role else None
+
+
+def key_in(label: Any) -> str | None:
+    """The variable, or the input of an option, that a heading names alone."""
     if not isinstance(label, str) or len(label) > LONGEST_HEADING:
         return None
-    if key := key_of(label) or option_of(label):
-        return key, "best"
-    words, _, role = label.strip().rpartition(" ")
-    key = key_of(words) or option_of(words)
-    return (key, role.casefold()) if key and role.casefold() in ROLES else None
+    return key_of(label) or option_of(label)
+
+
+def parted(label: Any) -> tuple[str, str]:
+    """The variable with which a heading begins, and what follows; "" for both if it does not."""
+    for at in places(label):
+        if key := key_in(label[:at]):
+            return key, "_".join(label[at:].replace(" %", "%").casefold().split()).strip("_:()-.")
+    return "", ""
+
+
+def places(label: Any) -> Iterator[int]:
+    """Where a heading may be parted, the last place first."""
+    if isinstance(label, str) and len(label) <= LONGEST_HEADING:
+        yield from (at for at in reversed(range(len(label))) if label[at] in SEPARATORS)
 
 
 def is_filled(value: Any) -> bool:
@@ -29,8 +78,29 @@ def is_filled(value: Any) -> bool:
     return value is not None and not (isinstance(value, str) and not value.strip())
 
 
-def problem_with(value: Any, key: str, words: str) -> str:
-    """What is wrong with a number; "" if nothing."""
+def problem_with(value: Any, key: str, role: str) -> str:
+    """What is wrong with a number, or the name of a distribution; "" if nothing."""
+    if role == DISTRIBUTION:
+        return problem_with_family(value, key)
+    words = "" if role == BEST else f"{role.capitalize()} of "
     if is_error(value):
         return f"{words}{key} is the error {value}: mend that cell"
     return problem_of(value, replace(ACCEPTED[key], key=f"{words}{key}"))
+
+
+def problem_with_family(value: Any, key: str) -> str:
+    """What is wrong with the name of a distribution; "" if nothing."""
+    if not isinstance(value, str):
+        return f"the distribution of {key} is {told(value)}: enter its name"
+    if is_error(value):
+        return f"the distribution of {key} is the error {value}: mend that cell"
+    try:
+        family_named(ACCEPTED[key], value)
+    except CoopError as problem:
+        return str(problem)
+    return ""
+
+
+def part_of(problem: str, estimate: Estimate) -> str:
+    """The part of an estimate at which to look for what is wrong with all of it."""
+    return HIGH if ", above High" in problem else role_of(problem, estimate)

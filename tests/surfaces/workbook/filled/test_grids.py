@@ -5,7 +5,7 @@ from openpyxl import Workbook
 
 from coop_xl.model.errors import CoopError
 from coop_xl.surfaces.workbook.examples import EXAMPLES
-from coop_xl.surfaces.workbook.filled import grids
+from coop_xl.surfaces.workbook.filled import grids, text_grid
 from coop_xl.surfaces.workbook.filled.grids import ScenarioTableError
 from coop_xl.surfaces.workbook.filled.scenario_rows import read_scenarios
 from tests.surfaces.workbook.filled.hostile import HOSTILE
@@ -97,4 +97,4 @@ def test_a_text_that_is_no_table_is_refused(scenarios, text, words):
 
 @pytest.mark.parametrize(("text", "value"), [("1_000", "1_000"), ("−2", -2), ("", None)])
 def test_numbers_of_a_text_are_those_a_spreadsheet_would_take(text, value):
-    assert grids.number_or_text(text) == value
+    assert text_grid.number_or_text(text) == value

@@ -3,10 +3,7 @@
 from pathlib import Path
 
 from coop_xl.model.errors import CoopError
-
-
-class UnreadableFileError(CoopError):
-    """The file is missing, or the system does not let us read it."""
+from coop_xl.surfaces.strangers_file import UnreadableFileError as UnreadableFileError
 
 
 class NotAWorkbookError(CoopError):

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from coop_xl.surfaces.strangers_file import bytes_within
 from coop_xl.surfaces.strangers_text import on_one_line
 
 from .errors import (
@@ -15,7 +16,6 @@ from .errors import (
     NotAWorkbookError,
     OversizedWorkbookError,
     ProtectedWorkbookError,
-    UnreadableFileError,
     UnsafeWorkbookError,
 )
 from .kinds import OLE2, ZIP, kind_by_bytes, kind_by_name, kind_by_parts, kind_of_ole2
@@ -105,21 +105,7 @@ def workbook_bytes(path: Path, largest: int = LARGEST_FILE) -> bytes:
 
 def file_bytes(path: Path, largest: int = LARGEST_FILE) -> bytes:
     """The bytes of a file of no unusual size."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(largest + 1)
-    except FileNotFoundError:
-        raise UnreadableFileError(f"there is no file {path}: check the name") from None
-    except IsADirectoryError:
-        raise UnreadableFileError(f"{path} is a folder: name a file") from None
-    except PermissionError:
-        raise UnreadableFileError(
-            f"{path} cannot be read: it is open in another program, a folder, or not yours to read"
-        ) from None
-    except OSError as problem:  # such as a name that is too long, or a link to itself
-        raise UnreadableFileError(
-            f"{str(path)[:200]} cannot be read ({problem.strerror}): check the name"
-        ) from None
+    data = bytes_within(path, largest)
     if len(data) > largest:
         raise OversizedWorkbookError(path, f"has over {largest // 2**20} MB")
     return data
