@@ -4,8 +4,8 @@ import signal
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, as_completed
-from contextlib import suppress
-from multiprocessing import get_context
+from contextlib import contextmanager, suppress
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 from threading import Lock
 from typing import Any, TypeVar
@@ -81,7 +81,8 @@ class Worker:
     def __init__(self, work: Callable) -> None:
         self.pipe, theirs = FRESH.Pipe()
         self.process = FRESH.Process(target=serve, args=(work, theirs), daemon=True)
-        self.process.start()
+        with deaf_to_interrupts():
+            self.process.start()
         theirs.close()  # so that the pipe ends when the process does
 
     def end(self) -> int | None:
@@ -92,10 +93,27 @@ class Worker:
         return self.process.exitcode
 
 
+@contextmanager
+def deaf_to_interrupts() -> Iterator[None]:
+    """Let a process that starts meanwhile never hear Ctrl-C, from its first moment on.
+
+    It would tell where it was stopped in Python's words. What comes here meanwhile is heard later.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    resource_tracker.ensure_running()  # starting it would let interrupts through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def serve(work: Callable, pipe: Connection) -> None:
     """Do what comes through the pipe, and send back what it gave or what went wrong."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C: the parent ends us
-    with suppress(EOFError):  # the parent is gone
+    with suppress(EOFError, OSError):  # the parent is gone
         while True:
             task = pipe.recv()
             try:
