@@ -9,10 +9,10 @@ from xml.etree.ElementTree import Element
 
 from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter, range_boundaries
 
+from tests.engines.file_values import MAIN, shared_texts, value_of
 from tests.engines.poison import sheet_parts
 
 Place = tuple[int, int]  # row, column, from 1
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 USUAL_WIDTH, USUAL_HEIGHT = 64, 20  # pixels
 
 
@@ -60,12 +60,8 @@ class Page:
 def pages(path: Path) -> Iterator[Page]:
     """Every sheet."""
     with zipfile.ZipFile(path) as package:
-        names = package.namelist()
         looks = looks_of(ElementTree.fromstring(package.read("xl/styles.xml")))
-        shared = []
-        if "xl/sharedStrings.xml" in names:
-            strings = ElementTree.fromstring(package.read("xl/sharedStrings.xml"))
-            shared = ["".join(each.itertext()) for each in strings]
+        shared = shared_texts(package)
         for title, part in sheet_parts(path).items():
             yield page_of(title, ElementTree.fromstring(package.read(part)), looks, shared)
 
@@ -111,19 +107,11 @@ def page_of(title: str, sheet: Element, looks: list[Look], shared: list[str]) ->
 
 def add_cell(page: Page, each: Element, looks: list[Look], shared: list[str]) -> None:
     """What one cell holds."""
-    value = each.findtext(f"{MAIN}v")
-    kind = each.get("t")
-    if value is None and kind != "inlineStr" and each.find(f"{MAIN}f") is None:
+    value = value_of(each, shared)
+    if value is None:
         return
     place = coordinate_to_tuple(each.get("r", ""))
     page.held.add(place)
-    text = ""
-    if kind == "s":
-        text = shared[int(value or 0)]
-    elif kind == "str":
-        text = value or ""
-    elif kind == "inlineStr":
-        text = "".join(each.itertext())
-    if text:
-        page.texts[place] = text
+    if isinstance(value, str) and value:
+        page.texts[place] = value
         page.looks[place] = looks[int(each.get("s", 0))]

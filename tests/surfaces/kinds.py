@@ -4,22 +4,20 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from functools import cache
 from pathlib import Path
-from typing import Any
-
-import pytest
 
 from coop_xl.analysis.sweep import sweep
-from coop_xl.surfaces.panel_workbook import build as panel_workbook
+from coop_xl.surfaces.excel.package import addin_bytes
+from coop_xl.surfaces.panel_workbook.build import build_panel
 from coop_xl.surfaces.repair.repair import repair
 from coop_xl.surfaces.results_workbook.build import build_results
 from coop_xl.surfaces.results_workbook.sweep import Swept, build_sweep
 from coop_xl.surfaces.study import Origin
-from coop_xl.surfaces.workbook.build import build, build_with_lambdas, build_with_macros
+from coop_xl.surfaces.workbook.build import build, build_with_macros, sheets, sheets_with_lambdas
 from coop_xl.surfaces.workbook.content import Content, Scenario
 from coop_xl.surfaces.workbook.examples import EXAMPLES
 from coop_xl.surfaces.workbook.filled.scenario_rows import read_scenarios
+from coop_xl.surfaces.workbook.lambdas import with_help
 from tests.surfaces.panel.cases import panel
 from tests.surfaces.repair.linked import ADDIN, cell, sheet, workbook_parts, write
 from tests.surfaces.report.cases import studied
@@ -41,7 +39,7 @@ def with_long_names() -> Content:
 def swept(folder: Path) -> bytes:
     """What `coop-xl sweep` makes of the scenarios of a workbook."""
     path = folder / "to sweep.xlsx"
-    path.write_bytes(build(with_long_names()))
+    path.write_bytes(sheets(with_long_names(), simulation=False).bytes())
     scenarios, _ = read_scenarios(path)
     outcomes = sweep([each.case for each in scenarios], SAMPLES, 1)
     return build_sweep(Swept(scenarios, outcomes, 1), ORIGIN)
@@ -57,17 +55,31 @@ def repaired(folder: Path) -> bytes:
 KINDS: dict[str, Callable[[Path], bytes]] = {
     "template.xlsx": lambda _: build(Content()),
     "earth.xlsx": lambda _: build(EARTH),
-    "lightcone.xlsx": lambda _: build(EXAMPLES["lightcone"]),
+    "lightcone.xlsx": lambda _: sheets(EXAMPLES["lightcone"], simulation=False).bytes(),
     "multiverse.xlsx": lambda _: build(EXAMPLES["multiverse"]),
     "options.xlsx": lambda _: build(with_long_names()),
     "macros.xlsm": lambda _: build_with_macros(EARTH),
-    "lambdas.xlsx": lambda _: build_with_lambdas(EARTH),
+    "lambdas.xlsx": lambda _: with_help(sheets_with_lambdas(EARTH, simulation=False).bytes()),
     "results.xlsx": lambda _: build_results(studied("earth"), ORIGIN),
     "results tiny.xlsx": lambda _: build_results(studied("tiny"), ORIGIN),
     "results options.xlsx": lambda _: build_results(studied("options"), ORIGIN),
     "results credences.xlsx": lambda _: build_results(studied("credences"), ORIGIN),
     "sweep.xlsx": swept,
-    "panel.xlsx": lambda _: panel_workbook.build_panel(panel("experts"), ORIGIN),
-    "panel options.xlsx": lambda _: panel_workbook.build_panel(panel("some options"), ORIGIN),
+    "panel.xlsx": lambda _: build_panel(panel("experts"), ORIGIN),
+    "panel hostile.xlsx": lambda _: build_panel(panel("hostile"), ORIGIN),
+    "panel options.xlsx": lambda _: build_panel(panel("some options"), ORIGIN),
     "repaired.xlsx": repaired,
+    "addin.xlam": lambda _: addin_bytes(),
 }
+
+
+def made(folder: Path, name: str) -> Path:
+    """A kind's file; it appears whole, so that two processes may do the same at once."""
+    path = folder / name
+    if not path.exists():
+        room = folder / f"made by {os.getpid()}"
+        room.mkdir(exist_ok=True)
+        draft = room / name
+        draft.write_bytes(KINDS[name](room))
+        draft.replace(path)
+    return path

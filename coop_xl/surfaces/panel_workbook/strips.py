@@ -75,7 +75,9 @@ def add_strip(
     if is_wide(panel, key):
         axis |= {"log_base": 10, "num_format": "0E+0"}
     chart.set_y_axis(axis)
-    chart.set_x_axis({"num_font": {"size": 8}, "label_position": "low", "text_axis": True, **EVERY_NAME})
+    chart.set_x_axis(
+        {"num_font": {"size": 8}, "label_position": "low", "text_axis": True, **EVERY_NAME}
+    )
     meaning = ENTRIES[pooled.key].meaning
     picture = Picture(
         shorten(f"{pooled.key}: {meaning}", LONGEST_TITLE),

@@ -61,9 +61,7 @@ def put_figure(
     put_error(sheet, row, column + 1, figure, style, log10_scale)
 
 
-def paragraph(
-    sheet: Sheet, row: int, text: str, last_column: int, style: str = "wrap"
-) -> None:
+def paragraph(sheet: Sheet, row: int, text: str, last_column: int, style: str = "wrap") -> None:
     """A text over several columns."""
     sheet.page.merge_range(row, 0, row, last_column, "", sheet.book.styles[style])
     sheet.write(row, 0, clean(text), style)

@@ -62,9 +62,7 @@ def add_lines(
     sheet.mark(first, BEST, first + len(swings) - 1, BEST + 1, MARKS)
 
 
-def add_chart(
-    sheet: Sheet, row: int, rows: tuple[int, int], key: str, measure: str
-) -> None:
+def add_chart(sheet: Sheet, row: int, rows: tuple[int, int], key: str, measure: str) -> None:
     """Bars to both sides of the value at Best."""
     picture = Picture(
         f"Tornado of {short(key)}: {OUTPUT_NAMES[key]}",

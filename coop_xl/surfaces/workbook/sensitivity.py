@@ -11,7 +11,7 @@ from .book import Book
 from .break_evens import add_break_evens, add_probe_workings
 from .curved_ties import add_curved_ties
 from .options.words import options_said
-from .points import BLOCK_COLUMN, SORTING, add_workings_headings
+from .points import BLOCK_COLUMN, INPUT, SORTING, add_workings_headings
 from .tornado import add_tornado, add_tornado_workings
 from .two_way import STEPS, add_two_way
 
