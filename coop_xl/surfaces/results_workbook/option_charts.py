@@ -153,5 +153,5 @@ def best_series(sheet: Sheet, figures: MapFigures) -> dict[str, Any]:
     """The best division."""
     marker = {"type": "star", "size": 15, "border": {"color": "#B45309", "width": 2.5}}
     label = LABEL | {"position": "right"}
-    star = points(sheet, "the best division", (figures.best, figures.best), figures)
+    star = points(sheet, "best", (figures.best, figures.best), figures)
     return star | {"marker": marker, "data_labels": label}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from coop_xl.model import equations
+from coop_xl.model import equations, scale
 from coop_xl.model.catalogue import ALTERNATIVES, ENTRIES, INFINITY, WAYS_TO_ENTER, Variable
 from coop_xl.model.evaluate import TIE
 from coop_xl.model.options.catalogue import OPTIONS
@@ -137,10 +137,24 @@ def allowed(variable: Variable) -> str:
     return f"AND({','.join(ends)})" if ends else "TRUE"
 
 
+def base() -> dict[str, str]:
+    """The formulas of the base model; what they have twice is a function of its own."""
+    found = base_formulas({key: own(key) for key in BASE_COLUMNS})
+    for way in WAYS_TO_ENTER["F_V"][1:]:
+        rest = formula(scale.log10_rest, own(way))
+        found = {key: text.replace(rest, f"COOPL_REST({own(way)})") for key, text in found.items()}
+    return found
+
+
+def rest_text() -> str:
+    """log10 of 1 − 10^x."""
+    return formula(scale.log10_rest, "x")
+
+
 def workings() -> dict[str, str]:
     """Every quantity that leads to the outputs, traced, in the order of calculation."""
     names = {key: own(key) for key in BASE_COLUMNS}
-    found = base_formulas(names)
+    found = base()
     chain = needed(GRADIENT)
     at: dict[str, Term | str] = {each.key: own(each.key) for each in chain}
     at = names | at | {"F_I": names["used_F_I"]}

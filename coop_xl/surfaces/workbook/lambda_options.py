@@ -12,7 +12,7 @@ from coop_xl.model.options.quantities import REPLACED
 from coop_xl.surfaces.formula import formula, trace
 from coop_xl.surfaces.models import MOVES
 
-from .block import BASE_COLUMNS, COLUMNS, LOGS, MERITS, SHARE_COLUMNS, base_formulas, best_formula
+from .block import COLUMNS, LOGS, MERITS, SHARE_COLUMNS, best_formula
 from .figures import OPTION_WORKINGS
 from .lambda_model import (
     NUMBERS,
@@ -20,6 +20,7 @@ from .lambda_model import (
     TIED,
     UNDEFINED,
     answer_text,
+    base,
     entries,
     entry,
     entry_problem,
@@ -148,12 +149,12 @@ def workings() -> dict[str, str]:
     """Every quantity that leads to the outputs, traced, in the order of calculation."""
     at = {key: own(key) for key in (*COLUMNS, *SETTLED)}
     at |= {f"given_{key}": own(key) for key in ("S_V", *POSSIBLE)}
-    base = base_formulas({key: own(key) for key in BASE_COLUMNS})
+    of_base = base()
     flags = {name: f'{own(f"on_{name}")}="{ON}"' for name in FLAGS}
     with_options = option_formulas(at, flags)
-    found = {key: base[key] for key in (*LOGS, *SHARE_COLUMNS, "delta_U", "U")}
+    found = {key: of_base[key] for key in (*LOGS, *SHARE_COLUMNS, "delta_U", "U")}
     found |= {key: with_options[key] for key in (*OPTION_WORKINGS, *MERITS)}
-    found |= {"greatest": base["greatest"]} | with_options
+    found |= {"greatest": of_base["greatest"]} | with_options
     for key in GRADIENT:
         found[key] = trace(REPLACED[key], {**at, "F_I": at["used_F_I"]}).text
     found["intervention"] = formula(equations.intervention, *map(own, (*GRADIENT, *MOVES)))

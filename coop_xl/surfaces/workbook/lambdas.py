@@ -21,7 +21,15 @@ from coop_xl.surfaces.udfs import GRADIENT, MARGINALS
 from coop_xl.surfaces.worksheet import FUNCTIONS
 
 from .book import Book
-from .lambda_model import PROBLEM, entry_text, let, model_text, places_text, problem_text
+from .lambda_model import (
+    PROBLEM,
+    entry_text,
+    let,
+    model_text,
+    places_text,
+    problem_text,
+    rest_text,
+)
 from .lambda_options import (
     OPTIONED_PARAMETERS,
     REFUSED_BY,
@@ -225,6 +233,7 @@ INNER = (
     Lambda("COOPL_PLACES", "keys", places_text(), "where each variable stands among headings"),
     Lambda("COOPL_ENTRY", "places,scenario,number,key", entry_text(), "what a scenario holds"),
     Lambda("COOPL_PROBLEM", "keys,key,entry,is_allowed,domain", problem_text(), "what is wrong with an entry"),
+    Lambda("COOPL_REST", "x", rest_text(), "log10 of the rest of a share that is entered as log10"),
     Lambda("COOPL_UNFIT", "names,values", unfit_text(), "why values do not fit names"),
     Lambda("COOPL_KEYS", "names", keys_text(), "headings as keys"),
 )  # fmt: skip
