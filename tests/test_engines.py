@@ -8,9 +8,10 @@ import pytest
 import xlsxwriter
 
 from tests.engines import require_libreoffice
+from tests.engines.gnumeric import require_gnumeric
 from tests.engines.package import functions_after_2016, problems
 from tests.engines.poison import poison, rewrite, set_cells
-from tests.engines.recalculate import ENGINES, Engine, libreoffice
+from tests.engines.recalculate import ENGINES, Engine, gnumeric, libreoffice
 from tests.engines.render import render, render_charts
 from tests.engines.type_as_person import type_into
 from tests.engines.values import Entry, ErrorValue
@@ -74,6 +75,8 @@ def stale(workbook):
 def engine(request):
     if request.param is libreoffice:
         require_libreoffice()
+    if request.param is gnumeric:
+        require_gnumeric()
     return request.param
 
 

@@ -10,11 +10,11 @@ Like `equations`, these run on numbers, arrays and `Term`s.
 import numpy as np
 
 LN10 = np.log(10.0)
-CAP = (
-    307.9  # a ratio is at most 10^CAP: Excel holds no larger number, and no plain share needs one
-)
+CAP = 307.9  # a ratio is at most 10^CAP: Excel holds no larger number, no plain share needs one
 LIMIT = 7.9e307  # above every 1/F_V of a plain share; what is larger was cut at 10^CAP
 FLOOR = -307.6  # smaller powers of ten count as zero
+SMALL = 1e-5  # from here down log10(1 − F) is −(F + F²/2)/ln 10 to eleven digits
+NEAR_ONE = -4e-4  # from here up 1 − 10^x is four terms of its series to twelve digits
 NOWHERE = -1e9  # the scale of a term that is zero: below every other
 
 
@@ -24,17 +24,25 @@ def power_of_ten(x):
 
 
 def log10_rest(log10_F):
-    """log10(1 − 10^x) of the other side's share."""
-    return np.log10(1 - power_of_ten(log10_F))
+    """log10(1 − 10^x) of the other side's share, right to eleven digits as sheets compute it."""
+    x = log10_F * LN10
+    near_one = np.log10(-x * (1 + x / 2 * (1 + x / 3 * (1 + x / 4))))  # they have no expm1
+    return np.where(log10_F > NEAR_ONE, near_one, log10_one_minus(power_of_ten(log10_F)))
+
+
+def log10_one_minus(F):
+    """log10(1 − F): of a small F by its series, as 1 − F keeps few of its digits."""
+    return np.where(F < SMALL, -(F + F * F / 2) / LN10, np.log10(1 - F))
 
 
 def log10_rest_accurate(log10_F):
-    """log10(1 − 10^x), right to the last digits on both ends; a spreadsheet lacks the means."""
+    """log10(1 − 10^x), right to the last digits on both ends, as NumPy computes it."""
     x = log10_F * LN10
     with np.errstate(divide="ignore"):
         near_one = np.log(-np.expm1(np.minimum(x, 0.0)))
         small = np.log1p(-np.exp(np.minimum(x, np.log(0.5))))
-    return np.where(x > np.log(0.5), near_one, small) / LN10
+    found = np.where(x > np.log(0.5), near_one, small) / LN10
+    return np.where(log10_F < FLOOR, 0.0, found)
 
 
 def r_V(log10_F_I, log10_F_V):

@@ -155,10 +155,18 @@ def amount(figure: Figure, log10_scale: int = 0, missing: str = NO_MEAN) -> str:
     exponent = exponent_of(figure.value or figure.error)
     is_plain = not log10_scale and -4 <= exponent < 6
     shift = 0 if is_plain else exponent
-    value, error = (float(Decimal(x).scaleb(-shift)) for x in (figure.value, figure.error))
-    digits = min(digits_after_point(error), 9)
+    value, error, digits = scaled(figure, shift)
+    if not is_plain and abs(round(value, digits)) >= 10:  # 9.96 ± 0.3 is 10.0 ± 0.3
+        shift += 1
+        value, error, digits = scaled(figure, shift)
     said = f"{minus(f'{value:.{digits}f}')} ± {error:.{digits}f}"
     return said if is_plain else f"({said}) × {power(shift + log10_scale)}"
+
+
+def scaled(figure: Figure, shift: int) -> tuple[float, float, int]:
+    """A number and its error, divided by a power of ten, and how many digits to show of them."""
+    value, error = (float(Decimal(x).scaleb(-shift)) for x in (figure.value, figure.error))
+    return value, error, min(digits_after_point(error), 9)
 
 
 def number(value: float, log10_scale: int = 0, missing: str = NO_MEAN) -> str:
@@ -170,8 +178,8 @@ def number(value: float, log10_scale: int = 0, missing: str = NO_MEAN) -> str:
     exponent = exponent_of(value)
     if not log10_scale and -4 <= exponent < 6:
         return minus(f"{value:.4g}" if exponent < 4 else f"{value:.0f}")
-    mantissa = float(Decimal(value).scaleb(-exponent))
-    return f"{minus(f'{mantissa:.3g}')} × {power(exponent + log10_scale)}"
+    factor, _, rounded = f"{value:.2e}".partition("e")  # 9.996 is 10, so 1 with one power more
+    return f"{minus(f'{float(factor):g}')} × {power(int(rounded) + log10_scale)}"
 
 
 def exponent_of(value: float) -> int:

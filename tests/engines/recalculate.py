@@ -1,4 +1,4 @@
-"""Recalculates a workbook without Excel, in four engines that share no code.
+"""Recalculates a workbook without Excel, in five engines that share no code.
 
 >>> from tests.engines.recalculate import libreoffice
 >>> values = libreoffice(path, {("Inputs", "C5"): 0.3})
@@ -24,6 +24,7 @@ from openpyxl.utils.cell import get_column_letter
 
 from tests.engines import office_runner
 from tests.engines.books import Book, FormualizerBook, FormulonBook, IronCalcBook
+from tests.engines.gnumeric import in_gnumeric
 from tests.engines.values import Address, Entries, ErrorValue, Values
 
 AS_IT_IS: Entries = MappingProxyType({})
@@ -94,5 +95,6 @@ libreoffice = Engine("libreoffice", in_libreoffice)
 ironcalc = Engine("ironcalc", partial(in_book, IronCalcBook))
 formualizer = Engine("formualizer", partial(in_book, FormualizerBook))
 formulon = Engine("formulon", partial(in_book, FormulonBook))
+gnumeric = Engine("gnumeric", in_gnumeric)
 
-ENGINES = (libreoffice, ironcalc, formualizer, formulon)
+ENGINES = (libreoffice, ironcalc, formualizer, formulon, gnumeric)

@@ -45,10 +45,10 @@ LARGEST_SHARE = 100  # of the gap; larger parts only cancel one another
 def add_cruxes_sheet(book: Book, panel: Panel) -> None:
     """Append the sheet."""
     sheet = book.add_sheet(CRUXES)
-    sheet.widths(16, 13, 13, 12, 24, 12, 24, 3, *(11.0,) * CHART_COLUMNS)
+    sheet.widths(21, 13, 13, 12, 24, 12, 24, 3, *(11.0,) * CHART_COLUMNS)
     sheet.write(0, 0, "Cruxes: what makes the experts disagree", "title")
     sheet.page.set_row(0, 28)
-    paragraph(sheet, 1, overall(panel), LAST, "headline", 1.3)
+    paragraph(sheet, 1, overall(panel), LAST, "headline")
     every = [each.why.is_exact for each in (*panel.pairs, *panel.against_pool)]
     about = ABOUT.format(how=EXACT_ONLY if all(every) else SAMPLED)
     paragraph(sheet, 2, about + ABOUT_OPTIONS * panel.has_options, LAST, "muted_wrap")

@@ -74,7 +74,7 @@ def add_models_sheet(book: Book, panel: Panel, places: Places, models: Models) -
     for place, name in enumerate(names):
         row = places.model_row(place)
         is_base = place in models.computed.rows
-        sheet.write(row, 0, f"{name}, base model" if is_base else name, "key")
+        sheet.write(row, 0, f"{name}, base model" if is_base else name, "label")
         block.write_row(row, entries_of(panel, places, models.entries[place], place))
     last = places.model_row(len(names) - 1)
     sheet.mark(head + 1, block.column("status"), last, block.column("status"), {"OK": "good"})

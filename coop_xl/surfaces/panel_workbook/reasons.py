@@ -3,7 +3,7 @@
 from coop_xl.model.catalogue import VARIABLES
 from coop_xl.model.options.catalogue import OPTIONS
 from coop_xl.surfaces.panel.panel import Panel
-from coop_xl.surfaces.results_workbook.cells import clean, row_height
+from coop_xl.surfaces.results_workbook.cells import clean
 from coop_xl.surfaces.workbook.book import Book, Sheet
 from coop_xl.surfaces.workbook.content import DEFINITIONS, Estimate
 
@@ -59,11 +59,9 @@ def add_options(sheet: Sheet, panel: Panel, row: int) -> int:
 
 def add_line(sheet: Sheet, row: int, label: str, texts: list[str]) -> None:
     """One question, and everyone's answer."""
-    shown = [clean(text) for text in texts]
-    sheet.write(row, 0, label, "key")
-    for column, text in enumerate(shown, start=1):
-        sheet.write(row, column, text, "cell")
-    sheet.page.set_row(row, row_height([(label, 24.0), *((text, WIDTH) for text in shown)]))
+    sheet.write(row, 0, label, "label")
+    for column, text in enumerate(texts, start=1):
+        sheet.write(row, column, clean(text), "cell")
 
 
 def reason(estimate: Estimate) -> str:

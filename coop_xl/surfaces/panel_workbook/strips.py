@@ -5,7 +5,7 @@ from coop_xl.surfaces.panel.panel import Panel
 from coop_xl.surfaces.results_workbook.charts import AXIS_FONT, GRID, Picture, insert
 from coop_xl.surfaces.workbook.book import Book, Sheet
 from coop_xl.surfaces.workbook.inputs import shorten
-from coop_xl.surfaces.workbook.styles import HEAD_FILL, INK, SERIES
+from coop_xl.surfaces.workbook.styles import AXIS, EVERY_NAME, HEAD_FILL, INK, SERIES
 
 from .places import ESTIMATES, LEVELS, STRIPS, Places
 
@@ -71,11 +71,13 @@ def add_strip(
         )
     chart.set_high_low_lines({"line": {"color": HEAD_FILL, "width": 2.25}})
     axis = {"name": ENTRIES[pooled.key].unit, "name_font": AXIS_FONT, "num_font": {"size": 8},
-            "num_format": "General", "major_gridlines": GRID}  # fmt: skip
+            "num_format": AXIS, "major_gridlines": GRID}  # fmt: skip
     if is_wide(panel, key):
         axis |= {"log_base": 10, "num_format": "0E+0"}
     chart.set_y_axis(axis)
-    chart.set_x_axis({"num_font": {"size": 8}, "label_position": "low"})
+    chart.set_x_axis(
+        {"num_font": {"size": 8}, "label_position": "low", "text_axis": True, **EVERY_NAME}
+    )
     meaning = ENTRIES[pooled.key].meaning
     picture = Picture(
         shorten(f"{pooled.key}: {meaning}", LONGEST_TITLE),

@@ -130,7 +130,7 @@ def add_member(sheet: Sheet, panel: Panel, places: Places, models: Models, place
     """One expert: weight, result at best estimates, P(best)."""
     row, member = places.first_row + place, panel.members[place]
     weight = panel.pool.weights[place]
-    sheet.write(row, 0, clean(member.name), "key")
+    sheet.write(row, 0, clean(member.name), "label")
     sheet.write(row, 1, clean(member.file), "cell")
     sheet.entry(row, WEIGHT, panel.weights[place], WEIGHT_RULE)
     weights = f"{cell(places.first_row, WEIGHT)}:{cell(places.linear_row - 1, WEIGHT)}"
@@ -167,7 +167,7 @@ def add_base(sheet: Sheet, panel: Panel, places: Places, models: Models, row: in
     names = [*names_of(panel), "Averaged"]
     first = row + 5
     for at, place in enumerate(models.computed.rows, start=first):
-        sheet.write(at, 0, names[place], "key")
+        sheet.write(at, 0, names[place], "label")
         for column, key in zip((BEST, *range(U, CHANCES)), ("best", *RESULTS[:-1]), strict=True):
             style = "center" if key == "best" else "number"
             live = models.live_at(places, place, key)

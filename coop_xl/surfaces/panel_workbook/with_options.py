@@ -66,7 +66,7 @@ def add_computed(sheet: Sheet, panel: Panel, places: Places, computed: Computed)
     sheet.write_row(first - 1, ("Expert", *RESULTS, "Options on"), "head")
     names = [*names_of(panel), "Averaged"]
     for at, (row, found) in enumerate(computed.rows.items(), start=first):
-        sheet.write(at, 0, names[row], "key")
+        sheet.write(at, 0, names[row], "label")
         for column, key in enumerate(RESULTS, start=1):
             style = "center" if key == "best" else "number"
             sheet.write(at, column, plain(found[key]), style)

@@ -1,7 +1,6 @@
 """Writes figures, paragraphs and tables into the results workbook."""
 
 import math
-from collections.abc import Sequence
 
 from coop_xl.analysis.results import Figure
 from coop_xl.surfaces.strangers_text import without_controls, without_formula
@@ -11,8 +10,6 @@ from coop_xl.surfaces.workbook.book import Sheet
 from .styles import by_size, error_style
 
 LONGEST_TEXT = 32_000  # characters; a cell takes 32,767
-LINE = 15  # points
-CHARACTERS = 1.2  # of text in a unit of column width
 
 
 def put(
@@ -64,26 +61,12 @@ def put_figure(
     put_error(sheet, row, column + 1, figure, style, log10_scale)
 
 
-def paragraph(
-    sheet: Sheet, row: int, text: str, last_column: int, style: str = "wrap", size: float = 1.0
-) -> None:
-    """A text over several columns, in a row as high as it needs."""
-    text = clean(text)
-    width = sum(sheet.column_widths[: last_column + 1])
-    lines = sum(
-        max(1, math.ceil(len(line) * size / (width * CHARACTERS))) for line in text.split("\n")
-    )
+def paragraph(sheet: Sheet, row: int, text: str, last_column: int, style: str = "wrap") -> None:
+    """A text over several columns."""
     sheet.page.merge_range(row, 0, row, last_column, "", sheet.book.styles[style])
-    sheet.write(row, 0, text, style)
-    sheet.page.set_row(row, min(LINE * size * lines + 4, 400))
+    sheet.write(row, 0, clean(text), style)
 
 
 def clean(text: str) -> str:
     """A user's text as a cell can hold it, and as no spreadsheet takes for a formula."""
     return without_formula(without_controls(text))[:LONGEST_TEXT]
-
-
-def row_height(texts: Sequence[tuple[str, float]]) -> float:
-    """The height of a row of wrapped texts, each with the width of its column."""
-    lines = max(math.ceil(len(text) / (width * CHARACTERS)) for text, width in texts)
-    return min(max(lines, 1) * LINE * 0.9 + 4, 400)

@@ -7,7 +7,7 @@ from typing import Any
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from coop_xl.surfaces.workbook.book import Sheet
-from coop_xl.surfaces.workbook.styles import HEAD_FILL, INK, SERIES
+from coop_xl.surfaces.workbook.styles import AXIS, EVERY_NAME, HEAD_FILL, INK, SERIES
 
 GRID = {"visible": True, "line": {"color": "#E5E7EB"}}
 TITLE_FONT = {"color": INK}
@@ -43,7 +43,7 @@ class Picture:
     about: str
     labels: str
     values: str
-    number_format: str = "General"
+    number_format: str = AXIS
 
 
 def add_bars(
@@ -74,6 +74,7 @@ def add_bars(
             "name": picture.labels,
             "name_font": AXIS_FONT,
             "num_font": {"size": 9},
+            **EVERY_NAME,
         }
     )
     insert(sheet, place, chart, picture, size, len(series) > 1)

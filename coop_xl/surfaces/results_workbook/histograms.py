@@ -98,7 +98,7 @@ def add_chart(
         f"Histogram of {OUTPUT_NAMES[key]} over the draws",
         label,
         "share of draws",
-        "0%",
+        "0.0%",
     )
     add_histogram(sheet, place, rows, MIDDLE, picture, series, label_format(spread))
 

@@ -11,11 +11,11 @@ from coop_xl.surfaces.study import Study
 from coop_xl.surfaces.uncertain_answer import NO_MEAN, NO_SD
 from coop_xl.surfaces.workbook.book import Book, Sheet
 
-from .cells import clean, paragraph, put, row_height
+from .cells import clean, paragraph, put
 
 TITLE = "Inputs as used"
 COLUMNS = {
-    "Name": 14, "Meaning": 40, "Low": 11, "Best": 11, "High": 11, "Distribution": 12.5,
+    "Name": 16, "Meaning": 40, "Low": 11, "Best": 11, "High": 11, "Distribution": 12.5,
     "What Low and High mean": 30, "Mean": 13, "sd": 13, "5 % quantile": 11, "Median": 11,
     "95 % quantile": 11, "Source or reasoning": 44, "Confidence": 11, "Date": 11.5,
 }  # fmt: skip
@@ -65,8 +65,6 @@ def add_input(sheet: Sheet, row: int, key: str, study: Study) -> None:
     sheet.write(row, 12, source, "cell")
     sheet.write(row, 13, clean(estimate.confidence), "cell")
     sheet.write(row, 14, estimate.dated, "date")
-    texts = [(ACCEPTED[entered].meaning, 40), (family, 30), (source, 44)]
-    sheet.page.set_row(row, row_height(texts))
 
 
 def family_of(name: str) -> str:

@@ -10,7 +10,7 @@ from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.surfaces.discussed import bands_in_words, claim, curve_unit, division_sentences
 from coop_xl.surfaces.uncertain_answer import NAMES, SYMBOLS
 from coop_xl.surfaces.workbook.book import Sheet
-from coop_xl.surfaces.workbook.styles import HEAD_FILL, INK, MUTED, SERIES
+from coop_xl.surfaces.workbook.styles import AXIS, HEAD_FILL, INK, MUTED, SERIES
 
 from .charts import Picture, insert, value_axis
 from .option_figures import ACROSS, SHOWN, UP, LambdaFigures, MapFigures, Mark, Rows
@@ -26,6 +26,8 @@ OTHERS = (
     {"color": MUTED, "width": 1.75, "dash_type": "long_dash_dot"},
     {"color": MUTED, "width": 1.0, "dash_type": "square_dot"},
 )
+# Of a series of one point: LibreOffice saves labels of a point's own in a way that Excel mends.
+LABEL = {"series_name": True, "font": {"bold": True}}
 RIGHT_OF = 0.5  # of the axis, where labels stand on the left
 # Light to dark, and each of another form.
 SHADES = ("#D3DBE3", "#B4C1CD", "#93A5B5", "#6F889D", "#4A6780", "#24435C")
@@ -41,22 +43,26 @@ def add_lambda_chart(
     for column, name in enumerate(INTERVENTIONS, start=SHOWN):
         line = f"{SYMBOLS[name]}: {NAMES[name]}"
         chart.add_series(series(sheet, line, figures.curves, 0, column, CURVES[name]))
-    for mark in figures.ties:
-        chart.add_series(marked(sheet, mark, TIE, found))
-    for mark, look in zip(figures.others, OTHERS, strict=False):
-        chart.add_series(marked(sheet, mark, look, found))
+    marks = [(mark, TIE) for mark in figures.ties]
+    marks += zip(figures.others, OTHERS, strict=False)
+    for mark, look in marks:
+        chart.add_series(series(sheet, mark.label, mark.rows, 0, SHOWN, look))
+    for mark, _ in marks:
+        chart.add_series(named(sheet, mark, found))
     picture = Picture(
         "The answer against locality (λ)",
         f"Lines of the three marginal values over λ on a logarithmic axis. {claim(found)} "
         f"Marked: {'; '.join(mark.label for mark in (*figures.ties, *figures.others))}",
         "λ, extra chance of dealing with one’s own kind",
         curve_unit(found),
-        "0E+00" if found.is_log else "General",
+        "0E+00" if found.is_log else AXIS,
     )
     across, up = lambda_axes(picture, found, figures)
     chart.set_x_axis(across)
     chart.set_y_axis(up)
-    insert(sheet, place, chart, picture, (740, HEIGHT), True)
+    lines = len(INTERVENTIONS) + len(marks)
+    unnamed = range(lines, lines + len(marks))
+    insert(sheet, place, chart, picture, (740, HEIGHT), True, unnamed=unnamed)
 
 
 def lambda_axes(
@@ -85,13 +91,11 @@ def series(
     }
 
 
-def marked(sheet: Sheet, mark: Mark, look: dict[str, Any], found: AgainstLambda) -> dict[str, Any]:
-    """A line across the curves, with its label at the top."""
-    line = series(sheet, mark.label, mark.rows, 0, SHOWN, look)
-    least = log10(found.lambdas[0])
-    is_right = 1 - log10(mark.at) / least > RIGHT_OF
-    side = {"position": "left" if is_right else "right"}
-    return line | {"data_labels": labels(["", mark.short]) | side}
+def named(sheet: Sheet, mark: Mark, found: AgainstLambda) -> dict[str, Any]:
+    """The label at the top of a line across the curves."""
+    top = series(sheet, mark.short, (mark.rows[1], mark.rows[1]), 0, SHOWN, {"none": True})
+    is_right = 1 - log10(mark.at) / log10(found.lambdas[0]) > RIGHT_OF
+    return top | {"data_labels": LABEL | {"position": "left" if is_right else "right"}}
 
 
 def add_map_chart(
@@ -107,7 +111,7 @@ def add_map_chart(
         "What a budget gains, by its division (of the best gain)",
         "Points of a triangle whose corners are all on V (top), all on C|V (left) and all on C|¬V "
         f"(right); the darker, the more U gains. {' '.join(division_sentences(found))}",
-        "", "", "General",
+        "", "",
     )  # fmt: skip
     hidden = {"visible": False, "major_gridlines": {"visible": False}}
     chart.set_x_axis(hidden | {"min": -0.2, "max": 1.2})
@@ -137,24 +141,17 @@ def band_series(
 
 def side_series(sheet: Sheet, figures: MapFigures) -> Iterator[dict[str, Any]]:
     """The triangle's sides, then its corners with their labels."""
-    first, last = figures.sides
     line = {"line": {"color": INK, "width": 1.25}}
     yield points(sheet, "sides", figures.sides, figures) | line
-    top, foot = (first, first), (first + 1, last - 1)
-    for rows, side, names in ((top, "above", ["V"]), (foot, "below", ["CV", "CnV"])):
-        texts = labels([f"all on {SYMBOLS[name]}" for name in names]) | {"position": side}
-        yield points(sheet, "corners", rows, figures) | {"data_labels": texts}
+    for row, name in enumerate(INTERVENTIONS, start=figures.sides[0]):
+        label = LABEL | {"position": "above" if name == "V" else "below"}
+        corner = points(sheet, f"all on {SYMBOLS[name]}", (row, row), figures)
+        yield corner | {"data_labels": label}
 
 
 def best_series(sheet: Sheet, figures: MapFigures) -> dict[str, Any]:
     """The best division."""
     marker = {"type": "star", "size": 15, "border": {"color": "#B45309", "width": 2.5}}
-    label = labels(["best"]) | {"position": "right"}
-    star = points(sheet, "the best division", (figures.best, figures.best), figures)
+    label = LABEL | {"position": "right"}
+    star = points(sheet, "best", (figures.best, figures.best), figures)
     return star | {"marker": marker, "data_labels": label}
-
-
-def labels(texts: Sequence[str]) -> dict[str, Any]:
-    """Labels of points; none where there is no text."""
-    custom = [{"value": text} if text else {"delete": True} for text in texts]
-    return {"value": True, "custom": custom, "font": {"bold": True}}

@@ -11,18 +11,19 @@ from coop_xl.surfaces import discussed
 from coop_xl.surfaces.study import Study
 from coop_xl.surfaces.uncertain_answer import NAMES, SYMBOLS
 from coop_xl.surfaces.workbook.book import Book, Sheet
+from coop_xl.surfaces.workbook.styles import AXIS
 
-from .cells import clean, paragraph, put, put_figure, row_height
+from .cells import clean, paragraph, put, put_figure
 from .charts import DARK, LIGHT, Picture, Series, add_bars
 from .option_charts import HEIGHT, add_lambda_chart, add_map_chart
 from .option_figures import MAP_COLUMN, add_lambda_figures, add_map_figures
 
 TITLE = "Options"
-FIRST_WIDTH, WIDTH, LAST = 36.0, 12.5, 15
+FIRST_WIDTH, WIDTH, LAST = 38.0, 12.5, 15
 VALUE, BEST, MULTIPLE, WITH, AGAINST = 1, 4, 5, 8, 12  # columns of the table of models
 MERGED = 4  # columns that hold a text
 LOOKS = {"V": DARK, "CV": LIGHT, "CnV": "#FFFFFF"}  # told apart in grey
-PIXELS_OF_ROW, LINE, FRAME, MOST_PLAIN = 20, 60, 110, 1e4
+PIXELS_OF_ROW, LINE, FRAME = 20, 60, 110
 BY_DRAWS = "How often each kind of work is best, without options and with them"
 AT_BEST = "Marginal values with every estimate at its best value"
 HEADINGS = (
@@ -152,8 +153,6 @@ def add_model(
                 sheet.write(row, column + place, None, "cell")
     add_text(sheet, row, WITH, setting, "cell")
     add_text(sheet, row, AGAINST, against, "cell")
-    texts = [(model, FIRST_WIDTH), *((each, MERGED * WIDTH) for each in (setting, against))]
-    sheet.page.set_row(row, row_height(texts))
 
 
 def add_text(sheet: Sheet, row: int, column: int, text: str, style: str) -> None:
@@ -179,7 +178,7 @@ def add_model_bars(
         "",
         "multiples of the largest marginal value in the base model"
         + (", in powers of ten" if is_log else ""),
-        "General" if max(map(abs, multiples)) < MOST_PLAIN else "0E+00",
+        "0E+00" if is_log else AXIS,
     )
     series = [
         Series(f"{SYMBOLS[name]}: {NAMES[name]}", MULTIPLE + place, color=LOOKS[name])

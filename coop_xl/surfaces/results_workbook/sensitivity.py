@@ -96,7 +96,6 @@ def add_indices_chart(sheet: Sheet, row: int, rows: tuple[int, int], key: str) -
         "input, with error bars",
         "",
         "share of the variance (whiskers: ± one standard error)",
-        "0.0",
     )
     both = [Series("first-order: alone", 1, 2, LIGHT), Series("total: with others", 3, 4, DARK)]
     add_bars(sheet, (row, CHART), rows, picture, both, size=bars_size(rows))

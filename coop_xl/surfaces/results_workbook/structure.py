@@ -9,9 +9,8 @@ from coop_xl.surfaces.structural_answer import ABOUT, combination_in_words, sent
 from coop_xl.surfaces.uncertain_answer import NAMES, SYMBOLS, UNIT, power
 from coop_xl.surfaces.workbook.book import Book, Sheet
 
-from .cells import paragraph, put_figure, row_height
+from .cells import paragraph, put_figure
 from .charts import Picture, Series, add_bars
-from .styles import LEAST_PLAIN
 
 TITLE = "Structure"
 LAST = 13  # column
@@ -27,7 +26,7 @@ def add_structure_sheet(book: Book, structure: Structure) -> None:
     sheet.page.set_row(0, 28)
     row = 2
     for sentence in sentences(structure):
-        paragraph(sheet, row, sentence, LAST, "headline", 1.3)
+        paragraph(sheet, row, sentence, LAST, "headline")
         row += 1
     paragraph(sheet, row, ABOUT, LAST, "muted_wrap")
     row = add_kinds(sheet, row + 2, structure)
@@ -97,18 +96,17 @@ def add_worths(sheet: Sheet, row: int, structure: Structure) -> int:
         put_figure(sheet, at, 1, figure)
         sheet.write(at, 3, None, "cell")
     scale = f"{power(structure.log10_scale)} " if structure.log10_scale else ""
-    is_plain = ordered[0][1].value >= LEAST_PLAIN
+    lines = max(CHART_ROWS, len(ordered) + 6)
     picture = Picture(
         "What knowing would be worth: options and the most valuable numbers",
         "Bar chart of the expected value of partial perfect information of whether each option "
         "holds, and of the most valuable numbers, largest first, with error bars",
         "",
         f"EVPPI, {scale}{UNIT}",
-        "General" if is_plain else "0.0E+00",
     )
     add_bars(sheet, (row + 1, 5), (first, last), picture, [Series("EVPPI", 1, 2)],
-             size=(720, 20 * (CHART_ROWS - 2)), min=0)  # fmt: skip
-    return max(last + 3, row + CHART_ROWS)
+             size=(720, 20 * (lines - 2)), min=0)  # fmt: skip
+    return max(last + 3, row + lines)
 
 
 def add_combinations(sheet: Sheet, row: int, structure: Structure) -> int:
@@ -117,9 +115,7 @@ def add_combinations(sheet: Sheet, row: int, structure: Structure) -> int:
     headings = [each for name in INTERVENTIONS for each in (f"{SYMBOLS[name]} best", "±")]
     sheet.write_row(row + 1, ("Which hold", "Probability", *headings), "head")
     for at, each in enumerate(structure.combinations, start=row + 2):
-        words = combination_in_words(each, structure.credences)
-        sheet.write(at, 0, words, "key")
-        sheet.page.set_row(at, row_height([(words, 38)]))
+        sheet.write(at, 0, combination_in_words(each, structure.credences), "label")
         sheet.write(at, 1, each.probability, "chance")
         for column, name in enumerate(INTERVENTIONS):
             put_figure(sheet, at, 2 + 2 * column, each.best[name], "chance")

@@ -40,12 +40,12 @@ WHAT_THEY_ARE = (
 def add_summary_sheet(book: Book, study: Study, origin: Origin) -> None:
     """Append the sheet."""
     sheet = book.add_sheet(TITLE)
-    sheet.widths(40, *(13.5,) * LAST)
+    sheet.widths(40, *(15.0,) * LAST)
     sheet.write(0, 0, "Results under uncertainty", "title")
     sheet.page.set_row(0, 28)
     drawn = f"{study.simulation.samples:,} draws, seed {study.simulation.seed}"
     sheet.write(1, 0, clean(f"{origin.file}, {origin.date:%Y-%m-%d}: {drawn}"), "muted")
-    paragraph(sheet, 2, headline(study), LAST, "headline", 1.3)
+    paragraph(sheet, 2, headline(study), LAST, "headline")
     paragraph(sheet, 3, on_average(study), LAST)
     row = 4
     if study.structure:
@@ -89,7 +89,7 @@ def add_kinds(sheet: Sheet, row: int, study: Study) -> int:
             sheet, (evpi + 3, 4), rows,
             Picture("What choosing each kind of work loses on average",
                     "Bar chart of the expected loss of choosing each kind of work",
-                    "", in_units("expected loss", simulation.log10_scale), "General"),
+                    "", in_units("expected loss", simulation.log10_scale)),
             [Series("Expected loss", 7, 8)], size=(480, 280), data_labels="0.0E+00", min=0,
         )  # fmt: skip
     return evpi + 3 + CHART_ROWS
@@ -230,5 +230,4 @@ def add_origin(sheet: Sheet, row: int, study: Study, origin: Origin) -> int:
         sheet.write(at, 0, label, "key")
         sheet.page.merge_range(at, 1, at, LAST, "", sheet.book.styles["cell"])
         sheet.write(at, 1, clean(text), "cell")
-        sheet.page.set_row(at, 16 if len(text) < 110 else 30)
     return at

@@ -17,7 +17,7 @@ from coop_xl.surfaces.workbook.book import Book, Sheet
 from coop_xl.surfaces.workbook.content import Content
 from coop_xl.surfaces.workbook.filled.scenario_rows import Scenario
 
-from .cells import clean, paragraph, put_figure, row_height
+from .cells import clean, paragraph, put_figure
 from .styles import add_result_styles
 from .sweep_chart import add_chart_sheet
 
@@ -122,7 +122,7 @@ def add_scenarios_sheet(book: Book, swept: Swept, origin: Origin) -> None:
 
 def add_scenario(sheet: Sheet, row: int, name: str, outcome: Outcome, has_options: bool) -> None:
     """One row."""
-    sheet.write(row, 0, clean(name), "key")
+    sheet.write(row, 0, clean(name), "label")
     sheet.write(row, 1, most_often(outcome), "center")
     column = 2
     for figure in outcome.best.values():
@@ -138,13 +138,9 @@ def add_scenario(sheet: Sheet, row: int, name: str, outcome: Outcome, has_option
     put_scaled(sheet, row, column + 3, worth, outcome.log10_scale)
     put_figure(sheet, row, column + 4, outcome.share_broken, "chance")
     sheet.write(row, column + 5, outcome.samples, "whole")
-    options = options_on(outcome)
     if has_options:
-        sheet.write(row, column + 6, options, "cell")
-    notes = clean("; ".join(outcome.notes))
-    sheet.write(row, column + 6 + has_options, notes, "cell")
-    texts = [(notes, NOTES_WIDTH), (name, NAME_WIDTH), (options, OPTIONS_WIDTH)]
-    sheet.page.set_row(row, row_height(texts))
+        sheet.write(row, column + 6, options_on(outcome), "cell")
+    sheet.write(row, column + 6 + has_options, clean("; ".join(outcome.notes)), "cell")
 
 
 def put_scaled(
@@ -198,7 +194,7 @@ def add_estimates_sheet(book: Book, scenarios: Sequence[Scenario]) -> None:
     headings = [key if part == "best" else f"{key} {part}" for key, part in parts]
     sheet.write_row(3, ["Scenario", *headings], "head")
     for row, scenario in enumerate(scenarios, start=4):
-        sheet.write(row, 0, clean(scenario.name), "key")
+        sheet.write(row, 0, clean(scenario.name), "label")
         for column, (key, part) in enumerate(parts, start=1):
             sheet.write(row, column, part_of(scenario, key, part), "entered")
     sheet.page.freeze_panes(4, 1)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.surfaces.uncertain_answer import NAMES, SYMBOLS
 from coop_xl.surfaces.workbook.book import Book, Sheet
-from coop_xl.surfaces.workbook.styles import HEAD_FILL, INK
+from coop_xl.surfaces.workbook.styles import EVERY_NAME, HEAD_FILL, INK
 
 from .charts import Picture, insert, value_axis
 
@@ -82,7 +82,13 @@ def add_stacked_bars(
         )
     chart.set_x_axis(value_axis(picture) | {"min": 0, "max": 1})
     chart.set_y_axis(
-        {"reverse": True, "crossing": "max", "label_position": "low", "num_font": {"size": 9}}
+        {
+            "reverse": True,
+            "crossing": "max",
+            "label_position": "low",
+            "num_font": {"size": 9},
+            **EVERY_NAME,
+        }
     )
     insert(sheet, place, chart, picture, size, True)
 

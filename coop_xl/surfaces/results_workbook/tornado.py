@@ -38,7 +38,7 @@ def add_tornado(sheet: Sheet, row: int, key: str, study: Study) -> int:
         change, measure, is_log = changes(key, moved, study)
         add_lines(sheet, first, moved, change, is_log)
         rows = first, first + len(moved) - 1
-        add_chart(sheet, row, rows, key, measure, "0.0" if is_log else "0.0E+00")
+        add_chart(sheet, row, rows, key, measure)
     return free
 
 
@@ -62,9 +62,7 @@ def add_lines(
     sheet.mark(first, BEST, first + len(swings) - 1, BEST + 1, MARKS)
 
 
-def add_chart(
-    sheet: Sheet, row: int, rows: tuple[int, int], key: str, measure: str, number_format: str
-) -> None:
+def add_chart(sheet: Sheet, row: int, rows: tuple[int, int], key: str, measure: str) -> None:
     """Bars to both sides of the value at Best."""
     picture = Picture(
         f"Tornado of {short(key)}: {OUTPUT_NAMES[key]}",
@@ -72,7 +70,6 @@ def add_chart(
         "it goes to Low and to High",
         "",
         f"change of {short(key)} from its value at Best, {measure}",
-        number_format,
     )
     both = [
         Series("input at Low", CHANGE, color=LIGHT),

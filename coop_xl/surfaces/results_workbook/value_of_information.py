@@ -8,12 +8,12 @@ from coop_xl.surfaces.study import Study, largest
 from coop_xl.surfaces.uncertain_answer import UNIT, amount, power, worth_most
 from coop_xl.surfaces.workbook.book import Book, Sheet
 
-from .cells import paragraph, put_figure, row_height
+from .cells import paragraph, put_figure
 from .charts import Picture, Series, add_bars
-from .styles import LEAST_PLAIN
 
 TITLE = "Value of information"
 GAP, CHART, LAST = 5, 6, 12
+WIDTH, FRAME, LINE, PIXELS_OF_ROW = 620, 100, 20, 20  # of a chart
 MEANING = 1
 ABOUT = (
     "EVPPI of an estimate: what it would be worth, on average and for each unit of effort spent, "
@@ -32,10 +32,10 @@ TOO_HEAVY = (
 def add_value_of_information_sheet(book: Book, study: Study) -> None:
     """Append the sheet."""
     sheet = book.add_sheet(TITLE)
-    sheet.widths(30, 44, 14, 13, 13, 3, *(12.5,) * (LAST - GAP))
+    sheet.widths(38, 44, 14, 13, 13, 3, *(12.5,) * (LAST - GAP))
     sheet.write(0, 0, "Which estimate is most worth improving", "title")
     sheet.page.set_row(0, 28)
-    paragraph(sheet, 2, most_worth(study), LAST, "headline", 1.3)
+    paragraph(sheet, 2, most_worth(study), LAST, "headline")
     paragraph(sheet, 3, ABOUT, LAST, "muted_wrap")
     if study.worth is None or not study.is_finite:
         sheet.page.print_area(0, 0, 4, LAST)
@@ -45,11 +45,9 @@ def add_value_of_information_sheet(book: Book, study: Study) -> None:
     sheet.write(5, 1, f"{power(scale)} {UNIT}" if scale else UNIT, "cell")
     put_figure(sheet, 5, 2, study.evpi)
     sheet.write(5, 4, 1.0, "ratio")
-    row = add_worths(sheet, 7, "Each estimate", study.worth.inputs, study, (620, 440))
+    row = add_worths(sheet, 7, "Each estimate", study.worth.inputs, study)
     if study.worth.groups:
-        row = add_worths(
-            sheet, row, "Each group of estimates", study.worth.groups, study, (620, 280)
-        )
+        row = add_worths(sheet, row, "Each group of estimates", study.worth.groups, study)
     else:
         paragraph(sheet, row, NO_GROUPS, LAST)
         row += 1
@@ -76,12 +74,7 @@ def most_worth(study: Study) -> str:
 
 
 def add_worths(
-    sheet: Sheet,
-    row: int,
-    title: str,
-    figures: Mapping[str, Figure],
-    study: Study,
-    size: tuple[int, int],
+    sheet: Sheet, row: int, title: str, figures: Mapping[str, Figure], study: Study
 ) -> int:
     """A table and its bars, the largest first; returns the row that is free."""
     sheet.write(row, 0, title, "section")
@@ -89,14 +82,13 @@ def add_worths(
     sheet.write_row(row + 1, headings, "head")
     first, last = row + 2, row + 1 + len(figures)
     for at, (name, figure) in enumerate(figures.items(), start=first):
-        what = what_it_is(name, study)
-        sheet.write(at, 0, name, "key")
-        sheet.write(at, MEANING, what, "cell")
+        sheet.write(at, 0, name, "label")
+        sheet.write(at, MEANING, what_it_is(name, study), "cell")
         put_figure(sheet, at, 2, figure)
         sheet.write(at, 4, share(figure, study.evpi), "ratio")
-        sheet.page.set_row(at, row_height([(name, 30), (what, 44)]))
-    add_chart(sheet, row + 1, (first, last), title, study, size)
-    return max(last, row + 1 + size[1] // 20) + 2
+    height = FRAME + LINE * len(figures)
+    add_chart(sheet, row + 1, (first, last), title, study, (WIDTH, height))
+    return max(last, row + 1 + height // PIXELS_OF_ROW) + 2
 
 
 def add_chart(
@@ -104,16 +96,12 @@ def add_chart(
 ) -> None:
     """The values of information as bars."""
     scale = study.worth.log10_scale if study.worth else 0
-    largest_shown = max(
-        each.value for each in (study.worth.inputs if study.worth else {}).values()
-    )
     picture = Picture(
         f"What knowing would be worth: {title[0].lower()}{title[1:]}",
         "Bar chart of the expected value of partial perfect information, largest first, with "
         "error bars",
         "",
         f"EVPPI, {power(scale) + ' ' if scale else ''}{UNIT}",
-        "General" if largest_shown >= LEAST_PLAIN else "0.0E+00",
     )
     add_bars(sheet, (row, CHART), rows, picture, [Series("EVPPI", 2, 3)], size=size, min=0)
 

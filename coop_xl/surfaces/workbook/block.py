@@ -202,13 +202,13 @@ def base_formulas(at: Mapping[str, str]) -> dict[str, str]:
 
 def log_formulas(F_V: str, log10_F_V: str, log10_1mF_V: str, F_I: str, log10_F_I: str) -> tuple:
     """log10 of F_V, of 1−F_V and of F_I, from whichever of the cells holds a number."""
-    one_minus = (Term("1") - Term(F_V)).text
+    one_minus = formula(scale.log10_one_minus, F_V)
     rest_of = {cell: formula(scale.log10_rest, cell) for cell in (log10_F_V, log10_1mF_V)}
     return (
         f"IF(ISNUMBER({log10_F_V}),{log10_F_V},"
         f"IF(ISNUMBER({log10_1mF_V}),{rest_of[log10_1mF_V]},LOG10({F_V})))",
         f"IF(ISNUMBER({log10_1mF_V}),{log10_1mF_V},"
-        f"IF(ISNUMBER({log10_F_V}),{rest_of[log10_F_V]},LOG10({one_minus})))",
+        f"IF(ISNUMBER({log10_F_V}),{rest_of[log10_F_V]},{one_minus}))",
         f"IF(ISNUMBER({log10_F_I}),{log10_F_I},LOG10({F_I}))",
     )
 

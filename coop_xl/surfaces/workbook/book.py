@@ -8,33 +8,22 @@ from typing import Any
 import numpy as np
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell
-from xlsxwriter.worksheet import Worksheet
 
 from coop_xl.surfaces.strangers_text import without_controls
 
 from .content import Content
 from .figures import Figures
 from .options.states import Options
+from .page import Page
 from .shared_formulas import first_mark, other_mark, with_shared_formulas
 from .simulation.simulated import Simulated
-from .sizes import Place, show_by_size
-from .styles import add_styles
+from .sizes import Place, areas, show_by_size
+from .styles import STYLES, add_styles
 
 ROW = "¤"  # in a formula that is filled down
+# In spite of protection; "objects" are comments, too.
+ALLOWED = {"format_columns": True, "format_rows": True, "objects": True}
 BUILT = datetime(2026, 1, 1)  # the same version gives the same bytes
-
-
-class Page(Worksheet):
-    """A worksheet that stores formulas as they are written.
-
-    XlsxWriter looks through each for thirty functions that came after Excel 2016, which takes most
-    of the time of building a workbook; only formulas that spill may hold them here.
-    """
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        if expand_future_functions:
-            return super()._prepare_formula(formula, expand_future_functions)
-        return formula.removeprefix("=")
 
 
 class Book:
@@ -64,7 +53,7 @@ class Book:
         self.sheets.append(sheet)
         sheet.page.hide_gridlines(2)
         sheet.page.set_zoom(zoom)
-        sheet.page.protect(options={"format_columns": True, "format_rows": True})
+        sheet.page.protect(options=ALLOWED)
         if landscape:
             sheet.page.set_landscape()
         sheet.page.set_paper(9)
@@ -75,6 +64,8 @@ class Book:
         """Finish the file."""
         for sheet in self.sheets:
             show_by_size(sheet.page, sheet.numbers, self.styles)
+            sheet.excuse()
+            sheet.page.raise_rows()
         self.workbook.close()
         return with_shared_formulas(self.buffer.getvalue())
 
@@ -82,13 +73,14 @@ class Book:
 class Sheet:
     """One sheet: writes by (row, column) from 0, in the book's styles."""
 
-    def __init__(self, book: Book, page: Worksheet) -> None:
+    def __init__(self, book: Book, page: Page) -> None:
         self.book = book
         self.page = page
         self.title = page.get_name()
         self.column_widths: tuple[float, ...] = ()
         self.filled_columns = 0
         self.numbers: dict[Place, str] = {}  # the style of each cell that holds a number, or may
+        self.open_formulas: list[Place] = []  # in cells that may be typed over
 
     def write(self, row: int, column: int, value: Any, style: str = "text") -> None:
         """A constant; text never becomes a formula, None is a blank cell."""
@@ -116,6 +108,8 @@ class Sheet:
         cached = plain(value)
         self.numbers[row, column] = style
         self.book.formulas[self.title, xl_rowcol_to_cell(row, column)] = text, cached
+        if not STYLES.get(style, {}).get("locked", True):
+            self.open_formulas.append((row, column))
         self.page.write_formula(row, column, f"={text}", self.book.styles[style], cached)
 
     def fill_down(
@@ -141,6 +135,11 @@ class Sheet:
         self.numbers[row, column] = style
         look, area = self.book.styles[style], (row, column, last_row, last_column)
         self.page.write_dynamic_array_formula(*area, f"={text}", look, plain(value))
+
+    def excuse(self) -> None:
+        """Keep Excel from marking formulas that are meant to be typed over."""
+        if self.open_formulas:
+            self.page.ignore_errors({"formula_unlocked": " ".join(areas(self.open_formulas))})
 
     def name(self, row: int, column: int, name: str) -> None:
         """Give a cell a name for the whole workbook."""

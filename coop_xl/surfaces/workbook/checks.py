@@ -19,7 +19,7 @@ HEADINGS = (
     "Limit or nearest fitting value",
     "If it does not hold",
 )
-WIDTHS = (12, 58, 16, 9, 11, 14, 16, 60)
+WIDTHS = (12, 58, 18, 9, 11, 14, 16, 60)
 KIND, RULE, ABOUT, HOLDS, WORD, FOUND, LIMIT, REMEDY = range(len(HEADINGS))
 HEAD_ROW = 8
 LOOK, WAITS = "Look", "waits"

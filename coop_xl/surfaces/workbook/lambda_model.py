@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
-from coop_xl.model import equations
+from coop_xl.model import equations, scale
 from coop_xl.model.catalogue import ALTERNATIVES, ENTRIES, INFINITY, WAYS_TO_ENTER, Variable
 from coop_xl.model.evaluate import TIE
+from coop_xl.model.options.catalogue import OPTIONS
 from coop_xl.surfaces.formula import Term, formula, trace
 from coop_xl.surfaces.models import MOVES, move, needed
 from coop_xl.surfaces.udfs import GRADIENT
@@ -15,6 +16,9 @@ PROBLEM = "#COOP!"  # what every text that tells a problem starts with
 OUTPUTS = ("U", *MARGINALS, *GRADIENT, "intervention", "best")
 TIED = f"{TIE:.15G}"
 UNDEFINED = f"{PROBLEM} undefined: these inputs give no number"
+# What a scenario may hold, in the order of `places`: where each of these stands among the keys.
+TAKEN = (*ENTRIES, *MOVES, *OPTIONS)
+NUMBERS = {key: number for number, key in enumerate(TAKEN, start=1)}
 
 
 def let(bindings: Mapping[str, str], result: str) -> str:
@@ -32,14 +36,23 @@ def own(key: str) -> str:
 
 def model_text() -> str:
     """One output of a scenario, or what keeps it from being computed; nothing if it is blank."""
-    entered = (*ENTRIES, *MOVES)
-    bindings = {own(key): f'COOPL_ENTRY(keys,scenario,"{key}")' for key in entered}
+    bindings = entries((*ENTRIES, *MOVES))
     bindings |= {"problem": "&".join(problems())} | workings()
     return let(
         bindings,
         f'IF({"&".join(map(own, ENTRIES))}="","",IF(problem<>"",{first_of("problem")},'
         f"{answer_text()}))",
     )
+
+
+def entries(keys: Iterable[str]) -> dict[str, str]:
+    """What a scenario holds for some keys."""
+    return {own(key): entry(key) for key in keys}
+
+
+def entry(key: str) -> str:
+    """What it holds for one."""
+    return f'COOPL_ENTRY(places,scenario,{NUMBERS[key]},"{key}")'
 
 
 def first_of(problems: str) -> str:
@@ -62,9 +75,18 @@ def entry_text() -> str:
     )
     twice = f'"{PROBLEM} "&key&" stands in names more than once: keep one of them"'
     return let(
-        {"place": "XMATCH(key,keys)"},
-        f'IF(ISNA(place),"",IF(place<>XMATCH(key,keys,0,-1),{twice},{found}))',
+        {"place": "INDEX(places,number)"}, f'IF(ISNA(place),"",IF(place=0,{twice},{found}))'
     )
+
+
+def places_text() -> str:
+    """Where each key stands among headings, looked up once a call: 0 if it stands there twice."""
+    listed = ",".join(f'"{key}"' for key in TAKEN)
+    place = let(
+        {"key": "INDEX(column,1,1)", "first": "XMATCH(key,keys)"},  # IronCalc has an array there
+        "IF(ISNA(first),first,IF(first=XMATCH(key,keys,0,-1),first,0))",
+    )
+    return f"BYCOL({{{listed}}},LAMBDA(column,{place}))"
 
 
 def problem_text() -> str:
@@ -115,10 +137,24 @@ def allowed(variable: Variable) -> str:
     return f"AND({','.join(ends)})" if ends else "TRUE"
 
 
+def base() -> dict[str, str]:
+    """The formulas of the base model; what they have twice is a function of its own."""
+    found = base_formulas({key: own(key) for key in BASE_COLUMNS})
+    for way in WAYS_TO_ENTER["F_V"][1:]:
+        rest = formula(scale.log10_rest, own(way))
+        found = {key: text.replace(rest, f"COOPL_REST({own(way)})") for key, text in found.items()}
+    return found
+
+
+def rest_text() -> str:
+    """log10 of 1 − 10^x."""
+    return formula(scale.log10_rest, "x")
+
+
 def workings() -> dict[str, str]:
     """Every quantity that leads to the outputs, traced, in the order of calculation."""
     names = {key: own(key) for key in BASE_COLUMNS}
-    found = base_formulas(names)
+    found = base()
     chain = needed(GRADIENT)
     at: dict[str, Term | str] = {each.key: own(each.key) for each in chain}
     at = names | at | {"F_I": names["used_F_I"]}

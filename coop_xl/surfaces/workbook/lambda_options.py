@@ -12,9 +12,22 @@ from coop_xl.model.options.quantities import REPLACED
 from coop_xl.surfaces.formula import formula, trace
 from coop_xl.surfaces.models import MOVES
 
-from .block import BASE_COLUMNS, COLUMNS, LOGS, MERITS, SHARE_COLUMNS, base_formulas, best_formula
+from .block import COLUMNS, LOGS, MERITS, SHARE_COLUMNS, best_formula
 from .figures import OPTION_WORKINGS
-from .lambda_model import PROBLEM, TIED, UNDEFINED, answer_text, entry_problem, first_of, let, own
+from .lambda_model import (
+    NUMBERS,
+    PROBLEM,
+    TIED,
+    UNDEFINED,
+    answer_text,
+    base,
+    entries,
+    entry,
+    entry_problem,
+    first_of,
+    let,
+    own,
+)
 from .options.in_rows import FLAGS, option_formulas
 from .options.refusals import REFUSALS
 from .options.states import acting_inputs
@@ -38,20 +51,22 @@ def parameters(keys: Iterable[str]) -> str:
     return ",".join(map(own, keys))
 
 
-OPTIONED_PARAMETERS = f"keys,scenario,output,{parameters((*SETTLED, *ON_FLAGS))}"
+OPTIONED_PARAMETERS = f"keys,places,scenario,output,{parameters((*SETTLED, *ON_FLAGS))}"
 
 
 def has_options_text() -> str:
-    """Whether a heading is an input of an option."""
-    missing = ",".join(f'ISNA(XMATCH("{key}",keys))' for key in OPTIONS)
-    return f"NOT(AND({missing}))"
+    """Whether any scenario holds an input of an option, right or wrong."""
+    line = "IF(ROWS(names)=1,INDEX(values,0,place),INDEX(values,place,0))"
+    held = f'IF(ISNA(place),0,IF(place=0,1,IFERROR(SUM(IF({line}="",0,1)),1)))'
+    each = f"LAMBDA(column,{let({'place': 'INDEX(places,INDEX(column,1,1))'}, held)})"
+    return f"SUM(BYCOL({{{','.join(str(NUMBERS[key]) for key in OPTIONS)}}},{each}))>0"
 
 
 def with_options_text() -> str:
     """One output of a scenario that may have options; the base model's if all are off."""
     bindings = {
-        "base": "COOPL_MODEL(keys,scenario,output)",
-        "problem": "COOPL_OPTION_PROBLEM(keys,scenario)",
+        "base": "COOPL_MODEL(keys,places,scenario,output)",
+        "problem": "COOPL_OPTION_PROBLEM(keys,places,scenario)",
     }
     for relation in RELATIONS:
         bindings |= settled(relation)
@@ -70,7 +85,7 @@ def settled(relation: Relation) -> dict[str, str]:
     found = {}
     for each in relation.inputs:
         switch = "1" if each.key == relation.switch else own(relation.switch)
-        found[own(each.key)] = f'COOPL_OPTION(keys,scenario,"{each.key}",{switch},{usual(each)})'
+        found[own(each.key)] = f"COOPL_OPTION({entry(each.key)},{switch},{usual(each)})"
     return found
 
 
@@ -81,9 +96,7 @@ def usual(option: Option) -> str:
 
 def option_text() -> str:
     """An input of an option as the model takes it."""
-    return let(
-        {"entry": "COOPL_ENTRY(keys,scenario,key)"}, 'IF(entry="",usual,IF(counts=0,usual,entry))'
-    )
+    return 'IF(entry="",usual,IF(counts=0,usual,entry))'
 
 
 def on_formula(relation: Relation) -> str:
@@ -98,8 +111,7 @@ def on_formula(relation: Relation) -> str:
 
 def option_problem_text() -> str:
     """What is wrong with the entries of options, one text after the other."""
-    bindings = {own(key): f'COOPL_ENTRY(keys,scenario,"{key}")' for key in OPTIONS}
-    return let(bindings, "&".join(map(option_problem, OPTIONS.values())))
+    return let(entries(OPTIONS), "&".join(map(option_problem, OPTIONS.values())))
 
 
 def option_problem(option: Option) -> str:
@@ -120,7 +132,7 @@ def refused_text() -> str:
 
 def optioned_text() -> str:
     """One output of a scenario while an option is on, or why there is none."""
-    bindings = {own(key): f'COOPL_ENTRY(keys,scenario,"{key}")' for key in (*ENTRIES, *MOVES)}
+    bindings = entries((*ENTRIES, *MOVES))
     found = workings()
     before = {key: found.pop(key) for key in (*LOGS, *SHARE_COLUMNS)}
     taken = ("used_F_I" if key == "F_I" else key for key in REFUSED_BY)
@@ -137,12 +149,12 @@ def workings() -> dict[str, str]:
     """Every quantity that leads to the outputs, traced, in the order of calculation."""
     at = {key: own(key) for key in (*COLUMNS, *SETTLED)}
     at |= {f"given_{key}": own(key) for key in ("S_V", *POSSIBLE)}
-    base = base_formulas({key: own(key) for key in BASE_COLUMNS})
+    of_base = base()
     flags = {name: f'{own(f"on_{name}")}="{ON}"' for name in FLAGS}
     with_options = option_formulas(at, flags)
-    found = {key: base[key] for key in (*LOGS, *SHARE_COLUMNS, "delta_U", "U")}
+    found = {key: of_base[key] for key in (*LOGS, *SHARE_COLUMNS, "delta_U", "U")}
     found |= {key: with_options[key] for key in (*OPTION_WORKINGS, *MERITS)}
-    found |= {"greatest": base["greatest"]} | with_options
+    found |= {"greatest": of_base["greatest"]} | with_options
     for key in GRADIENT:
         found[key] = trace(REPLACED[key], {**at, "F_I": at["used_F_I"]}).text
     found["intervention"] = formula(equations.intervention, *map(own, (*GRADIENT, *MOVES)))

@@ -21,7 +21,15 @@ from coop_xl.surfaces.udfs import GRADIENT, MARGINALS
 from coop_xl.surfaces.worksheet import FUNCTIONS
 
 from .book import Book
-from .lambda_model import PROBLEM, entry_text, let, model_text, problem_text
+from .lambda_model import (
+    PROBLEM,
+    entry_text,
+    let,
+    model_text,
+    places_text,
+    problem_text,
+    rest_text,
+)
 from .lambda_options import (
     OPTIONED_PARAMETERS,
     REFUSED_BY,
@@ -114,9 +122,10 @@ def each_text() -> str:
         {
             "unfit": "COOPL_UNFIT(names,values)",
             "keys": "COOPL_KEYS(names)",
-            "has_options": "COOPL_HAS_OPTIONS(keys)",
-            "answer": "LAMBDA(scenario,IF(has_options,COOPL_WITH_OPTIONS(keys,scenario,output),"
-            "COOPL_MODEL(keys,scenario,output)))",
+            "places": "COOPL_PLACES(keys)",
+            "has_options": "COOPL_HAS_OPTIONS(names,values,places)",
+            "answer": "LAMBDA(scenario,IF(has_options,COOPL_WITH_OPTIONS(keys,places,scenario,output),"
+            "COOPL_MODEL(keys,places,scenario,output)))",
         },
         'IF(unfit<>"",unfit,IF(ROWS(names)=1,BYROW(values,answer),BYCOL(values,answer)))',
     )
@@ -214,15 +223,17 @@ WITH = Lambda(
 # What the others call.
 INNER = (
     Lambda("COOPL_EACH", "names,values,output", each_text(), "one output of every scenario"),
-    Lambda("COOPL_MODEL", "keys,scenario,output", model_text(), "one output of one scenario"),
-    Lambda("COOPL_HAS_OPTIONS", "keys", has_options_text(), "whether a heading is an input of an option"),
-    Lambda("COOPL_WITH_OPTIONS", "keys,scenario,output", with_options_text(), "one output of one scenario, where a heading is an input of an option"),
+    Lambda("COOPL_MODEL", "keys,places,scenario,output", model_text(), "one output of one scenario"),
+    Lambda("COOPL_HAS_OPTIONS", "names,values,places", has_options_text(), "whether any scenario holds an input of an option"),
+    Lambda("COOPL_WITH_OPTIONS", "keys,places,scenario,output", with_options_text(), "one output of one scenario that may have options"),
     Lambda("COOPL_OPTIONED", OPTIONED_PARAMETERS, optioned_text(), "one output of one scenario while an option is on"),
     Lambda("COOPL_REFUSED", parameters(REFUSED_BY), refused_text(), "why options cannot be computed"),
-    Lambda("COOPL_OPTION_PROBLEM", "keys,scenario", option_problem_text(), "what is wrong with the entries of options"),
-    Lambda("COOPL_OPTION", "keys,scenario,key,counts,usual", option_text(), "an input of an option as the model takes it"),
-    Lambda("COOPL_ENTRY", "keys,scenario,key", entry_text(), "what a scenario holds"),
+    Lambda("COOPL_OPTION_PROBLEM", "keys,places,scenario", option_problem_text(), "what is wrong with the entries of options"),
+    Lambda("COOPL_OPTION", "entry,counts,usual", option_text(), "an input of an option as the model takes it"),
+    Lambda("COOPL_PLACES", "keys", places_text(), "where each variable stands among headings"),
+    Lambda("COOPL_ENTRY", "places,scenario,number,key", entry_text(), "what a scenario holds"),
     Lambda("COOPL_PROBLEM", "keys,key,entry,is_allowed,domain", problem_text(), "what is wrong with an entry"),
+    Lambda("COOPL_REST", "x", rest_text(), "log10 of the rest of a share that is entered as log10"),
     Lambda("COOPL_UNFIT", "names,values", unfit_text(), "why values do not fit names"),
     Lambda("COOPL_KEYS", "names", keys_text(), "headings as keys"),
 )  # fmt: skip

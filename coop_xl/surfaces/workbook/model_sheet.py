@@ -22,7 +22,7 @@ from .content import LOG10, LOG10_REST, PLAIN
 
 TITLE = "Model"
 HEADINGS = ("Name", "Symbol", "Value", "Meaning", "Equation", "Formula in the cell", "Where it comes from")  # fmt: skip
-WIDTHS = (18, 20, 16, 44, 52, 50, 22)
+WIDTHS = (23, 20, 16, 44, 52, 50, 22)
 CONSTANTS = {
     "tie_tolerance": (TIE, "marginals closer than this, relative to the best, tie"),
     "coherence_slack": (coherence.SLACK, "a bound overstepped by less is rounding"),
@@ -100,10 +100,6 @@ def add_line(
         sheet.write(row, column, line[part], "cell")
     sheet.write(row, 5, text, "formula_text")
     sheet.name(row, 2, line["name"])
-    lines = max(
-        -(-len(line["equation"]) // 50), -(-len(text) // 44), -(-len(line["meaning"]) // 42)
-    )
-    sheet.page.set_row(row, max(16, 13.5 * lines + 3))
     return row + 1
 
 
@@ -116,7 +112,7 @@ def add_logs(sheet: Sheet, row: int) -> int:
         ("log10_F_V", "log10 F_V", "lg_F_V",
          f'IF(scale_F_V="{PLAIN}",LOG10(best_F_V),IF(scale_F_V="{LOG10}",best_F_V,{rest}))'),
         ("log10_1mF_V", "log10(1−F_V)", "lg_1mF_V",
-         f'IF(scale_F_V="{PLAIN}",LOG10(1-best_F_V),IF(scale_F_V="{LOG10_REST}",best_F_V,{rest}))'),
+         f'IF(scale_F_V="{PLAIN}",{formula(scale.log10_one_minus, "best_F_V")},IF(scale_F_V="{LOG10_REST}",best_F_V,{rest}))'),
         ("log10_F_I", "log10 F_I", "lg_F_I",
          f'IF(scale_F_I="{PLAIN}",LOG10(best_F_I),best_F_I)'),
     ):  # fmt: skip

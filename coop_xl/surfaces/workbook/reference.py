@@ -41,7 +41,7 @@ CHANGES = (
 def add_reference_sheet(book: Book) -> None:
     """Append the sheet, with the names family_names and family_meanings."""
     sheet = book.add_sheet(TITLE, landscape=False)
-    sheet.widths(24, 70, 60)
+    sheet.widths(27, 70, 60)
     sheet.write(0, 0, "Reference", "title")
     row = add_table(sheet, 2, "Words", ("Word", "Meaning"), TERMS.items())
     row = add_table(sheet, row, "Variables", ("Name", "Meaning", "How to think about it"),
@@ -76,9 +76,5 @@ def add_table(sheet: Sheet, row: int, title: str, headings: tuple, lines) -> int
     for line in lines:
         for column, text in enumerate(line):
             sheet.write(row, column, text, "key" if column == 0 else "cell")
-        longest = max(
-            -(-len(str(text)) // (66 if column == 1 else 56)) for column, text in enumerate(line)
-        )
-        sheet.page.set_row(row, max(15, 13.5 * longest + 2))
         row += 1
     return row + 1

@@ -19,7 +19,7 @@ from .simulation.outputs import best_chart
 from .simulation.simulated import Simulated
 from .simulation.statistics import error_at, whole_at
 from .simulation.words import NAMES, text_of
-from .styles import SERIES
+from .styles import AXIS, EVERY_NAME, SERIES
 
 TITLE = "Results"
 PARTS = {
@@ -127,7 +127,8 @@ def power_formula(name: str) -> str:
     """−4.21 × 10^−35, right where the number itself is too small for a cell."""
     log, sign = f"log10_{name}", f"sign_{name}"
     # Not TEXT: its format "0.00" means something else where the decimal sign is a comma.
-    digits = f'ROUND(10^({log}-INT({log})),2)&" × 10^"&INT({log})'
+    factor = f"ROUND(10^({log}-INT({log})),2)"  # 9.996 is 10: then the exponent is one more
+    digits = f'IF({factor}<10,{factor}&" × 10^"&INT({log}),"1 × 10^"&INT({log})+1)'
     return f'IF(NOT(inputs_ready),"",IF({sign}=0,"0",IF({sign}<0,"−","")&{digits}))'
 
 
@@ -138,7 +139,10 @@ def power_text(base: Mapping[str, Any], name: str) -> str:
     log, sign = float(base[f"log10_{name}"]), base[f"sign_{name}"]
     if sign == 0:
         return "0"
-    return f"{'−' if sign < 0 else ''}{round(10 ** (log - floor(log)), 2):g} × 10^{floor(log)}"
+    factor, exponent = round(10 ** (log - floor(log)), 2), floor(log)
+    if factor >= 10:
+        factor, exponent = 1, exponent + 1
+    return f"{'−' if sign < 0 else ''}{factor:g} × 10^{exponent}"
 
 
 def add_parts(sheet: Sheet) -> None:
@@ -170,11 +174,11 @@ def add_charts(sheet: Sheet) -> None:
         chart.set_x_axis(
             {
                 "name": value_axis,
-                "num_format": "0E+00",
+                "num_format": AXIS,
                 "major_gridlines": {"visible": True, "line": {"color": "#E5E7EB"}},
             }
         )
-        chart.set_y_axis({"reverse": True, "label_position": "low"})
+        chart.set_y_axis({"reverse": True, "label_position": "low", **EVERY_NAME})
         chart.set_size({"width": 560, "height": 300})
         sheet.page.insert_chart(
             CHART_ROW,
@@ -191,7 +195,7 @@ def add_uncertainty(sheet: Sheet, simulated: Simulated, first: int) -> None:
     )
     sheet.page.merge_range(first - 1, 0, first - 1, 6, "", sheet.book.styles["headline"])
     sheet.formula(first - 1, 0, "sim_text", text_of(simulated), "headline")
-    sheet.page.set_row(first - 1, 30)
+    sheet.page.set_row(first - 1, 50)  # the text grows with what is entered
     sheet.write_row(first + 1, ("Kind of work", "P(best)", "±", "5 % quantile of the value", "Median", "95 % quantile",
                                 "Expected loss of choosing it"), "head")  # fmt: skip
     sheet.page.set_row(first + 1, 30)

@@ -75,7 +75,7 @@ def add_scenario(block: Block, row: int, scenario: Scenario) -> None:
         "validate": "length", "criteria": "<=", "value": 80,
         "input_title": "Scenario", "input_message": "A name brings the row to life, filled from Inputs.",
         "error_title": "Scenario", "error_message": "Enter a name of at most 80 characters.",
-    })  # fmt: skip
+    }, "entry_name")  # fmt: skip
     entered: dict[str, float | str] = dict.fromkeys(ENTRIES, "")
     typed_F_V = any(key in scenario.changes for key in ("F_V", "log10_F_V", "log10_1mF_V"))
     typed_F_I = any(key in scenario.changes for key in ("F_I", "log10_F_I"))

@@ -11,7 +11,7 @@ from .book import Book
 from .break_evens import add_break_evens, add_probe_workings
 from .curved_ties import add_curved_ties
 from .options.words import options_said
-from .points import BLOCK_COLUMN, SORTING, add_workings_headings
+from .points import BLOCK_COLUMN, INPUT, SORTING, add_workings_headings
 from .tornado import add_tornado, add_tornado_workings
 from .two_way import STEPS, add_two_way
 
@@ -22,8 +22,9 @@ BREAK_ROW = 52
 def add_sensitivity_sheet(book: Book) -> None:
     """Append the sheet, with the names tornado_output, grid_output, grid_x and grid_y."""
     sheet = book.add_sheet(TITLE, zoom=80)
-    sheet.page.set_column(0, 0, 26)
+    sheet.page.set_column(0, 0, 32)
     sheet.page.set_column(1, SORTING, 12)
+    sheet.page.set_column(INPUT, INPUT, 16)
     sheet.write(0, 0, "Sensitivity", "title")
     sheet.write(1, 0, "How the answer moves as one input, or two, move. Each input moves alone: correlations are ignored. "
                       "The workings stand below, one model row a point.", "muted")  # fmt: skip

@@ -14,6 +14,9 @@ SERIES = ("#24435C", "#D97706", "#7C93A8")  # dark, middle, light: told apart in
 
 # What is shown where `sizes` does not choose by size. Never more than one section: see there.
 NUMBER, ERROR, LOG10 = "General", '"± "General', "0.00"
+# Of an axis: as General, which XlsxWriter would take from the cells, whose formats may round.
+AXIS = "General_)"
+EVERY_NAME = {"interval_unit": 1}  # of an axis: a program leaves none out
 
 BASE = {"font_name": "Arial", "font_size": 10, "font_color": INK, "valign": "vcenter"}
 BOX = {"border": 1, "border_color": RULE}
@@ -27,6 +30,7 @@ STYLES: dict[str, dict] = {
     "head": {"bold": True, "font_color": "white", "bg_color": HEAD_FILL, "text_wrap": True, "valign": "vcenter", **BOX},
     "band": {"bold": True, "bg_color": BAND_FILL, **BOX},
     "key": {"bold": True, **BOX},
+    "label": {"bold": True, "text_wrap": True, **BOX},
     "cell": {"text_wrap": True, **BOX},
     "formula_text": {"font_name": "Courier New", "font_size": 9, "text_wrap": True, **BOX},
     "number": {"num_format": NUMBER, **BOX},
@@ -44,6 +48,7 @@ STYLES: dict[str, dict] = {
     "center": {"align": "center", "bold": True, **BOX},
     "headline": {"font_size": 13, "bold": True, "text_wrap": True, "bg_color": BAND_FILL, "valign": "vcenter", **BOX},
     "entry": {"bg_color": ENTRY_FILL, "font_color": ENTRY_INK, "locked": False, **BOX},
+    "entry_name": {"bg_color": ENTRY_FILL, "font_color": ENTRY_INK, "locked": False, "text_wrap": True, **BOX},
     "entry_sample": {"bg_color": ENTRY_FILL, **BOX},
     "entry_text": {"bg_color": ENTRY_FILL, "font_color": ENTRY_INK, "locked": False, "text_wrap": True, "valign": "top", **BOX},
     "entry_date": {"bg_color": ENTRY_FILL, "font_color": ENTRY_INK, "locked": False, "num_format": "yyyy-mm-dd", "align": "left", **BOX},

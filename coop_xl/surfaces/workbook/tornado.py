@@ -25,7 +25,7 @@ from .points import (
     write_point,
 )
 from .ranges import end_formula, range_of
-from .styles import SERIES
+from .styles import AXIS, EVERY_NAME, SERIES
 
 TITLE_ROW, PICK_ROW, TABLE_ROW = 2, 3, 5
 FIRST, LAST = TABLE_ROW + 1, TABLE_ROW + len(VARIABLES)
@@ -40,6 +40,7 @@ HEADINGS = (
     "Swing",
 )
 AT_BEST = cell(PICK_ROW, 4)
+DIGITS = 12  # of a number: a smaller change is rounding
 FIRST_WORK, LAST_WORK = TORNADO_WORK, TORNADO_WORK + 2 * len(VARIABLES) - 1
 
 
@@ -165,8 +166,20 @@ def swings_of(block: Block) -> list[Swing]:
 
 def width_of(block: Block, row: int) -> float:
     """How far the first output moves between a model row and the next."""
-    ends = [block.cached[at].get(OUTPUTS[0], "") for at in (row, row + 1)]
-    return abs(ends[1] - ends[0]) if all(end != "" for end in ends) else 0.0
+    low, high = (block.cached[at].get(OUTPUTS[0], "") for at in (row, row + 1))
+    return abs(change(low, high)) if is_number(low) and is_number(high) else 0.0
+
+
+def change(before: float, after: float) -> float:
+    """How far a number moves; nothing where only rounding moves it, which programs differ in."""
+    moved = after - before
+    return moved if abs(moved) > max(abs(before), abs(after)) / 10**DIGITS else 0.0
+
+
+def change_formula(before: str, after: str) -> str:
+    """The same of two cells."""
+    largest = f"MAX(ABS({before}),ABS({after}))"
+    return f"IF(ABS({after}-{before})>{largest}/10^{DIGITS},{after}-{before},0)"
 
 
 def add_swing(sheet: Sheet, swing: Swing) -> None:
@@ -174,7 +187,7 @@ def add_swing(sheet: Sheet, swing: Swing) -> None:
     row, ready = swing.row, sheet.book.figures.ready
     low, high = cell(row, PICKED), cell(row + 1, PICKED)
     widest = f"MAX({span(SWING)})"
-    width = f"IF(COUNT({low},{high})=2,ABS({high}-{low}),0)"
+    width = f"IF(COUNT({low},{high})=2,ABS({change_formula(low, high)}),0)"
     rank = f"RANK({cell(row, SORTING)},{span(SORTING)})"
     sorting = f"ROUND({cell(row, SWING)}/IF({widest}>0,{widest},1),9)-{cell(row, ORDER)}/10^11"
     for column, text, value, style in (
@@ -207,12 +220,13 @@ def add_bar(block: Block, place: int, swing: Swing) -> None:
         output: Any = reached.get(OUTPUTS[0], "")
         at_best = value_at_best(sheet.book)
         is_known = is_number(output) and is_number(at_best)
-        change = output - at_best if is_known else ""
+        moved = change(at_best, output) if is_known else ""
         at = cell(row, 1 + offset)
-        change_text = f'IF(AND(ISNUMBER({at}),ISNUMBER({AT_BEST})),{at}-{AT_BEST},"")'
+        move = change_formula(AT_BEST, at)
+        change_text = f'IF(AND(ISNUMBER({at}),ISNUMBER({AT_BEST})),{move},"")'
         best = looked_up(block.column("best"), offset)
         sheet.formula(row, 1 + offset, looked_up(PICKED, offset), output)
-        sheet.formula(row, 3 + offset, change_text, change)
+        sheet.formula(row, 3 + offset, change_text, moved)
         sheet.formula(row, 5 + offset, best, reached.get("best", ""), "center")
     sheet.formula(row, 7, looked_up(SWING), swing.width if figures.ready else "")
 
@@ -231,9 +245,9 @@ def add_tornado_chart(sheet: Sheet) -> None:
             "name_font": {"size": 12},
         }
     )
-    chart.set_x_axis({"name": "change of the output picked (in its own unit)", "num_format": "0.0E+00",
+    chart.set_x_axis({"name": "change of the output picked (in its own unit)", "num_format": AXIS,
                       "major_gridlines": {"visible": True, "line": {"color": "#E5E7EB"}}})  # fmt: skip
-    chart.set_y_axis({"reverse": True, "label_position": "low", "name": "input"})
+    chart.set_y_axis({"reverse": True, "label_position": "low", "name": "input", **EVERY_NAME})
     chart.set_legend({"position": "bottom"})
     chart.set_size({"width": 860, "height": 460})
     sheet.page.insert_chart(TITLE_ROW, 9, chart, {

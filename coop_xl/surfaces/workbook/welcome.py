@@ -10,6 +10,7 @@ from .results import book_checks, headline, headline_formula
 from .simulation.words import text_of
 
 TITLE = "Welcome"
+LIVE = 52  # points: these texts grow as options are turned on
 QUESTION = (
     "Many powerful agents (AGIs, civilisations) share the world's resources. We can act on one of them. Is a marginal unit of "
     "effort best spent on making it have our values (alignment, V), on making it cooperative if it has them (CV), or on making "
@@ -60,11 +61,11 @@ def add_welcome_sheet(book: Book, functions: str) -> None:
         row += 1
         page.merge_range(row + 3, 0, row + 3, 1, "", styles["cell"])
         sheet.formula(row + 3, 0, "sim_text", text_of(book.simulated), "cell")
-        page.set_row(row + 3, 28)
+        page.set_row(row + 3, LIVE)
     row += 1
     page.merge_range(row + 3, 0, row + 3, 1, "", styles["cell"])
     sheet.formula(row + 3, 0, "options_text", options_text(book), "cell")
-    page.set_row(row + 3, 28)
+    page.set_row(row + 3, LIVE)
     sheet.write(row + 5, 0, "Three steps", "section")
     for place, step in enumerate(STEPS, start=row + 6):
         page.merge_range(place, 0, place, 1, step, styles["text"])

@@ -3,7 +3,7 @@
 import json
 import sys
 
-from tests.engines.office.edits import edit_and_save
+from tests.engines.office.edits import edit_and_save, save
 from tests.engines.office.keyboard import type_into
 from tests.engines.office.pictures import export_charts, export_sheets
 from tests.engines.office.recalculation import recalculate
@@ -18,6 +18,7 @@ TASKS = {
         export_sheets,
         export_charts,
         edit_and_save,
+        save,
         print_numbers,
     )
 }

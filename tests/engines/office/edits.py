@@ -34,3 +34,10 @@ def edit_and_save(
     document.calculateAll()
     document.storeToURL(Path(target).as_uri(), properties(FilterName=FORMAT))
     return target
+
+
+def save(office: Office, path: str, target: str) -> str:
+    """Save a document as it is."""
+    document = office.open(path)
+    document.storeToURL(Path(target).as_uri(), properties(FilterName=FORMAT))
+    return target

@@ -152,7 +152,7 @@ def test_blank_columns_defaults_and_switches_at_0_give_the_base_model_bit_for_bi
 
 
 def test_without_a_heading_of_an_option_the_formulas_of_the_base_model_are_called():
-    assert BY_NAME["COOPL_EACH"].body.count("COOPL_MODEL(keys,scenario,output)") == 1
+    assert BY_NAME["COOPL_EACH"].body.count("COOPL_MODEL(keys,places,scenario,output)") == 1
     assert not {f'"{key}"' for key in OPTIONS} & set(
         re.findall(r'"\w+"', BY_NAME["COOPL_MODEL"].body)
     )

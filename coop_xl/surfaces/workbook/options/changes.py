@@ -66,14 +66,10 @@ def add_changes_sheet(book: Book) -> None:
     sheet.write(0, 0, "Options changes", "title")
     sheet.page.merge_range(1, 0, 1, 7, "Whole steps of the probabilities, computed exactly with all options that are on; masses of the rest of the world stay as they are (own derivation). Nothing to fill in here.", book.styles["muted_wrap"])  # fmt: skip
     sheet.page.merge_range(2, 0, 2, 7, "Below a threshold the marginal value is zero: what counts is the average value of crossing it, in the columns “crossing”. The two branches are computed if use_branches is 1.", book.styles["muted_wrap"])  # fmt: skip
-    for row in (1, 2):
-        sheet.page.set_row(row, 28)
     sheet.write_row(HEAD_ROW, HEADINGS, "head")
     sheet.page.set_row(HEAD_ROW, 44)
     for key, symbol, meaning, equation in labels():
         sheet.write_row(ROWS[key], (symbol, meaning, equation), "cell")
-        lines = max(-(-len(equation) // 52), -(-len(meaning) // 40), 1)
-        sheet.page.set_row(ROWS[key], 13.5 * lines + 3)
     for case in CASES:
         add_case(sheet, case)
     sheet.page.freeze_panes(HEAD_ROW + 1, 2)

@@ -67,7 +67,6 @@ def add_options_sheet(book: Book) -> None:
     sheet.write(0, 0, "Options", "title")
     for row, text in ((1, INTRODUCTION), (2, WHERE), (3, WHAT_USES_WHAT)):
         sheet.page.merge_range(row, 0, row, THINK, text, book.styles["muted_wrap"])
-        sheet.page.set_row(row, 30 if len(text) > sum(WIDTHS[:STATE]) else 16)
     add_headline(sheet)
     sheet.write_row(HEAD_ROW, HEADINGS, "head")
     sheet.page.set_row(HEAD_ROW, 30)
@@ -111,7 +110,6 @@ def add_relation(sheet: Sheet, relation: Relation) -> None:
     sheet.name(row, STATE, f"on_{relation.name}")
     told = f"{sentence(relation.meaning)} The post: {relation.post}. Own derivation."
     sheet.page.merge_range(row + 1, 0, row + 1, USED, told, sheet.book.styles["cell"])
-    sheet.page.set_row(row + 1, 30 if len(told) > 190 else 17)
     if relation.name in CREDENCES:
         add_credence(sheet, relation)
     for each in relation.inputs:

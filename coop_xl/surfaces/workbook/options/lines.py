@@ -41,6 +41,4 @@ def add_line(sheet: Sheet, row: int, line: Line) -> int:
     told = line.told or line.text
     sheet.write(row, 5, told, "formula_text")
     sheet.name(row, 2, line.name)
-    lines = max(-(-len(line.equation) // 50), -(-len(told) // 44), -(-len(line.meaning) // 42))
-    sheet.page.set_row(row, max(16, 13.5 * lines + 3))
     return row + 1

@@ -1,6 +1,6 @@
 """A row of the Options sheet: an input of an option, or the credence that the option holds."""
 
-from math import ceil, isfinite, isnan
+from math import isfinite, isnan
 
 from coop_xl.analysis.credences import CREDENCES
 from coop_xl.analysis.distributions import FAMILIES
@@ -26,7 +26,6 @@ from .layout import (
     SYMBOL,
     THINK,
     USED,
-    WIDTHS,
 )  # fmt: skip
 from .states import (
     ASIDE,
@@ -45,7 +44,6 @@ from .states import (
 )  # fmt: skip
 
 AS_ENTERED = "as entered"
-LETTERS = 1.08  # in a unit of width, at least
 ENDS = {"low": (LOW, "Low"), "high": (HIGH, "High")}
 
 
@@ -70,7 +68,7 @@ def add_input(sheet: Sheet, relation: Relation, option: Option) -> None:
 
 
 def add_words(sheet: Sheet, option: Option) -> None:
-    """What an input is; the row gets as high as its words need."""
+    """What an input is."""
     row = ROWS[option.key]
     texts = {
         NAME: option.key, MEANING: option.meaning, SYMBOL: option.symbol, DOMAIN: option.domain,
@@ -78,8 +76,6 @@ def add_words(sheet: Sheet, option: Option) -> None:
     }  # fmt: skip
     for column, text in texts.items():
         sheet.write(row, column, text, "key" if column == NAME else "cell")
-    lines = max(ceil(len(text) / WIDTHS[column] / LETTERS) for column, text in texts.items())
-    sheet.page.set_row(row, 13.5 * lines + 4)
 
 
 def add_uncertain(sheet: Sheet, option: Option, given: Estimate) -> None:

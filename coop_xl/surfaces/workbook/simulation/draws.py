@@ -31,7 +31,7 @@ BANDS = (
     ("U_B", "Inputs drawn"),
     ("status", "Workings of the model, from left to right"),
     ("U", "Results"),
-    ("loss_V", "Short of the best in this draw, by choosing V, CV or CnV"),
+    ("loss_V", "Lost here by choosing V, CV or CnV"),
     ("broken", "Coherence and histogram"),
 )
 EXTRA_HEADINGS = {

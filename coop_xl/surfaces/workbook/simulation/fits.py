@@ -48,7 +48,7 @@ def row_formulas(key: str, at: Cells) -> dict[str, str]:
                               f'IF({is_auto},{at["best"]},IF({is_normal},{formula(found.middle, *ends)},{at["low"]}))'),
         "scale": is_fitted(is_certain, "0", f'IF({is_auto},{formula(quantiles.metalog_scale, *ends)},'
                            f'IF({is_normal},{formula(quantiles.normal_scale, *ends)},{formula(found.width, *ends)}))'),
-        "c": is_fitted(is_auto, formula(quantiles.metalog_skew, *all_three), f'IF({is_normal},{at["below"]},'
+        "c": is_fitted(is_auto, f"ROUND({formula(quantiles.metalog_skew, *all_three)},{found.SKEW_DIGITS})", f'IF({is_normal},{at["below"]},'
                        f'IF({at["score"]}="triangular",{formula(quantiles.top, *all_three)},'
                        f'IF({at["score"]}="beta",{formula(quantiles.pert_a, *all_three)},0)))'),
         "d": is_fitted(is_normal, at["fit"], f'IF({at["score"]}="beta",{formula(quantiles.pert_b, *all_three)},0)'),

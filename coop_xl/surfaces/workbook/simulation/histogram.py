@@ -4,7 +4,7 @@ from coop_xl.analysis.stored_points import DRAWS
 from coop_xl.surfaces.workbook.book import Book, Sheet, cell
 from coop_xl.surfaces.workbook.content import LOG10, PLAIN
 from coop_xl.surfaces.workbook.inputs import list_rule
-from coop_xl.surfaces.workbook.styles import SERIES
+from coop_xl.surfaces.workbook.styles import AXIS, SERIES
 
 from .places import DRAW_ROW, HISTOGRAM_ROW, LAST_COLUMN, TITLE, column_of, drawn
 from .simulated import Simulated
@@ -149,8 +149,8 @@ def histogram_chart(book: Book):
         }
     )
     chart.set_legend({"none": True})
-    chart.set_x_axis({"name": "output picked (middle of the bin, in its own unit)", "num_format": "General",
+    chart.set_x_axis({"name": "output picked (middle of the bin, in its own unit)", "num_format": AXIS,
                       "num_font": {"rotation": -45}, "interval_unit": 2, "label_position": "low"})  # fmt: skip
-    chart.set_y_axis({"name": "share of draws", "num_format": "0%", "min": 0,
+    chart.set_y_axis({"name": "share of draws", "num_format": "0.0%", "min": 0,
                       "major_gridlines": {"visible": True, "line": {"color": "#E5E7EB"}}})  # fmt: skip
     return chart

@@ -29,7 +29,7 @@ HEADINGS = {
 }  # fmt: skip
 TEXTS = ("form", "status", "note", "family", "entry", "outer", "score", "fitted")
 CONSTANTS = {
-    "sim_nearest": (NEAREST, "with auto, Best stays so far from Low and High, as a part of their distance"),
+    "sim_nearest": (NEAREST, "auto: Best this far from Low and High, of High − Low"),
     "sim_least_kept": (1 - estimates.LARGEST_CUT, "so much of a normal distribution must lie inside the domain"),
     "sim_contradiction": (estimates.CONTRADICTION, "Best so far from the median, as a part of High − Low, is noted"),
     "sim_noted_cut": (found.NEGLIGIBLE, "a larger part cut off is noted"),

@@ -6,7 +6,7 @@ from coop_xl.analysis.stored_points import DRAWS
 from coop_xl.model.catalogue import INTERVENTIONS, VARIABLES
 from coop_xl.surfaces.workbook.block import MERITS
 from coop_xl.surfaces.workbook.book import Book, Sheet, cell
-from coop_xl.surfaces.workbook.styles import SERIES
+from coop_xl.surfaces.workbook.styles import EVERY_NAME, SERIES
 
 from .inputs import input_cell
 from .places import BEST_ROW, LAST_COLUMN, SPREAD_ROW, TITLE, drawn
@@ -105,7 +105,7 @@ def best_chart(book: Book, title: str, row: int):
     chart.set_legend({"none": True})
     chart.set_x_axis({"name": "share of draws", "num_format": "0%", "min": 0, "max": 1, "label_position": "high",
                       "major_gridlines": {"visible": True, "line": {"color": "#E5E7EB"}}})  # fmt: skip
-    chart.set_y_axis({"reverse": True})
+    chart.set_y_axis({"reverse": True, **EVERY_NAME})
     return chart
 
 

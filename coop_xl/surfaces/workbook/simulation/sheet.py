@@ -48,7 +48,7 @@ EXPLANATION = (
 def add_simulation_sheet(book: Book, simulated: Simulated) -> None:
     """Append the sheet, with the names simulation_ready, sim_text, sim_output, sim_scale and corr_…"""
     sheet = book.add_sheet(TITLE, zoom=80)
-    sheet.page.set_column(0, 0, 31)
+    sheet.page.set_column(0, 0, 37)
     sheet.page.set_column(1, column_of("bin"), 12.5)
     sheet.write(0, 0, "Simulation", "title")
     sheet.write(
@@ -57,7 +57,7 @@ def add_simulation_sheet(book: Book, simulated: Simulated) -> None:
         "What the uncertainty of all inputs together means for the answer. Live, in plain formulas.",
         "muted",
     )
-    merge(sheet, 2, EXPLANATION, "wrap", 44)
+    sheet.page.merge_range(2, 0, 2, LAST_COLUMN, EXPLANATION, book.styles["wrap"])
     sheet.page.merge_range(TEXT_ROW, 0, TEXT_ROW, LAST_COLUMN, "", book.styles["headline"])
     sheet.formula(TEXT_ROW, 0, text_formula(), text_of(simulated), "headline")
     sheet.name(TEXT_ROW, 0, "sim_text")
@@ -93,12 +93,6 @@ def add_simulation_sheet(book: Book, simulated: Simulated) -> None:
     sheet.page.print_area(0, 0, WORK_ROW - 2, LAST_COLUMN)
     sheet.page.fit_to_pages(1, 0)
     sheet.page.set_h_pagebreaks([HISTOGRAM_ROW - 5, INPUT_ROW - 3, LINK_ROW - 3])
-
-
-def merge(sheet: Sheet, row: int, text: str, style: str, height: float) -> None:
-    """A line of text across the printed width."""
-    sheet.page.merge_range(row, 0, row, LAST_COLUMN, text, sheet.book.styles[style])
-    sheet.page.set_row(row, height)
 
 
 def add_coherence(sheet: Sheet, simulated: Simulated) -> None:
@@ -149,7 +143,8 @@ def add_flags(sheet: Sheet, simulated: Simulated) -> None:
         ("sim_incoherent_limit", None, INCOHERENT_LIMIT, "a larger share of incoherent draws is warned of"),
     )  # fmt: skip
     for row, (name, text, value, meaning) in enumerate(lines, start=CONSTANT_ROW):
-        sheet.write(row, 7, name, "key")
+        sheet.page.merge_range(row, 6, row, 7, "", sheet.book.styles["key"])
+        sheet.write(row, 6, name, "key")
         if text is None:
             sheet.write(row, 8, value, "working")
         else:

@@ -3,7 +3,7 @@
 The rules are those of `coop_xl.analysis.estimates`, in its order; the sheet says each in a sentence.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ FAR = 5.0  # no stored score is farther out
 POWER = 600.0  # a cell holds e to this, and little more
 NEAR_END = 1e-12  # of F_V to 1: nearer, 1 − F_V has no digits left
 NO_SD, NO_MEAN = 0.5, 1.0  # heaviness of a tail
+SKEW_DIGITS = 12  # programs differ beyond: without skew it is 0 in each
 
 UNKNOWN = "choose a distribution from the list"
 NOT_NUMBERS = "Low, Best and High must be numbers: mend them on Inputs"
@@ -136,6 +137,8 @@ def input_row(key: str, content: Content) -> InputRow:
         return InputRow(row | {"status": row["fitted"]}, None)
     asked = estimates.Estimate(low, best, high, form)
     found = estimates.distribution_of(content.key_entered(key), asked)
+    if found.score == "metalog":
+        found = replace(found, c=round(found.c, SKEW_DIGITS))
     row |= {name: getattr(found, name) for name in ("location", "scale", "c", "d")}
     row |= reach_cells(found, given)
     row["status"] = reach_problem(row, key, content)

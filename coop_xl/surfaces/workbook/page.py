@@ -1,0 +1,64 @@
+"""A worksheet that stores formulas as they are written, in rows as high as their texts need."""
+
+from collections import defaultdict
+from typing import Any, Literal
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from .lettering import line_height, lines_of
+
+USUAL_SIZE = 11  # points of a font that fits a row without a height of its own
+HIGHEST = 545  # pixels that a row may have
+SIDES = 5  # pixels of a cell's width that hold no text
+
+
+class Page(Worksheet):
+    """The worksheet of a sheet.
+
+    XlsxWriter looks through each formula for thirty functions that came after Excel 2016, which
+    takes most of the time of building a workbook; only formulas that spill may hold them here.
+    It leaves heights to Excel, which sets none for merged cells.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lettered: dict[tuple[int, int], tuple[str, Format]] = {}  # texts that need heights
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        if expand_future_functions:
+            return super()._prepare_formula(formula, expand_future_functions)
+        return formula.removeprefix("=")
+
+    def _write_string(
+        self, row: int, col: int, string: str, cell_format: Format | None = None
+    ) -> Literal[0, -1, -2]:
+        self.note(row, col, string, cell_format)
+        return super()._write_string(row, col, string, cell_format)
+
+    def _write_formula(
+        self, row: int, col: int, formula: str, cell_format: Format | None = None, value: Any = 0
+    ) -> Literal[0, -1, -2]:
+        self.note(row, col, value, cell_format)
+        return super()._write_formula(row, col, formula, cell_format, value)
+
+    def note(self, row: int, column: int, text: Any, look: Format | None) -> None:
+        """Remember a text that may need more than a line, or a high one."""
+        if look and isinstance(text, str) and (look.text_wrap or look.font_size > USUAL_SIZE):
+            self.lettered[row, column] = text, look
+
+    def raise_rows(self) -> None:
+        """Make each row high enough; one to type in grows by itself unless it has a height."""
+        merged = {(top, left): (bottom, right) for top, left, bottom, right in self.merge}
+        heights: dict[int, int] = defaultdict(int)
+        for (row, column), (text, look) in self.lettered.items():
+            bottom, right = merged.get((row, column), (row, column))
+            if look.locked or row in self.row_sizes:
+                room = sum(self._size_col(each) for each in range(column, right + 1)) - SIDES
+                count = lines_of(text, room, look) if look.text_wrap else 1
+                height = -(-count * line_height(look) // (bottom - row + 1))
+                for each in range(row, bottom + 1):
+                    heights[each] = max(heights[each], height)
+        for row, height in heights.items():
+            if height > self._size_row(row):
+                self.set_row_pixels(row, min(height, HIGHEST))

@@ -1,0 +1,34 @@
+"""Numbers in words: rounded before their exponent is split off."""
+
+import pytest
+
+from coop_xl.analysis.results import Figure
+from coop_xl.surfaces.uncertain_answer import amount, number
+
+
+@pytest.mark.parametrize(
+    ("value", "scale", "told"),
+    [
+        (9.994e-5, 0, "9.99 × 10^−5"),
+        (9.996e-5, 0, "1 × 10^−4"),
+        (-9.996e-5, 0, "−1 × 10^−4"),
+        (9.996, -30, "1 × 10^−29"),
+        (9.999e7, 0, "1 × 10^8"),
+        (5e-324, 0, "4.94 × 10^−324"),
+    ],
+)
+def test_a_number_that_rounds_to_ten_is_one_with_the_next_power(value, scale, told):
+    assert number(value, scale) == told
+
+
+@pytest.mark.parametrize(
+    ("figure", "told"),
+    [
+        (Figure(9.96e-5, 3e-6), "(1.00 ± 0.03) × 10^−4"),
+        (Figure(9.96e-5, 3e-8), "(9.960 ± 0.003) × 10^−5"),
+        (Figure(-9.96e-5, 3e-6), "(−1.00 ± 0.03) × 10^−4"),
+        (Figure(3e-9, 2e-7), "(3 ± 200) × 10^−9"),
+    ],
+)
+def test_so_is_a_number_with_an_error(figure, told):
+    assert amount(figure) == told
