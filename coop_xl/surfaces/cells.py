@@ -36,6 +36,12 @@ ERRORS = {
 ERROR_TEXTS = frozenset(ERRORS.values())
 
 
+class Unreadable(str):
+    """What to tell in place of an argument whose cells could not be read."""
+
+    __slots__ = ()
+
+
 def is_blank(cell: object) -> bool:
     """Whether a cell is empty, or a formula left it so."""
     return cell is None or (isinstance(cell, str) and not cell)
@@ -101,7 +107,11 @@ def block(cells: Any) -> Sequence[Row]:
         return [(cells,)]
     if not set(map(type, cells)) <= {list, tuple}:
         return [cells]
-    return cells if cells and len(cells[0]) else [(None,)]
+    if not (cells and len(cells[0])):
+        return [(None,)]
+    if isinstance(cells[0][0], Unreadable):
+        raise InputError(cells[0][0])
+    return cells
 
 
 def transposed(rows: Sequence[Row]) -> list[Row]:

@@ -436,11 +436,8 @@ def test_any_cells_in_a_table(name, data):
 # Through xlwings
 
 
-def test_the_functions_are_listed_after_the_core_and_sleep_in_the_wizard():
+def test_the_functions_are_listed_after_the_core():
     assert list(FUNCTIONS)[-len(UNCERTAIN) :] == list(UNCERTAIN)
-    assert {name for name, each in FUNCTIONS.items() if not each.call_in_wizard} == {
-        *UNCERTAIN, "COOP_ALLOCATE",
-    }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
