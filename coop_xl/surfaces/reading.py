@@ -53,7 +53,7 @@ def read_names(names: Cells) -> tuple[Row, bool]:
         single(names, "names")
         raise InputError("names is one cell: give the row or column with all variable names")
     for heading in filter(is_error, headings):
-        raise InputError(f"names holds the error {heading}: mend that cell")
+        raise InputError(f"names holds the error {heading}: fix that cell")
     return headings, is_column
 
 

@@ -20,6 +20,7 @@ from .findings import findings
 from .models import MOVES, best, move, of_intervention, quantities, signs_and_sizes, ties_of
 from .reading import read_scenarios
 from .uncertainty import (
+    MOST_SOBOL_SAMPLES,
     SENSITIVITY_SAMPLES,
     evppi_table,
     in_one_cell,
@@ -179,7 +180,7 @@ def COOP_ALLOCATE(names: Cells, values: Cells, budget: Cells) -> Answer:
     budget
         Effort in all, in the unit of effort of the tractabilities.
     """
-    return allocation_table(read_scenarios(names, values), single(budget, "budget"))
+    return allocation_table(read_scenarios(names, values), budget)
 
 
 @worksheet_function
@@ -260,7 +261,7 @@ def COOP_SOBOL(table: Cells, output: Cells, samples: Cells = None, seed: Cells =
     """Sobol indices: how much of an output's variance comes from each (independent) estimate alone
     (first-order) and with others (total), with errors, largest first.
     """
-    run = run_of(table, samples, seed, usual=SENSITIVITY_SAMPLES)
+    run = run_of(table, samples, seed, usual=SENSITIVITY_SAMPLES, most=MOST_SOBOL_SAMPLES)
     return sobol_table(run, output_of(output))
 
 

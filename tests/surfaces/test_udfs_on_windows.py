@@ -102,7 +102,7 @@ def test_optional_arguments_left_out_take_their_defaults(cell):
 @pytest.mark.parametrize(("code", "error"), ERROR_CODES.items(), ids=ERROR_CODES.values())
 def test_an_error_cell_is_named(cell, code, error):
     bad = table(changed({"U_B": code}))
-    text = f"#COOP! U_B is the error {error}: mend that cell"
+    text = f"#COOP! U_B is the error {error}: fix that cell"
     assert cell("COOP_MARGINAL_V", HEADINGS, bad) == text
     assert cell("COOP_UTILITY", HEADINGS, (*basic(1), *bad))[1] == [text]
     assert cell("COOP_UTILITY", HEADINGS, basic(1), "U_B", code) == text
@@ -114,7 +114,7 @@ def test_an_error_cell_is_named(cell, code, error):
         ("abc", 'F_V is "abc": enter a share'),
         (None, "F_V is blank: enter a share"),
         ("", "F_V is blank: enter a share"),
-        (TimeType(2024, 1, 2), "F_V is a date (2024-01-02): enter a share"),
+        (TimeType(2024, 1, 2), "F_V is a date or time (2024-01-02 00:00:00): format"),
         (True, "F_V is TRUE: enter a share"),
         (1.0, "F_V is 1: enter a share above 0 and below 1"),
     ],

@@ -1,4 +1,4 @@
-"""How the cells of a reference reach Python from Excel on Windows: whole, with all their digits."""
+"""How the cells of a reference reach Python from Excel: all of them, with all their digits."""
 
 from decimal import Decimal
 from typing import Any
@@ -31,6 +31,7 @@ class ReadReference:
         self.argument = argument
 
     def __call__(self, context: Any) -> None:
+        """Put the cells of the context's reference into it, if it has one."""
         if context.range is not None:
             context.value = self.read(context.range.api)
 

@@ -42,7 +42,7 @@ Option Explicit
 
 Public Const VARIABLE_KEYS As String = "{keys}"
 
-' Gives every function its category and argument help besides its description; the button Help does.
+' Gives every function its category and the help on its arguments; the button Help calls this.
 Public Sub RegisterHelp()
     Dim saved As Boolean
     saved = ThisWorkbook.Saved
@@ -82,7 +82,7 @@ def functions_source(functions: Collection["WorksheetFunction"]) -> str:
 
 
 def described(source: str, functions: Iterable["WorksheetFunction"]) -> str:
-    """The wrappers with their descriptions, which Excel's wizard shows before any macro has run."""
+    """The wrappers with their descriptions, which the wizard shows before any macro has run."""
     attributes = {
         each.name: ATTRIBUTES.format(
             name=each.name, description=literal(in_ascii(each.description))

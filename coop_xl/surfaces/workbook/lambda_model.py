@@ -57,7 +57,7 @@ def entry_text() -> str:
     """What a scenario holds for a key: a number, a text, or "" if blank or missing."""
     found = let(
         {"entry": "INDEX(scenario,place)"},
-        f'IF(ISERROR(entry),"{PROBLEM} "&key&" is an error: mend that cell",'
+        f'IF(ISERROR(entry),"{PROBLEM} "&key&" is an error: fix that cell",'
         'IF(entry="","",entry))',  # a blank cell must not turn into 0
     )
     twice = f'"{PROBLEM} "&key&" stands in names more than once: keep one of them"'
