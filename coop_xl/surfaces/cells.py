@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from coop_xl.model.catalogue import Variable
+from coop_xl.model.catalogue import Variable, shown
 from coop_xl.model.errors import InputError
 
 Cells = Any  # what a spreadsheet passes for one argument: a cell, or rows of cells
@@ -80,6 +80,13 @@ def problem_of(variable: Variable, cell: Any) -> str:
     from .workbook.filled.entries import problem_of as of_entry  # late, as most cells are numbers
 
     return of_entry(cell, variable)
+
+
+def as_found(cell: Any) -> str:
+    """A wrong cell as a message shows it."""
+    if is_blank(cell):
+        return "blank"
+    return f"{cell:.15g}" if type(cell) is float else shown(cell)
 
 
 def as_number(cell: Any) -> float:

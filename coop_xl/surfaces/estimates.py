@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from coop_xl.model.accept import missing_from, missing_text
-from coop_xl.model.catalogue import ENTRIES, WAYS_TO_ENTER, shown
+from coop_xl.model.catalogue import ENTRIES, WAYS_TO_ENTER
 from coop_xl.model.errors import (
     ConflictingInputError,
     CoopError,
@@ -21,6 +21,7 @@ from coop_xl.model.options.catalogue import ACCEPTED, OPTIONS
 from .cells import (
     Cells,
     Row,
+    as_found,
     block,
     is_blank,
     is_error,
@@ -253,10 +254,3 @@ def as_entered(name: Any, keys: Collection[str]) -> tuple[str, int]:
     variable = ENTRIES[key].instead_of or key
     used = next(way for way in WAYS_TO_ENTER.get(variable, (key,)) if way in keys)
     return used, -1 if (key in DECREASING) != (used in DECREASING) else 1
-
-
-def as_found(cell: Any) -> str:
-    """A wrong cell as a message shows it."""
-    if is_blank(cell):
-        return "blank"
-    return f"{cell:.15g}" if type(cell) is float else shown(cell)

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from coop_xl.model.catalogue import shown
 from coop_xl.model.errors import ConflictingInputError, InputError, UnknownNameError
 from coop_xl.model.names import key_of, meant, option_of
 
 from .cells import (
     Cells,
     Row,
+    as_found,
     block,
     is_error,
     single,
@@ -88,5 +88,5 @@ def pairs(overrides: Sequence[Cells]) -> Iterator[tuple[str, Cells]]:
 def unknown(label: Any) -> str:
     """What to say of a name that is no variable."""
     near = meant(label)
-    text = f"{shown(label)} is no variable of the model"
+    text = f"{as_found(label)} is no variable of the model"
     return f"{text}; is {near} meant?" if near else f"{text}: COOP_VARIABLES lists them"

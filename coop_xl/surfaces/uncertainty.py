@@ -11,8 +11,8 @@ import numpy as np
 from coop_xl.model.catalogue import INTERVENTIONS, QUANTITIES
 from coop_xl.model.errors import InputError, UnknownNameError
 
-from .cells import Cells, number, required_number, single, single_number, whole
-from .estimates import Correlation, as_found, read_correlations, read_estimates, same
+from .cells import Cells, as_found, number, required_number, single, single_number, whole
+from .estimates import Correlation, read_correlations, read_estimates, same
 
 if TYPE_CHECKING:  # the engine is loaded by the first formula that needs it
     from coop_xl.analysis.estimates import Estimate

@@ -74,7 +74,8 @@ def problem_text() -> str:
     return (
         f'IF(ISNUMBER(entry),IF(is_allowed,"",{start}" is "&entry&": enter "&domain),'
         f'IF(LEFT(entry,{len(PROBLEM)})="{PROBLEM}",entry,'
-        f'{start}IF(entry="",{lacking}," is """&entry&"""")&": enter "&domain))'
+        f'{start}IF(entry="",{lacking}," is """&entry&""""&'
+        f'IF(ISERROR(VALUE(entry&"")),"",", which is text"))&": enter "&domain))'
     )
 
 

@@ -194,7 +194,7 @@ def test_another_value_that_cannot_be_taken_is_told(engine, text, told, tmp_path
         ({"F_CV": None}, "F_CV is blank: enter a share from 0 to 1"),
         ({"F_CV": 1.2}, "F_CV is 1.2: enter a share from 0 to 1"),
         ({"p_V": "half"}, 'p_V is "half": enter a probability from 0 to 1'),
-        ({"p_V": "0.5"}, 'p_V is "0.5": enter a probability from 0 to 1'),
+        ({"p_V": "0.5"}, 'p_V is "0.5", which is text: enter a probability from 0 to 1'),
         ({"U_B": Formula("=1/0")}, "U_B is an error: fix that cell"),
         ({"F_V": 0}, "F_V is 0: enter a share above 0 and below 1"),
         ({"F_V": None}, "F_V is blank: enter a share above 0 and below 1"),
