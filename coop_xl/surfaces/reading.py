@@ -11,6 +11,7 @@ from .cells import (
     Row,
     as_found,
     block,
+    is_blank,
     is_error,
     single,
     size,
@@ -87,6 +88,8 @@ def pairs(overrides: Sequence[Cells]) -> Iterator[tuple[str, Cells]]:
 
 def unknown(label: Any) -> str:
     """What to say of a name that is no variable."""
+    if is_blank(label):
+        return "a name is blank: enter one that COOP_VARIABLES lists"
     near = meant(label)
     text = f"{as_found(label)} is no variable of the model"
     return f"{text}; is {near} meant?" if near else f"{text}: COOP_VARIABLES lists them"

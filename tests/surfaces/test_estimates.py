@@ -124,7 +124,7 @@ def test_families_are_known_in_any_case_and_blank_is_auto(typed, family):
         (("b", 0.1, 0.2, 0.3, "#REF!"), "Distribution of b is the error #REF!: fix that cell"),
         (("F_VC", 0.1, 0.2, 0.3, None), '"F_VC" is no variable of the model; is F_CV meant?'),
         (("Sum", 0.1, 0.2, 0.3, None), '"Sum" is no variable of the model: COOP_VARIABLES lists'),
-        ((7.0, 0.1, 0.2, 0.3, None), '"7.0" is no variable of the model: COOP_VARIABLES lists'),
+        ((7.0, 0.1, 0.2, 0.3, None), '7 is no variable of the model: COOP_VARIABLES lists'),
         (("#N/A", 0.1, 0.2, 0.3, None), "its name is the error #N/A: fix that cell"),
         ((None, 0.1, 0.2, 0.3, None), "it has numbers but no name: enter the variable's name"),
         (("f_{c|v}", 0.1, 0.2, 0.3, None), "F_CV stands in row 5 too: keep one of them"),
@@ -274,7 +274,7 @@ def test_a_correlation_turns_round_with_the_way_of_entering(name, key, sign):
         ((("F_V", "b", True),), "row 1 of correlations: the correlation is TRUE: enter a number"),
         ((("F_V", "b", "#N/A"),), "row 1 of correlations: the correlation is the error #N/A"),
         ((("F_VC", "b", 0.5),), 'row 1 of correlations: "F_VC" is no variable of the model; is'),
-        ((("F_V", None, 0.5),), 'row 1 of correlations: "" is no variable of the model'),
+        ((("F_V", None, 0.5),), "row 1 of correlations: a name is blank: enter"),
         ((("F_V", "#N/A", 0.5),), "row 1 of correlations: a name is the error #N/A: fix"),
     ],
 )
