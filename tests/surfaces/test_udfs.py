@@ -168,7 +168,7 @@ def test_an_override_may_have_one_cell_a_scenario_and_room_for_more():
         (("F_V",), '"F_V" has no value: overrides are pairs of a name and a value'),
         (("F_VC", 0.1), '"F_VC" is no variable of the model; is F_CV meant?'),
         (("size", 0.1), '"size" is no variable of the model: COOP_VARIABLES lists them'),
-        ((None, 0.1), '"None" is no variable of the model: COOP_VARIABLES lists them'),
+        ((None, 0.1), "a name is blank: enter one that COOP_VARIABLES lists"),
         (("b", ((0.1,), (0.2,))), "b has 2 values for 3 scenarios"),
         (("b", ((0.1, 0.2), (0.2, 0.3))), "b is a block of 2 × 2 cells (rows × columns)"),
         (("#REF!", 0.1), "the name of an override is the error #REF!: fix that cell"),
