@@ -162,6 +162,16 @@ def single(cells: Any, name: str) -> Any:
     return None if is_blank(cell) else cell
 
 
+def single_name(cells: Any, name: str, wanted: str, usual: str = "") -> str:
+    """The text in a one-cell argument, or what is usual if it is left out."""
+    value = single(cells, name)
+    if value is None and usual:
+        return usual
+    if not isinstance(value, str):
+        raise InputError(f"{name} is {as_found(value)}: enter {wanted}")
+    return value
+
+
 @dataclass(frozen=True)
 class Number(Variable):
     """A number that an argument takes, described as variables are."""

@@ -83,7 +83,9 @@ def pairs(overrides: Sequence[Cells]) -> Iterator[tuple[str, Cells]]:
         yield key, cells
     if len(overrides) % 2:
         last = single(overrides[-1], "the name of an override")
-        raise InputError(f'"{last}" has no value: overrides are pairs of a name and a value')
+        raise InputError(
+            f"{as_found(last)} has no value: overrides are pairs of a name and a value"
+        )
 
 
 def unknown(label: Any) -> str:

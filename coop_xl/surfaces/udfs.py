@@ -13,7 +13,7 @@ from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS
 from coop_xl.model.options.catalogue import ACCEPTED
 
 from .allocation import allocation_table, options_table
-from .cells import Cells, single
+from .cells import Cells, single_name
 from .estimates import read_estimates
 from .explanation import explanation
 from .findings import findings
@@ -161,11 +161,10 @@ def COOP_BREAKEVEN(
     second
         V, CV or CnV; CV if left out.
     """
-    varied = single(variable, "variable")
-    one = single(first, "first") or "V"
-    other = single(second, "second") or "CV"
-    ties = ties_of(str(varied or ""), str(one), str(other))
-    return read_scenarios(names, values).answer(ties)
+    varied = single_name(variable, "variable", "a key such as F_V")
+    one = single_name(first, "first", "V, CV or CnV", "V")
+    other = single_name(second, "second", "V, CV or CnV", "CV")
+    return read_scenarios(names, values).answer(ties_of(varied, one, other))
 
 
 @worksheet_function

@@ -24,6 +24,7 @@ SAMPLES = 2**16
 SENSITIVITY_SAMPLES = 2**14
 FEWEST_SAMPLES, MOST_SAMPLES = 2**6, 2**22  # a formula must not keep the spreadsheet waiting
 MOST_SOBOL_SAMPLES = 2**18  # each of which computes the model once more for every estimate
+MOST_CORRELATED_SAMPLES = 2**15  # of COOP_EVPPI, which then draws anew for every estimate
 SEED = whole("seed", 0, 2**53)  # a cell holds larger whole numbers by their first digits only
 PROBABILITY = number(
     "probability", "a number from 0 to 1, such as 0.05 for the 5 % quantile", 0, 1
@@ -96,6 +97,11 @@ def information(run: Run) -> "ValueOfInformation":
     """The value of perfect information in a run."""
     from coop_xl.analysis.value_of_information import evppi
 
+    if run.correlations and run.samples > MOST_CORRELATED_SAMPLES:
+        raise InputError(
+            f"samples is {run.samples}: with correlations enter a whole number from "
+            f"{FEWEST_SAMPLES} to {MOST_CORRELATED_SAMPLES}"
+        )
     return evppi(dict(run.estimates), run.samples, run.seed, correlations=run.correlations)
 
 

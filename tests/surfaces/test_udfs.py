@@ -408,7 +408,10 @@ def test_break_evens_of_several_scenarios_stand_side_by_side():
     ("asked", "text"),
     [
         (("F_VC",), "F_VC"),
-        ((None,), "no variable"),
+        ((None,), "variable is blank: enter a key such as F_V"),
+        ((True,), "variable is TRUE: enter a key such as F_V"),
+        (("p_V", 3.0), "first is 3: enter V, CV or CnV"),
+        (("p_V", None, True), "second is TRUE: enter V, CV or CnV"),
         (("#N/A",), "variable is the error #N/A"),
         (("p_V", "CV", "CV"), "CV always ties with itself"),
         (("p_V", "W"), '"W" is no intervention'),

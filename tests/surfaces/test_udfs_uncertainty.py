@@ -407,6 +407,13 @@ def test_a_sobol_analysis_that_would_keep_the_spreadsheet_waiting_is_refused():
     assert answer == "#COOP! samples is 524288: enter a whole number from 64 to 262144"
 
 
+def test_an_evppi_among_correlated_estimates_that_would_keep_it_waiting_is_refused():
+    answer = udfs.COOP_EVPPI(TABLE, 2.0**15 + 1, None, (("F_V", "p_V", 0.5),))
+    assert answer == (
+        "#COOP! samples is 65536: with correlations enter a whole number from 64 to 32768"
+    )
+
+
 @pytest.mark.parametrize("name", UNCERTAIN)
 @pytest.mark.parametrize(
     ("row", "text"),
