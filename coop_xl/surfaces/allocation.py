@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from math import inf
 from typing import Any
 
+import numpy as np
+
 from coop_xl.analysis.allocation import Allocation, allocate
 from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.model.errors import InputError
@@ -27,7 +29,12 @@ def allocation_table(scenarios: Scenarios, budget: Cells) -> list[list[Any]]:
             f"values holds {scenarios.count} scenarios: COOP_ALLOCATE takes one, so give one "
             f"{'column' if scenarios.across else 'row'}"
         )
-    return [HEADINGS, *rows_of(allocate(scenarios.inputs(0), size))]
+    found = allocate(scenarios.inputs(0), size)
+    if not np.isfinite([found.U, found.gain, *found.marginals.values()]).all():
+        raise InputError(
+            "the utilities are too large to divide a budget by: enter all of them in a larger unit"
+        )
+    return [HEADINGS, *rows_of(found)]
 
 
 def rows_of(found: Allocation) -> list[list[Any]]:

@@ -424,6 +424,35 @@ def test_a_break_even_that_cannot_be_asked_is_told(asked, text):
     assert text in answer
 
 
+BEYOND_FLOATS = [
+    {"U_B": 1e308, "U_nB": -1e308},
+    {"dp_V_da_V": 1e308, "U_B": 1e10},
+    {"db_dF_CV": 1e308, "db_dF_V": 1e308},
+]
+
+
+@pytest.mark.parametrize("changes", BEYOND_FLOATS, ids=str)
+def test_check_says_why_an_answer_is_undefined(changes):
+    rows = table(changed(changes))
+    assert udfs.COOP_BEST(HEADINGS, rows).startswith("#COOP! undefined")
+    told = [row[2] for row in udfs.COOP_CHECK(HEADINGS, rows)]
+    assert any("too large for a computer" in text for text in told)
+    assert any(
+        "too large for a computer" in str(each)
+        for each in coop_xl.check(dict(zip(KEYS, rows[0], strict=True)))
+    )
+
+
+@pytest.mark.parametrize("changes", BEYOND_FLOATS, ids=str)
+def test_a_break_even_among_them_is_no_python_word(changes):
+    assert "nan" not in str(udfs.COOP_BREAKEVEN(HEADINGS, table(changed(changes)), "p_V"))
+
+
+def test_no_budget_is_divided_where_its_gain_is_no_number():
+    answer = udfs.COOP_ALLOCATE(HEADINGS, table(changed(BEYOND_FLOATS[0])), 1.0)
+    assert answer.startswith("#COOP! the utilities are too large to divide a budget by")
+
+
 def test_variables_lists_the_catalogue():
     headings, *lines = udfs.COOP_VARIABLES()
     assert headings == ["Key", "Meaning", "Allowed", "Unit"]

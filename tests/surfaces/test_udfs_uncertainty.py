@@ -396,6 +396,30 @@ def test_a_probability_that_is_none_is_told(probability, text):
     assert answer.startswith(f"#COOP! probability is {text}: enter a number from 0 to 1")
 
 
+# So heavy a tail that there is no mean: a figure that is none has a word in every table.
+NO_MEAN = with_row(CERTAIN, ("dp_CV_da_CV", 0.00171, 0.01, 1.17, None))
+
+
+@pytest.mark.parametrize("name", UNCERTAIN)
+def test_a_figure_that_does_not_exist_is_neither_blank_nor_0(name):
+    if name == "COOP_PERCENTILE":
+        arguments = (NO_MEAN, "marginal_CV", 0.95, FEW)
+    else:
+        arguments = (NO_MEAN, *UNCERTAIN[name], *(() if name == "COOP_TORNADO" else (FEW,)))
+    answer = FUNCTIONS[name].call(*arguments)
+    assert_fit_for_cells(answer)
+    assert "nan" not in str(answer)
+
+
+def test_a_mean_and_a_value_of_information_that_are_infinite_say_so():
+    row = columns(udfs.COOP_SIMULATE(NO_MEAN, FEW))["marginal_CV"]
+    assert (row["Mean"], row["SD"]) == ("infinite", "infinite")
+    assert udfs.COOP_EVPI(NO_MEAN, FEW) == "infinite"
+    assert {each[1] for each in udfs.COOP_EVPPI(NO_MEAN, FEW)[1:]} == {"infinite"}
+    # of a variance that is infinite no share is anybody's
+    assert udfs.COOP_SOBOL(NO_MEAN, "marginal_CV", FEW)[1][1] == "undefined"
+
+
 def test_a_probability_that_is_text_is_offered_as_a_number():
     answer = udfs.COOP_PERCENTILE(TABLE, "U", "5 %", FEW)
     start = '#COOP! probability is "5 %", which is text: type 0.05, or enter a number from 0 to 1'
