@@ -3,7 +3,8 @@ Attribute VB_Name = "CoopXLFunctions"
 #Const App = "Microsoft Excel"
 
 Function COOP_ALLOCATE(names, values, budget)
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+Attribute COOP_ALLOCATE.VB_Description = "How to divide a budget of effort among V, CV and CnV so that U is largest: a table with the efforts, what they gain, and what one more unit is worth then. Own derivation. More: sheet Reference of the workbook, or the README."
+Attribute COOP_ALLOCATE.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         COOP_ALLOCATE = XLPy.CallUDF("coop_xl.surfaces.udfs", "COOP_ALLOCATE", Array(names, values, budget), ThisWorkbook, Application.Caller)
@@ -17,6 +18,8 @@ failed:
 End Function
 
 Function COOP_BEST(names, values, ParamArray overrides())
+Attribute COOP_BEST.VB_Description = "The intervention with the largest marginal value: V, CV or CnV, ties named, for each scenario. More: sheet Reference of the workbook, or the README."
+Attribute COOP_BEST.VB_ProcData.VB_Invoke_Func = " \n14"
     Dim argsArray() As Variant
     argsArray = Array(names, values)
     ReDim Preserve argsArray(0 to UBound(overrides) - LBound(overrides) + 2)
@@ -36,6 +39,8 @@ failed:
 End Function
 
 Function COOP_BREAKEVEN(names, values, variable, Optional first, Optional second)
+Attribute COOP_BREAKEVEN.VB_Description = "The value(s) of one variable at which two interventions tie, side by side, or why there is none, for each scenario. Own derivation. More: sheet Reference of the workbook, or the README."
+Attribute COOP_BREAKEVEN.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         COOP_BREAKEVEN = XLPy.CallUDF("coop_xl.surfaces.udfs", "COOP_BREAKEVEN", Array(names, values, variable, first, second), ThisWorkbook, Application.Caller)
@@ -49,6 +54,8 @@ failed:
 End Function
 
 Function COOP_CHECK(names, values)
+Attribute COOP_CHECK.VB_Description = "What is wrong, or worth knowing, about the inputs: a table of severity, variable and message; OK if there is nothing to say. More: sheet Reference of the workbook, or the README."
+Attribute COOP_CHECK.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         COOP_CHECK = XLPy.CallUDF("coop_xl.surfaces.udfs", "COOP_CHECK", Array(names, values), ThisWorkbook, Application.Caller)
@@ -62,7 +69,8 @@ failed:
 End Function
 
 Function COOP_EVPI(table, Optional samples, Optional seed, Optional correlations)
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+Attribute COOP_EVPI.VB_Description = "Expected value of perfect information: what knowing every variable before choosing would be worth, in utility per unit of effort. More: sheet Reference of the workbook, or the README."
+Attribute COOP_EVPI.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         COOP_EVPI = XLPy.CallUDF("coop_xl.surfaces.udfs", "COOP_EVPI", Array(table, samples, seed, correlations), ThisWorkbook, Application.Caller)
@@ -76,7 +84,8 @@ failed:
 End Function
 
 Function COOP_EVPPI(table, Optional samples, Optional seed, Optional correlations)
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+Attribute COOP_EVPPI.VB_Description = "Which estimate is worth improving: what knowing each variable, or each group of them, before choosing would be worth, with errors, largest first, and all of them last. More: sheet Reference of the workbook, or the README."
+Attribute COOP_EVPPI.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         COOP_EVPPI = XLPy.CallUDF("coop_xl.surfaces.udfs", "COOP_EVPPI", Array(table, samples, seed, correlations), ThisWorkbook, Application.Caller)
@@ -90,6 +99,8 @@ failed:
 End Function
 
 Function COOP_EXPLAIN(names, values)
+Attribute COOP_EXPLAIN.VB_Description = "How one scenario is computed: a table of every intermediate with its value, its equation and where it comes from. More: sheet Reference of the workbook, or the README."
+Attribute COOP_EXPLAIN.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         COOP_EXPLAIN = XLPy.CallUDF("coop_xl.surfaces.udfs", "COOP_EXPLAIN", Array(names, values), ThisWorkbook, Application.Caller)
@@ -103,6 +114,8 @@ failed:
 End Function
 
 Function COOP_GRADIENT(names, values, ParamArray overrides())
+Attribute COOP_GRADIENT.VB_Description = "dU/dp_V, dU/dp_CV and dU/dp_CnV: how U moves with each probability, three answers a scenario. More: sheet Reference of the workbook, or the README."
+Attribute COOP_GRADIENT.VB_ProcData.VB_Invoke_Func = " \n14"
     Dim argsArray() As Variant
     argsArray = Array(names, values)
     ReDim Preserve argsArray(0 to UBound(overrides) - LBound(overrides) + 2)
@@ -122,6 +135,8 @@ failed:
 End Function
 
 Function COOP_INTERVENTION(names, values, dp_V, dp_CV, dp_CnV)
+Attribute COOP_INTERVENTION.VB_Description = "(*): marginal value of an intervention that moves several probabilities at once, for each scenario. More: sheet Reference of the workbook, or the README."
+Attribute COOP_INTERVENTION.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         COOP_INTERVENTION = XLPy.CallUDF("coop_xl.surfaces.udfs", "COOP_INTERVENTION", Array(names, values, dp_V, dp_CV, dp_CnV), ThisWorkbook, Application.Caller)
@@ -135,6 +150,8 @@ failed:
 End Function
 
 Function COOP_LOG10_MARGINALS(names, values, ParamArray overrides())
+Attribute COOP_LOG10_MARGINALS.VB_Description = "Sign and log10 of the size of (v), (cv) and (cnv), six answers a scenario; right also where the marginal is too small for a cell. More: sheet Reference of the workbook, or the README."
+Attribute COOP_LOG10_MARGINALS.VB_ProcData.VB_Invoke_Func = " \n14"
     Dim argsArray() As Variant
     argsArray = Array(names, values)
     ReDim Preserve argsArray(0 to UBound(overrides) - LBound(overrides) + 2)
@@ -154,6 +171,8 @@ failed:
 End Function
 
 Function COOP_MARGINALS(names, values, ParamArray overrides())
+Attribute COOP_MARGINALS.VB_Description = "(v), (cv) and (cnv): the marginal values of V, CV and CnV, three answers a scenario. More: sheet Reference of the workbook, or the README."
+Attribute COOP_MARGINALS.VB_ProcData.VB_Invoke_Func = " \n14"
     Dim argsArray() As Variant
     argsArray = Array(names, values)
     ReDim Preserve argsArray(0 to UBound(overrides) - LBound(overrides) + 2)
@@ -173,6 +192,8 @@ failed:
 End Function
 
 Function COOP_MARGINAL_CNV(names, values, ParamArray overrides())
+Attribute COOP_MARGINAL_CNV.VB_Description = "(cnv): marginal value of cooperation work for a misaligned agent (CnV), in utility per unit of effort, for each scenario. More: sheet Reference of the workbook, or the README."
+Attribute COOP_MARGINAL_CNV.VB_ProcData.VB_Invoke_Func = " \n14"
     Dim argsArray() As Variant
     argsArray = Array(names, values)
     ReDim Preserve argsArray(0 to UBound(overrides) - LBound(overrides) + 2)
@@ -192,6 +213,8 @@ failed:
 End Function
 
 Function COOP_MARGINAL_CV(names, values, ParamArray overrides())
+Attribute COOP_MARGINAL_CV.VB_Description = "(cv): marginal value of cooperation work for an aligned agent (CV), in utility per unit of effort, for each scenario. More: sheet Reference of the workbook, or the README."
+Attribute COOP_MARGINAL_CV.VB_ProcData.VB_Invoke_Func = " \n14"
     Dim argsArray() As Variant
     argsArray = Array(names, values)
     ReDim Preserve argsArray(0 to UBound(overrides) - LBound(overrides) + 2)
@@ -211,6 +234,8 @@ failed:
 End Function
 
 Function COOP_MARGINAL_V(names, values, ParamArray overrides())
+Attribute COOP_MARGINAL_V.VB_Description = "(v): marginal value of alignment work (V), in utility per unit of effort, for each scenario. More: sheet Reference of the workbook, or the README."
+Attribute COOP_MARGINAL_V.VB_ProcData.VB_Invoke_Func = " \n14"
     Dim argsArray() As Variant
     argsArray = Array(names, values)
     ReDim Preserve argsArray(0 to UBound(overrides) - LBound(overrides) + 2)
@@ -230,6 +255,8 @@ failed:
 End Function
 
 Function COOP_OPTIONS()
+Attribute COOP_OPTIONS.VB_Description = "The post's discussion as options, all off unless asked for: key, option, meaning, allowed values, unit and what it is if left out. Any of them may stand among names. More: sheet Reference of the workbook, or the README."
+Attribute COOP_OPTIONS.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         COOP_OPTIONS = XLPy.CallUDF("coop_xl.surfaces.udfs", "COOP_OPTIONS", Array(), ThisWorkbook, Application.Caller)
@@ -243,7 +270,8 @@ failed:
 End Function
 
 Function COOP_PERCENTILE(table, output, probability, Optional samples, Optional seed, Optional correlations)
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+Attribute COOP_PERCENTILE.VB_Description = "One quantile of an output under uncertainty: the value it stays below with the given probability. More: sheet Reference of the workbook, or the README."
+Attribute COOP_PERCENTILE.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         COOP_PERCENTILE = XLPy.CallUDF("coop_xl.surfaces.udfs", "COOP_PERCENTILE", Array(table, output, probability, samples, seed, correlations), ThisWorkbook, Application.Caller)
@@ -257,7 +285,8 @@ failed:
 End Function
 
 Function COOP_PROBABILITY_BEST(table, Optional samples, Optional seed, Optional correlations)
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+Attribute COOP_PROBABILITY_BEST.VB_Description = "The probability, under uncertainty, that V, CV or CnV has the largest marginal value: three numbers side by side. More: sheet Reference of the workbook, or the README."
+Attribute COOP_PROBABILITY_BEST.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         COOP_PROBABILITY_BEST = XLPy.CallUDF("coop_xl.surfaces.udfs", "COOP_PROBABILITY_BEST", Array(table, samples, seed, correlations), ThisWorkbook, Application.Caller)
@@ -271,7 +300,8 @@ failed:
 End Function
 
 Function COOP_SIMULATE(table, Optional samples, Optional seed, Optional correlations)
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+Attribute COOP_SIMULATE.VB_Description = "Estimates under uncertainty: a table with mean, its error, SD and quantiles of each output, P(best) and expected loss of each intervention, and what to know about them. More: sheet Reference of the workbook, or the README."
+Attribute COOP_SIMULATE.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         COOP_SIMULATE = XLPy.CallUDF("coop_xl.surfaces.udfs", "COOP_SIMULATE", Array(table, samples, seed, correlations), ThisWorkbook, Application.Caller)
@@ -285,7 +315,8 @@ failed:
 End Function
 
 Function COOP_SOBOL(table, output, Optional samples, Optional seed)
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+Attribute COOP_SOBOL.VB_Description = "Sobol indices: how much of an output's variance comes from each (independent) estimate alone (first-order) and with others (total), with errors, largest first. More: sheet Reference of the workbook, or the README."
+Attribute COOP_SOBOL.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         COOP_SOBOL = XLPy.CallUDF("coop_xl.surfaces.udfs", "COOP_SOBOL", Array(table, output, samples, seed), ThisWorkbook, Application.Caller)
@@ -299,7 +330,8 @@ failed:
 End Function
 
 Function COOP_TORNADO(table, output)
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+Attribute COOP_TORNADO.VB_Description = "One estimate at a time at its Low and High, all others at their best (correlations do not count): the output and the best intervention there, widest first. More: sheet Reference of the workbook, or the README."
+Attribute COOP_TORNADO.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         COOP_TORNADO = XLPy.CallUDF("coop_xl.surfaces.udfs", "COOP_TORNADO", Array(table, output), ThisWorkbook, Application.Caller)
@@ -313,6 +345,8 @@ failed:
 End Function
 
 Function COOP_UTILITY(names, values, ParamArray overrides())
+Attribute COOP_UTILITY.VB_Description = "U: total expected utility, one answer for each scenario. More: sheet Reference of the workbook, or the README."
+Attribute COOP_UTILITY.VB_ProcData.VB_Invoke_Func = " \n14"
     Dim argsArray() As Variant
     argsArray = Array(names, values)
     ReDim Preserve argsArray(0 to UBound(overrides) - LBound(overrides) + 2)
@@ -332,6 +366,8 @@ failed:
 End Function
 
 Function COOP_VARIABLES()
+Attribute COOP_VARIABLES.VB_Description = "The catalogue of variables: key, meaning, allowed values and unit of each. More: sheet Reference of the workbook, or the README."
+Attribute COOP_VARIABLES.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         COOP_VARIABLES = XLPy.CallUDF("coop_xl.surfaces.udfs", "COOP_VARIABLES", Array(), ThisWorkbook, Application.Caller)
@@ -345,6 +381,8 @@ failed:
 End Function
 
 Function COOP_VERSION()
+Attribute COOP_VERSION.VB_Description = "Version of Coop XL, of its model and of Python, and where it runs. More: sheet Reference of the workbook, or the README."
+Attribute COOP_VERSION.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         COOP_VERSION = XLPy.CallUDF("coop_xl.surfaces.udfs", "COOP_VERSION", Array(), ThisWorkbook, Application.Caller)

@@ -4,7 +4,7 @@ Option Explicit
 
 Public Const VARIABLE_KEYS As String = "U_B U_nB b F_V F_CV F_CnV F_I p_V p_CV p_CnV db_dF_V db_dF_CV db_dF_CnV dU_B_dF_V dU_nB_dF_V dp_V_da_V dp_CV_da_CV dp_CnV_da_CnV"
 
-' Gives every function its description, category and argument help.
+' Gives every function its category and the help on its arguments; the button Help calls this.
 Public Sub RegisterHelp()
     Dim saved As Boolean
     saved = ThisWorkbook.Saved

@@ -156,18 +156,46 @@ def checked(variable: Variable, estimate: Estimate, family: str) -> tuple:
     return low, best, high
 
 
-def auto_outer(variable: Variable, low: float) -> str:
-    """The scale of `auto`: the variable's own domain; what is normally 0 or more, above 0."""
+def own_outer(variable: Variable) -> str:
+    """The scale of the variable's own domain; what is normally 0 or more, above 0."""
     if variable.instead_of:
         return "negative"  # the logarithm of a share
     if variable.high == 1:
         return "share" if variable.low == 0 else "correlation"
-    return "positive" if 0 in (variable.low, variable.least_usual) and low > 0 else "plain"
+    return "positive" if 0 in (variable.low, variable.least_usual) else "plain"
+
+
+def auto_outer(variable: Variable, low: float, best: float, high: float) -> str:
+    """The scale of `auto`: the variable's own, or plain if that alone has these quantiles.
+
+    Plain is for what is only normally 0 or more: so a Low of 0 and one a little above it are fitted
+    alike, both with a note on what lies below 0.
+    """
+    own = own_outer(variable)
+    if own != "positive" or variable.low == 0:
+        return own
+    if low > 0 and (
+        is_feasible(own, low, best, high) or not is_feasible("plain", low, best, high)
+    ):
+        return own
+    return "plain"
+
+
+def is_feasible(outer: str, low: float, best: float, high: float) -> bool:
+    """Whether a metalog on this scale has these quantiles."""
+    return NEAREST < top(*on_scale(outer, low, best, high)) < 1 - NEAREST
+
+
+def on_scale(outer: str, *values: float) -> list[float]:
+    """Values before the outer function, in rising order if they are."""
+    with np.errstate(divide="ignore"):
+        found = [float(INVERSES[outer](np.float64(value))) for value in values]
+    return found[::-1] if outer == "negative" else found  # the larger the size, the lower
 
 
 def fit_auto(variable: Variable, low: float, best: float, high: float) -> Distribution:
     """The three-term metalog through the 5 %, 50 % and 95 % quantiles, on the domain's scale."""
-    outer = auto_outer(variable, low)
+    outer = auto_outer(variable, low, best, high)
     for role, value in (("Low", low), ("High", high)):
         if value in UNREACHED.get(outer, (variable.low,)):
             raise EstimateError(
@@ -175,12 +203,8 @@ def fit_auto(variable: Variable, low: float, best: float, high: float) -> Distri
                 f"{'above' if value == variable.low else 'below'} {value:g}, or choose "
                 "uniform, triangular or PERT"
             )
-    with np.errstate(divide="ignore"):
-        ends = [float(INVERSES[outer](np.float64(value))) for value in (low, best, high)]
-    if outer == "negative":  # the larger the size, the lower the number
-        ends = ends[::-1]
-    part = (ends[1] - ends[0]) / (ends[2] - ends[0])
-    if not NEAREST < part < 1 - NEAREST:
+    ends = on_scale(outer, low, best, high)
+    if not is_feasible(outer, low, best, high):
         raise infeasible(variable, outer, low, best, high, ends)
     turn = -1 if outer == "negative" else 1
     return noted(
@@ -191,7 +215,17 @@ def fit_auto(variable: Variable, low: float, best: float, high: float) -> Distri
             ends[1],
             turn * metalog_scale(ends[0], ends[2]),
             turn * metalog_skew(*ends),
+            notes=below_0(variable, outer, low),
         ),
+    )
+
+
+def below_0(variable: Variable, outer: str, low: float) -> tuple[str, ...]:
+    """A note if what is normally, and was entered as, 0 or more may be less."""
+    if outer != "plain" or variable.least_usual != 0 or low < 0:
+        return ()
+    return (
+        f"{variable.key}: up to 5 % of this estimate lies below 0, as auto has no shape above 0 with Low {low:g} and this Best and High: raise Low, or choose triangular or PERT, which begin at Low",
     )
 
 

@@ -101,6 +101,7 @@ def told(roots: list[float] | None, key: str, one: str, other: str) -> BreakEven
     inside = tuple(sorted(root for root in roots if ACCEPTED[key].allows(root)))
     if inside:
         return BreakEven(inside)
+    roots = [root for root in roots if np.isfinite(root)]
     outside = (
         f"; outside, they tie at {', '.join(f'{root:.6g}' for root in roots)}" if roots else ""
     )

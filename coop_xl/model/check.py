@@ -17,6 +17,7 @@ from .options.catalogue import ACCEPTED
 from .options.remarks import for_base, has_options, option_remarks
 
 NUMBER = re.compile(r"[-+.0-9]+(e[-+]?[0-9]+)?|nan|inf")
+MARGINALS = tuple(f"marginal_{name}" for name in INTERVENTIONS)
 ROUGH = 0.1  # one unit of effort moving more than this share of F_V makes first order rough
 FAR = 1e6  # from 0 to 1
 
@@ -114,6 +115,12 @@ def remarks(at: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if has_options(at):
         yield from option_remarks(at)
         at = for_base(at)
+    lost = [key for key in ("U", *MARGINALS) if not np.isfinite(at[key])]
+    if lost:
+        yield (
+            "",
+            f"{', '.join(lost)}: too large for a computer (beyond 10^308): enter utilities in a larger unit, or effort in a smaller one",
+        )
     if at["U_nB"] > at["U_B"]:
         yield (
             "U_nB",

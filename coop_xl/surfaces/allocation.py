@@ -1,27 +1,40 @@
 """The tables behind COOP_ALLOCATE and COOP_OPTIONS."""
 
 from collections.abc import Mapping
+from math import inf
 from typing import Any
+
+import numpy as np
 
 from coop_xl.analysis.allocation import Allocation, allocate
 from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.model.errors import InputError
 from coop_xl.model.options.catalogue import OPTIONS, RELATIONS, Option
 
+from .cells import Cells, number, required_number
 from .scenarios import Scenarios
 
 HEADINGS = ["Figure", *INTERVENTIONS]
+BUDGET = number(
+    "budget", "a number above 0, in the unit of effort of dp_V_da_V", 0, inf, low_open=True
+)
 NOTHING = "–"  # a blank cell would look like an answer that is missing
 
 
-def allocation_table(scenarios: Scenarios, budget: Any) -> list[list[Any]]:
+def allocation_table(scenarios: Scenarios, budget: Cells) -> list[list[Any]]:
     """The best division of a budget for one scenario, headings first."""
+    size = required_number(budget, BUDGET)
     if scenarios.count > 1:
         raise InputError(
             f"values holds {scenarios.count} scenarios: COOP_ALLOCATE takes one, so give one "
             f"{'column' if scenarios.across else 'row'}"
         )
-    return [HEADINGS, *rows_of(allocate(scenarios.inputs(0), budget))]
+    found = allocate(scenarios.inputs(0), size)
+    if not np.isfinite([found.U, found.gain, *found.marginals.values()]).all():
+        raise InputError(
+            "the utilities are too large to divide a budget by: enter all of them in a larger unit"
+        )
+    return [HEADINGS, *rows_of(found)]
 
 
 def rows_of(found: Allocation) -> list[list[Any]]:

@@ -1,15 +1,15 @@
 """Cells as spreadsheets pass them: rows of numbers, texts, blanks, errors, dates, truth values."""
 
-import datetime
 import math
 import struct
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
-from coop_xl.model.catalogue import Variable
+from coop_xl.model.catalogue import Variable, shown
 from coop_xl.model.errors import InputError
 
 Cells = Any  # what a spreadsheet passes for one argument: a cell, or rows of cells
@@ -34,6 +34,12 @@ ERRORS = {
     2050: "#CALC!",
 }
 ERROR_TEXTS = frozenset(ERRORS.values())
+
+
+class Unreadable(str):
+    """What to tell in place of an argument whose cells could not be read."""
+
+    __slots__ = ()
 
 
 def is_blank(cell: object) -> bool:
@@ -68,10 +74,19 @@ def problem_of(variable: Variable, cell: Any) -> str:
     """What is wrong with the cell of a variable, as the user should read it; "" if nothing."""
     cell = plain(cell)
     if is_error(cell):
-        return f"{variable.key} is the error {cell}: mend that cell"
-    if isinstance(cell, datetime.date):
-        return f"{variable.key} is a date ({cell.isoformat()[:10]}): enter {variable.domain}"
-    return variable.problem(cell)
+        return f"{variable.key} is the error {cell}: fix that cell"
+    if isinstance(cell, float) or is_blank(cell):
+        return variable.problem(cell)
+    from .workbook.filled.entries import problem_of as of_entry  # late, as most cells are numbers
+
+    return of_entry(cell, variable)
+
+
+def as_found(cell: Any) -> str:
+    """A wrong cell as a message shows it."""
+    if is_blank(cell):
+        return "blank"
+    return f"{cell:.15g}" if type(cell) is float else shown(cell)
 
 
 def as_number(cell: Any) -> float:
@@ -101,7 +116,11 @@ def block(cells: Any) -> Sequence[Row]:
         return [(cells,)]
     if not set(map(type, cells)) <= {list, tuple}:
         return [cells]
-    return cells if cells and len(cells[0]) else [(None,)]
+    if not (cells and len(cells[0])):
+        return [(None,)]
+    if isinstance(cells[0][0], Unreadable):
+        raise InputError(cells[0][0])
+    return cells
 
 
 def transposed(rows: Sequence[Row]) -> list[Row]:
@@ -139,8 +158,67 @@ def single(cells: Any, name: str) -> Any:
         raise InputError(f"{name} is {size(rows)}: give one cell")
     cell = plain(rows[0][0])
     if is_error(cell):
-        raise InputError(f"{name} is the error {cell}: mend that cell")
+        raise InputError(f"{name} is the error {cell}: fix that cell")
     return None if is_blank(cell) else cell
+
+
+def single_name(cells: Any, name: str, wanted: str, usual: str = "") -> str:
+    """The text in a one-cell argument, or what is usual if it is left out."""
+    value = single(cells, name)
+    if value is None and usual:
+        return usual
+    if not isinstance(value, str):
+        raise InputError(f"{name} is {as_found(value)}: enter {wanted}")
+    return value
+
+
+@dataclass(frozen=True)
+class Number(Variable):
+    """A number that an argument takes, described as variables are."""
+
+    allowed: str = ""
+    is_whole: bool = False
+
+    @property
+    def domain(self) -> str:
+        """The allowed values in words, fit to follow "enter"."""
+        return self.allowed
+
+    def allows(self, value: Any) -> Any:
+        """Whether a number lies in the domain."""
+        return super().allows(value) and (not self.is_whole or value == int(value))
+
+    def figure(self, value: float) -> str:
+        """A wrong number with the digits it was entered with."""
+        return f"{value:.15g}"
+
+
+def number(
+    key: str, allowed: str, low: float, high: float, meaning: str = "", **options: Any
+) -> Number:
+    """A number from low to high that an argument takes; `allowed` says the same."""
+    return Number(key, key, "", meaning, "", "", "", low, high, allowed=allowed, **options)
+
+
+def whole(key: str, low: int, high: int) -> Number:
+    """A whole number from low to high that an argument takes."""
+    return number(key, f"a whole number from {low} to {high}", low, high, is_whole=True)
+
+
+def single_number(cells: Any, wanted: Number) -> float | None:
+    """The number in a one-cell argument; None if it is blank or left out."""
+    value = single(cells, wanted.key)
+    if value is not None and (problem := problem_of(wanted, value)):
+        raise InputError(problem)
+    return value
+
+
+def required_number(cells: Any, wanted: Number) -> float:
+    """The number in a one-cell argument that may not be left out."""
+    value = single_number(cells, wanted)
+    if value is None:
+        raise InputError(f"{wanted.key} is blank: enter {wanted.domain}")
+    return value
 
 
 def size(rows: Sequence[Row]) -> str:

@@ -3,10 +3,11 @@
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from coop_xl.model.accept import missing_from, missing_text
-from coop_xl.model.catalogue import ENTRIES, WAYS_TO_ENTER, shown
+from coop_xl.model.catalogue import ENTRIES, WAYS_TO_ENTER
 from coop_xl.model.errors import (
     ConflictingInputError,
     CoopError,
@@ -17,7 +18,20 @@ from coop_xl.model.errors import (
 from coop_xl.model.names import hint, key_of, option_of
 from coop_xl.model.options.catalogue import ACCEPTED, OPTIONS
 
-from .cells import Cells, Row, block, is_blank, is_error, plain, single, size, without_blank_end
+from .cells import (
+    Cells,
+    Row,
+    as_found,
+    block,
+    is_blank,
+    is_error,
+    plain,
+    problem_of,
+    single,
+    size,
+    without_blank_end,
+)
+from .cells import number as one_number
 from .reading import unknown
 from .workbook.content import KEY_ON_SCALE, PLAIN, SCALES
 
@@ -31,6 +45,9 @@ FAMILY_OF_BLANK = "auto"
 DECREASING = ("log10_1mF_V",)  # falls as the variable it stands for rises
 
 Correlation = tuple[str, str, float]
+CORRELATION = one_number(
+    "the correlation", "a number from -1 to 1", -1, 1, "of the ranks of the two estimates"
+)
 
 
 def read_estimates(table: Cells) -> dict[str, "Estimate"]:
@@ -141,7 +158,7 @@ def key_entered(entry: Mapping[str, Any]) -> str:
     if is_blank(name):
         raise MissingInputError("it has numbers but no name: enter the variable's name")
     if is_error(name):
-        raise InputError(f"its name is the error {name}: mend that cell")
+        raise InputError(f"its name is the error {name}: fix that cell")
     key = key_of(name) or option_of(name)
     if key is None:
         raise UnknownNameError(f"{unknown(name)}; leave Low, Best and High of other rows blank")
@@ -180,19 +197,7 @@ def number(cell: Any, key: str, role: str) -> float | None:
         return None
     if isinstance(cell, float) and math.isfinite(cell):
         return cell
-    raise InputError(no_number(cell, key, ROLES[role]))
-
-
-def no_number(cell: Any, key: str, words: str) -> str:
-    """What is wrong with a cell that holds no number, with the number that may be meant."""
-    from dataclasses import replace
-
-    from .workbook.filled.entries import problem_of
-
-    if is_error(cell):
-        return f"{words}{key} is the error {cell}: mend that cell"
-    variable = replace(ACCEPTED[key], key=f"{words}{key}")
-    return problem_of(cell, variable)
+    raise InputError(problem_of(replace(ACCEPTED[key], key=f"{ROLES[role]}{key}"), cell))
 
 
 def choice(cell: Any, choices: Collection[str], what: str) -> str:
@@ -200,7 +205,7 @@ def choice(cell: Any, choices: Collection[str], what: str) -> str:
     if isinstance(cell, str) and cell in choices:
         return cell
     if is_error(cell):
-        raise InputError(f"{what} is the error {cell}: mend that cell")
+        raise InputError(f"{what} is the error {cell}: fix that cell")
     for each in choices:
         if same(each) == same(cell):
             return each
@@ -230,17 +235,15 @@ def correlation(one: Any, other: Any, value: Any, keys: Collection[str]) -> Corr
     """A correlation between two entries, told of them or of the variables they stand for."""
     first, first_sign = as_entered(one, keys)
     second, second_sign = as_entered(other, keys)
-    if is_error(value):
-        raise InputError(f"the correlation is the error {value}: mend that cell")
-    if not (isinstance(value, float) and -1 <= value <= 1):
-        raise InputError(f"the correlation is {as_found(value)}: enter a number from -1 to 1")
+    if problem := problem_of(CORRELATION, value):
+        raise InputError(problem)
     return first, second, first_sign * second_sign * value
 
 
 def as_entered(name: Any, keys: Collection[str]) -> tuple[str, int]:
     """The key under which a variable was entered, and 1 or −1 as it rises or falls with it."""
     if is_error(name):
-        raise InputError(f"a name is the error {name}: mend that cell")
+        raise InputError(f"a name is the error {name}: fix that cell")
     key = key_of(name) or option_of(name)
     if key is None:
         raise UnknownNameError(unknown("" if is_blank(name) else name))
@@ -251,10 +254,3 @@ def as_entered(name: Any, keys: Collection[str]) -> tuple[str, int]:
     variable = ENTRIES[key].instead_of or key
     used = next(way for way in WAYS_TO_ENTER.get(variable, (key,)) if way in keys)
     return used, -1 if (key in DECREASING) != (used in DECREASING) else 1
-
-
-def as_found(cell: Any) -> str:
-    """A wrong cell as a message shows it."""
-    if is_blank(cell):
-        return "blank"
-    return f"{cell:.15g}" if type(cell) is float else shown(cell)

@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from coop_xl.model.catalogue import shown
 from coop_xl.model.errors import ConflictingInputError, InputError, UnknownNameError
 from coop_xl.model.names import key_of, meant, option_of
 
 from .cells import (
     Cells,
     Row,
+    as_found,
     block,
+    is_blank,
     is_error,
     single,
     size,
@@ -53,7 +54,7 @@ def read_names(names: Cells) -> tuple[Row, bool]:
         single(names, "names")
         raise InputError("names is one cell: give the row or column with all variable names")
     for heading in filter(is_error, headings):
-        raise InputError(f"names holds the error {heading}: mend that cell")
+        raise InputError(f"names holds the error {heading}: fix that cell")
     return headings, is_column
 
 
@@ -82,11 +83,15 @@ def pairs(overrides: Sequence[Cells]) -> Iterator[tuple[str, Cells]]:
         yield key, cells
     if len(overrides) % 2:
         last = single(overrides[-1], "the name of an override")
-        raise InputError(f'"{last}" has no value: overrides are pairs of a name and a value')
+        raise InputError(
+            f"{as_found(last)} has no value: overrides are pairs of a name and a value"
+        )
 
 
 def unknown(label: Any) -> str:
     """What to say of a name that is no variable."""
+    if is_blank(label):
+        return "a name is blank: enter one that COOP_VARIABLES lists"
     near = meant(label)
-    text = f"{shown(label)} is no variable of the model"
+    text = f"{as_found(label)} is no variable of the model"
     return f"{text}; is {near} meant?" if near else f"{text}: COOP_VARIABLES lists them"

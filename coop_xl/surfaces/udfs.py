@@ -6,7 +6,6 @@ raises fit for a cell. The first lines of a docstring are what Excel's function 
 
 import platform
 import sys
-from functools import partial
 
 import coop_xl
 from coop_xl.model import MODEL_VERSION
@@ -14,13 +13,14 @@ from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS
 from coop_xl.model.options.catalogue import ACCEPTED
 
 from .allocation import allocation_table, options_table
-from .cells import Cells, single
+from .cells import Cells, single_name
 from .estimates import read_estimates
 from .explanation import explanation
 from .findings import findings
 from .models import MOVES, best, move, of_intervention, quantities, signs_and_sizes, ties_of
 from .reading import read_scenarios
 from .uncertainty import (
+    MOST_SOBOL_SAMPLES,
     SENSITIVITY_SAMPLES,
     evppi_table,
     in_one_cell,
@@ -39,9 +39,6 @@ from .worksheet import Answer, worksheet_function
 
 MARGINALS = tuple(f"marginal_{name}" for name in INTERVENTIONS)
 GRADIENT = tuple(f"dU_dp_{name}" for name in INTERVENTIONS)
-
-# Excel calls a function while its arguments are typed into the wizard, unless told not to.
-simulating_function = partial(worksheet_function, call_in_wizard=False)
 
 
 @worksheet_function
@@ -164,14 +161,13 @@ def COOP_BREAKEVEN(
     second
         V, CV or CnV; CV if left out.
     """
-    varied = single(variable, "variable")
-    one = single(first, "first") or "V"
-    other = single(second, "second") or "CV"
-    ties = ties_of(str(varied or ""), str(one), str(other))
-    return read_scenarios(names, values).answer(ties)
+    varied = single_name(variable, "variable", "a key such as F_V")
+    one = single_name(first, "first", "V, CV or CnV", "V")
+    other = single_name(second, "second", "V, CV or CnV", "CV")
+    return read_scenarios(names, values).answer(ties_of(varied, one, other))
 
 
-@simulating_function
+@worksheet_function
 def COOP_ALLOCATE(names: Cells, values: Cells, budget: Cells) -> Answer:
     """How to divide a budget of effort among V, CV and CnV so that U is largest: a table with the
     efforts, what they gain, and what one more unit is worth then. Own derivation.
@@ -183,7 +179,7 @@ def COOP_ALLOCATE(names: Cells, values: Cells, budget: Cells) -> Answer:
     budget
         Effort in all, in the unit of effort of the tractabilities.
     """
-    return allocation_table(read_scenarios(names, values), single(budget, "budget"))
+    return allocation_table(read_scenarios(names, values), budget)
 
 
 @worksheet_function
@@ -210,7 +206,7 @@ def COOP_VERSION() -> Answer:
     )
 
 
-@simulating_function
+@worksheet_function
 def COOP_SIMULATE(
     table: Cells, samples: Cells = None, seed: Cells = None, correlations: Cells = None
 ) -> Answer:
@@ -220,7 +216,7 @@ def COOP_SIMULATE(
     return summary_table(simulation(run_of(table, samples, seed, correlations)))
 
 
-@simulating_function
+@worksheet_function
 def COOP_PERCENTILE(
     table: Cells,
     output: Cells,
@@ -241,7 +237,7 @@ def COOP_PERCENTILE(
     return quantile(run, output_of(output), share_of(probability))
 
 
-@simulating_function
+@worksheet_function
 def COOP_PROBABILITY_BEST(
     table: Cells, samples: Cells = None, seed: Cells = None, correlations: Cells = None
 ) -> Answer:
@@ -251,7 +247,7 @@ def COOP_PROBABILITY_BEST(
     return probabilities(simulation(run_of(table, samples, seed, correlations)))
 
 
-@simulating_function
+@worksheet_function
 def COOP_TORNADO(table: Cells, output: Cells) -> Answer:
     """One estimate at a time at its Low and High, all others at their best (correlations do not
     count): the output and the best intervention there, widest first.
@@ -259,16 +255,16 @@ def COOP_TORNADO(table: Cells, output: Cells) -> Answer:
     return tornado_table(read_estimates(table), output_of(output))
 
 
-@simulating_function
+@worksheet_function
 def COOP_SOBOL(table: Cells, output: Cells, samples: Cells = None, seed: Cells = None) -> Answer:
     """Sobol indices: how much of an output's variance comes from each (independent) estimate alone
     (first-order) and with others (total), with errors, largest first.
     """
-    run = run_of(table, samples, seed, usual=SENSITIVITY_SAMPLES)
+    run = run_of(table, samples, seed, usual=SENSITIVITY_SAMPLES, most=MOST_SOBOL_SAMPLES)
     return sobol_table(run, output_of(output))
 
 
-@simulating_function
+@worksheet_function
 def COOP_EVPI(
     table: Cells, samples: Cells = None, seed: Cells = None, correlations: Cells = None
 ) -> Answer:
@@ -279,7 +275,7 @@ def COOP_EVPI(
     return in_one_cell(found.evpi.value, found.log10_scale)
 
 
-@simulating_function
+@worksheet_function
 def COOP_EVPPI(
     table: Cells, samples: Cells = None, seed: Cells = None, correlations: Cells = None
 ) -> Answer:

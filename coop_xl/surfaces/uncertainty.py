@@ -11,8 +11,8 @@ import numpy as np
 from coop_xl.model.catalogue import INTERVENTIONS, QUANTITIES
 from coop_xl.model.errors import InputError, UnknownNameError
 
-from .cells import Cells, single
-from .estimates import Correlation, as_found, read_correlations, read_estimates, same
+from .cells import Cells, as_found, number, required_number, single, single_number, whole
+from .estimates import Correlation, read_correlations, read_estimates, same
 
 if TYPE_CHECKING:  # the engine is loaded by the first formula that needs it
     from coop_xl.analysis.estimates import Estimate
@@ -23,7 +23,12 @@ if TYPE_CHECKING:  # the engine is loaded by the first formula that needs it
 SAMPLES = 2**16
 SENSITIVITY_SAMPLES = 2**14
 FEWEST_SAMPLES, MOST_SAMPLES = 2**6, 2**22  # a formula must not keep the spreadsheet waiting
-LARGEST_SEED = 2**53  # a cell holds larger whole numbers by their first digits only
+MOST_SOBOL_SAMPLES = 2**18  # each of which computes the model once more for every estimate
+MOST_CORRELATED_SAMPLES = 2**15  # of COOP_EVPPI, which then draws anew for every estimate
+SEED = whole("seed", 0, 2**53)  # a cell holds larger whole numbers by their first digits only
+PROBABILITY = number(
+    "probability", "a number from 0 to 1, such as 0.05 for the 5 % quantile", 0, 1
+)
 RUNS_KEPT = 8
 QUANTILES_KEPT = 16  # of a run
 
@@ -54,26 +59,17 @@ def run_of(
     correlations: Cells = None,
     *,
     usual: int = SAMPLES,
+    most: int = MOST_SAMPLES,
 ) -> Run:
     """The run that a formula asks for."""
     estimates = read_estimates(table)
-    draws = whole(samples, "samples", usual, FEWEST_SAMPLES, MOST_SAMPLES)
+    draws = int(single_number(samples, whole("samples", FEWEST_SAMPLES, most)) or usual)
     return Run(
         tuple(estimates.items()),
         1 << (draws - 1).bit_length(),  # the next power of two
-        whole(seed, "seed", 0, 0, LARGEST_SEED),
+        int(single_number(seed, SEED) or 0),
         read_correlations(correlations, estimates),
     )
-
-
-def whole(cells: Cells, name: str, usual: int, least: int, most: int) -> int:
-    """The whole number in a one-cell argument."""
-    value = single(cells, name)
-    if value is None:
-        return usual
-    if isinstance(value, float) and least <= value <= most and value == int(value):
-        return int(value)
-    raise InputError(f"{name} is {as_found(value)}: enter a whole number from {least} to {most}")
 
 
 @lru_cache(RUNS_KEPT)
@@ -101,6 +97,11 @@ def information(run: Run) -> "ValueOfInformation":
     """The value of perfect information in a run."""
     from coop_xl.analysis.value_of_information import evppi
 
+    if run.correlations and run.samples > MOST_CORRELATED_SAMPLES:
+        raise InputError(
+            f"samples is {run.samples}: with correlations enter a whole number from "
+            f"{FEWEST_SAMPLES} to {MOST_CORRELATED_SAMPLES}"
+        )
     return evppi(dict(run.estimates), run.samples, run.seed, correlations=run.correlations)
 
 
@@ -154,13 +155,7 @@ def summaries(found: "Simulation | Coherence", which: str = "") -> Iterator[list
 
 def share_of(cells: Cells) -> float:
     """The probability in a one-cell argument."""
-    value = single(cells, "probability")
-    if isinstance(value, float) and 0 <= value <= 1:
-        return value
-    raise InputError(
-        f"probability is {as_found(value)}: enter a number from 0 to 1, such as 0.05 for the 5 % "
-        "quantile"
-    )
+    return required_number(cells, PROBABILITY)
 
 
 @lru_cache(RUNS_KEPT * QUANTILES_KEPT)

@@ -59,7 +59,6 @@ class WorksheetFunction:
     description: str
     arguments: tuple[Argument, ...]
     call: Callable
-    call_in_wizard: bool = True
     category: str = "Coop XL"
 
 
@@ -68,7 +67,7 @@ Answer = Any  # for Excel in the end a float, a text or rows of them
 FUNCTIONS: dict[str, WorksheetFunction] = {}
 
 
-def worksheet_function(function: Callable, **options: Any) -> Callable:
+def worksheet_function(function: Callable) -> Callable:
     """Make a function of cells a worksheet function, and list it in `FUNCTIONS`.
 
     Parameters
@@ -77,9 +76,6 @@ def worksheet_function(function: Callable, **options: Any) -> Callable:
         Takes cells or rows of cells, gives a number, a text or rows of them; may raise. Its
         docstring is the help: the summary, and for each argument the Parameters section or
         `SHARED_HELP`.
-    **options
-        `call_in_wizard` or `category`, if not as usual: decorate with
-        `partial(worksheet_function, call_in_wizard=False)`.
 
     Returns
     -------
@@ -104,7 +100,6 @@ def worksheet_function(function: Callable, **options: Any) -> Callable:
         f"{summary} {REFERENCE}",
         tuple(argument(each, SHARED_HELP | helps) for each in parameters),
         call,
-        **options,
     )
     FUNCTIONS[described.name] = described
     call.__name__ = call.__qualname__ = described.name
@@ -122,9 +117,12 @@ def offer_through_xlwings(function: WorksheetFunction) -> None:
     """Let xlwings call the function; off Windows its decorators do nothing."""
     import xlwings as xw
 
+    from .excel.references import WholeReference
+
     for each in function.arguments:
-        xw.arg(each.name, ndim=2, err_to_str=True, doc=each.help)(function.call)
-    xw.func(category=function.category, call_in_wizard=function.call_in_wizard)(function.call)
+        options = {"ndim": 2, "err_to_str": True, "argument": each.name}
+        xw.arg(each.name, WholeReference, doc=each.help, **options)(function.call)
+    xw.func(category=function.category)(function.call)
 
 
 def argument(parameter: inspect.Parameter, helps: dict[str, str]) -> Argument:

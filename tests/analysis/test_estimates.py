@@ -115,6 +115,41 @@ def test_a_tail_without_a_mean_is_told():
     assert "no finite standard deviation" in heavy.notes[0]
 
 
+def test_a_low_of_0_and_one_a_little_above_it_are_fitted_alike_and_say_what_lies_below_0():
+    u = np.array([0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99])
+    at_0 = distribution_of("dp_CV_da_CV", Estimate(0, 0.03, 0.12))
+    above = distribution_of("dp_CV_da_CV", Estimate(1e-6, 0.03, 0.12))
+    assert above.quantile(u) == pytest.approx(at_0.quantile(u), abs=3e-6)
+    assert at_0.quantile(0.05) == pytest.approx(0, abs=1e-17)
+    for found, low in ((at_0, "0"), (above, "1e-06")):
+        assert found.quantile(0.04) < 0
+        (note,) = found.notes
+        assert note.startswith("dp_CV_da_CV: up to 5 % of this estimate lies below 0")
+        assert f"with Low {low} and" in note
+
+
+@pytest.mark.parametrize(
+    ("low", "best", "high", "stays_above"),
+    [(0.01, 0.03, 0.12, True), (1e-4, 0.001, 0.01, True), (-0.01, 0.03, 0.12, False)],
+)
+def test_a_low_that_auto_can_keep_to_has_no_note_on_0(low, best, high, stays_above):
+    found = distribution_of("dp_CV_da_CV", Estimate(low, best, high))
+    assert not any("below 0" in note for note in found.notes)
+    assert (found.quantile(1e-9) > 0) == stays_above
+
+
+def test_a_best_too_near_an_end_on_every_scale_is_refused_on_that_of_positive_numbers():
+    with pytest.raises(EstimateError, match=r"too near Low for auto, with Low 0\.01 and High 1"):
+        distribution_of("dp_CV_da_CV", Estimate(0.01, 0.012, 1))
+
+
+def test_what_can_only_be_0_or_more_is_never_fitted_below_it():
+    with pytest.raises(EstimateError, match="Low is 0, which auto never reaches"):
+        distribution_of("Y_V", Estimate(0, 3, 12))
+    with pytest.raises(EstimateError, match="Best 3 is too near High for auto"):
+        distribution_of("Y_V", Estimate(1e-6, 3, 12))
+
+
 def test_a_normal_share_is_cut_and_says_so():
     found = distribution_of("p_V", Estimate(0.1, 0.35, 0.6, "normal"))
     u = np.array([1e-12, 1 - 1e-12])

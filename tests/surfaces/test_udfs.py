@@ -168,10 +168,10 @@ def test_an_override_may_have_one_cell_a_scenario_and_room_for_more():
         (("F_V",), '"F_V" has no value: overrides are pairs of a name and a value'),
         (("F_VC", 0.1), '"F_VC" is no variable of the model; is F_CV meant?'),
         (("size", 0.1), '"size" is no variable of the model: COOP_VARIABLES lists them'),
-        ((None, 0.1), '"None" is no variable of the model: COOP_VARIABLES lists them'),
+        ((None, 0.1), "a name is blank: enter one that COOP_VARIABLES lists"),
         (("b", ((0.1,), (0.2,))), "b has 2 values for 3 scenarios"),
         (("b", ((0.1, 0.2), (0.2, 0.3))), "b is a block of 2 × 2 cells (rows × columns)"),
-        (("#REF!", 0.1), "the name of an override is the error #REF!: mend that cell"),
+        (("#REF!", 0.1), "the name of an override is the error #REF!: fix that cell"),
     ],
 )
 def test_an_override_that_cannot_be_used_says_why(overrides, text):
@@ -183,14 +183,25 @@ def test_an_override_that_cannot_be_used_says_why(overrides, text):
 
 BAD_CELLS = [
     pytest.param(1.2, "F_CV is 1.2: enter a share from 0 to 1", id="outside"),
-    pytest.param("0.3", 'F_CV is "0.3": enter a share from 0 to 1', id="text"),
+    pytest.param(
+        "0.3",
+        'F_CV is "0.3", which is text: type 0.3, or enter a share from 0 to 1',
+        id="number as text",
+    ),
+    pytest.param(
+        "30 %",
+        'F_CV is "30 %", which is text: type 0.3, or enter a share from 0 to 1',
+        id="percentage as text",
+    ),
+    pytest.param("little", 'F_CV is "little": enter a share from 0 to 1', id="text"),
     pytest.param(True, "F_CV is TRUE: enter a share from 0 to 1", id="truth value"),
-    pytest.param("#DIV/0!", "F_CV is the error #DIV/0!: mend that cell", id="error"),
-    pytest.param(-2146826243, "F_CV is the error #SPILL!: mend that cell", id="newer error"),
-    pytest.param("#COOP! b is 2", "F_CV is the error #COOP! b is 2: mend that cell", id="ours"),
+    pytest.param("#DIV/0!", "F_CV is the error #DIV/0!: fix that cell", id="error"),
+    pytest.param(-2146826243, "F_CV is the error #SPILL!: fix that cell", id="newer error"),
+    pytest.param("#COOP! b is 2", "F_CV is the error #COOP! b is 2: fix that cell", id="ours"),
     pytest.param(
         datetime.datetime(2024, 1, 2),
-        "F_CV is a date (2024-01-02): enter a share from 0 to 1",
+        "F_CV is a date or time (2024-01-02 00:00:00): format the cell as a number, then enter a "
+        "share from 0 to 1",
         id="date",
     ),
     pytest.param(None, "F_CV is blank: enter a share from 0 to 1 (", id="blank"),
@@ -265,10 +276,10 @@ def test_whole_columns_are_read_to_their_last_filled_cell():
     ("names", "values", "text"),
     [
         ("b", 0.5, "names is one cell: give the row or column with all variable names"),
-        ("#REF!", basic(1), "names is the error #REF!: mend that cell"),
-        ((("#N/A", *KEYS[1:]),), basic(1), "names holds the error #N/A: mend that cell"),
+        ("#REF!", basic(1), "names is the error #REF!: fix that cell"),
+        ((("#N/A", *KEYS[1:]),), basic(1), "names holds the error #N/A: fix that cell"),
         (basic(2), basic(2), "names is a block of 2 × 18 cells"),
-        (HEADINGS, "#REF!", "values is the error #REF!: mend that cell"),
+        (HEADINGS, "#REF!", "values is the error #REF!: fix that cell"),
         (HEADINGS, 0.5, "values is one cell: names is a row of 18, so give cells 18 wide below"),
         (upright(HEADINGS), basic(1), "values is a block of 1 × 18 cells (rows × columns): names"),
         (HEADINGS, (basic(1)[0], (1.0,)), "the rows of a range differ in length"),
@@ -397,7 +408,10 @@ def test_break_evens_of_several_scenarios_stand_side_by_side():
     ("asked", "text"),
     [
         (("F_VC",), "F_VC"),
-        ((None,), "no variable"),
+        ((None,), "variable is blank: enter a key such as F_V"),
+        ((True,), "variable is TRUE: enter a key such as F_V"),
+        (("p_V", 3.0), "first is 3: enter V, CV or CnV"),
+        (("p_V", None, True), "second is TRUE: enter V, CV or CnV"),
         (("#N/A",), "variable is the error #N/A"),
         (("p_V", "CV", "CV"), "CV always ties with itself"),
         (("p_V", "W"), '"W" is no intervention'),
@@ -408,6 +422,35 @@ def test_a_break_even_that_cannot_be_asked_is_told(asked, text):
     answer = udfs.COOP_BREAKEVEN(HEADINGS, basic(1), *asked)
     assert answer.startswith("#COOP! ")
     assert text in answer
+
+
+BEYOND_FLOATS = [
+    {"U_B": 1e308, "U_nB": -1e308},
+    {"dp_V_da_V": 1e308, "U_B": 1e10},
+    {"db_dF_CV": 1e308, "db_dF_V": 1e308},
+]
+
+
+@pytest.mark.parametrize("changes", BEYOND_FLOATS, ids=str)
+def test_check_says_why_an_answer_is_undefined(changes):
+    rows = table(changed(changes))
+    assert udfs.COOP_BEST(HEADINGS, rows).startswith("#COOP! undefined")
+    told = [row[2] for row in udfs.COOP_CHECK(HEADINGS, rows)]
+    assert any("too large for a computer" in text for text in told)
+    assert any(
+        "too large for a computer" in str(each)
+        for each in coop_xl.check(dict(zip(KEYS, rows[0], strict=True)))
+    )
+
+
+@pytest.mark.parametrize("changes", BEYOND_FLOATS, ids=str)
+def test_a_break_even_among_them_is_no_python_word(changes):
+    assert "nan" not in str(udfs.COOP_BREAKEVEN(HEADINGS, table(changed(changes)), "p_V"))
+
+
+def test_no_budget_is_divided_where_its_gain_is_no_number():
+    answer = udfs.COOP_ALLOCATE(HEADINGS, table(changed(BEYOND_FLOATS[0])), 1.0)
+    assert answer.startswith("#COOP! the utilities are too large to divide a budget by")
 
 
 def test_variables_lists_the_catalogue():

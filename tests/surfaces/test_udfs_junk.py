@@ -2,8 +2,10 @@
 
 import datetime
 import math
+import re
 from decimal import Decimal
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
@@ -12,7 +14,8 @@ from coop_xl.model.catalogue import ENTRIES
 from coop_xl.surfaces.cells import ERROR_TEXTS
 from coop_xl.surfaces.udfs import COOP_BREAKEVEN, COOP_INTERVENTION
 from coop_xl.surfaces.worksheet import FUNCTIONS
-from tests.surfaces.tables import KEYS, basic, upright
+from tests.surfaces.estimates import CERTAIN
+from tests.surfaces.tables import HEADINGS, KEYS, basic, upright
 
 unhurried = settings(deadline=None)  # other work may share the machine
 
@@ -34,6 +37,9 @@ cells = some.one_of(
     some.datetimes(min_value=datetime.datetime(1900, 1, 1)),
     some.decimals(),
     some.just(Decimal("1.5")),
+    some.times(),
+    some.sampled_from(["0.3", "~0.3", "0.2-0.4", "35٪", "30 %", "=1+1", "a\nb", "\x1b[31m"]),
+    some.sampled_from([np.float64(0.3), np.int64(3), np.bool_(True), 1e-320, 1e308, 10**400]),
 )
 
 
@@ -94,6 +100,35 @@ def test_a_table_with_some_junk(name, table, others):
     answer = FUNCTIONS[name].call(*table[:count], *(others if repeats else others[: count - 2]))
     assert_fit_for_cells(answer)
     assert not is_blank_anywhere(answer)  # no scenario of the table is wholly blank
+
+
+# Cells no number is in, each of which Python would show in a way no spreadsheet does.
+STRANGE = [None, True, False, datetime.datetime(2024, 1, 2), datetime.time(3, 4), Decimal("NaN"),
+           Decimal("Infinity"), 10**400, np.bool_(True), np.float64("nan")]  # fmt: skip
+PYTHON = re.compile(
+    r"\b(None|True|False|datetime|Decimal|numpy|dtype|array|Traceback|object at|unexpected)\b"
+)
+
+
+@pytest.mark.parametrize("name", [each for each in FUNCTIONS if FUNCTIONS[each].arguments])
+@pytest.mark.parametrize("cell", STRANGE, ids=repr)
+def test_no_argument_makes_an_answer_speak_python(name, cell):
+    usual = {"names": HEADINGS, "values": basic(2), "table": CERTAIN, "samples": 64.0}
+    arguments = [usual.get(each.name, "U") for each in FUNCTIONS[name].arguments]
+    for place in range(len(arguments)):
+        given_junk = [*arguments[:place], cell, *arguments[place + 1 :]]
+        assert not PYTHON.search(str(FUNCTIONS[name].call(*given_junk)))
+
+
+@pytest.mark.parametrize("name", TAKES_A_TABLE)
+@pytest.mark.parametrize("cell", STRANGE, ids=repr)
+def test_no_cell_makes_an_answer_speak_python(name, cell):
+    for key in ("F_V", "U_B", "use_locality"):
+        headings = (*KEYS, "use_locality")
+        row = tuple(
+            {**dict(zip(KEYS, basic(1)[0], strict=True)), "use_locality": 0.0, key: cell}.values()
+        )
+        assert not PYTHON.search(str(FUNCTIONS[name].call((headings,), (row,))))
 
 
 @unhurried

@@ -10,10 +10,13 @@ import pytest
 
 from coop_xl.surfaces import udfs as here
 from coop_xl.surfaces.worksheet import FUNCTIONS
+from tests.surfaces.estimates import CERTAIN, with_row
 from tests.surfaces.tables import HEADINGS, basic, changed, table, truth, upright
 from tests.surfaces.windows_stubs import (
     MISSING,
     CellRange,
+    ComError,
+    Currency,
     TimeType,
     book,
     xlwings_as_on_windows,
@@ -99,7 +102,7 @@ def test_optional_arguments_left_out_take_their_defaults(cell):
 @pytest.mark.parametrize(("code", "error"), ERROR_CODES.items(), ids=ERROR_CODES.values())
 def test_an_error_cell_is_named(cell, code, error):
     bad = table(changed({"U_B": code}))
-    text = f"#COOP! U_B is the error {error}: mend that cell"
+    text = f"#COOP! U_B is the error {error}: fix that cell"
     assert cell("COOP_MARGINAL_V", HEADINGS, bad) == text
     assert cell("COOP_UTILITY", HEADINGS, (*basic(1), *bad))[1] == [text]
     assert cell("COOP_UTILITY", HEADINGS, basic(1), "U_B", code) == text
@@ -111,7 +114,7 @@ def test_an_error_cell_is_named(cell, code, error):
         ("abc", 'F_V is "abc": enter a share'),
         (None, "F_V is blank: enter a share"),
         ("", "F_V is blank: enter a share"),
-        (TimeType(2024, 1, 2), "F_V is a date (2024-01-02): enter a share"),
+        (TimeType(2024, 1, 2), "F_V is a date or time (2024-01-02 00:00:00): format"),
         (True, "F_V is TRUE: enter a share"),
         (1.0, "F_V is 1: enter a share above 0 and below 1"),
     ],
@@ -122,10 +125,54 @@ def test_a_cell_that_is_no_share_is_told(cell, content, text):
     assert all(each.startswith(f"#COOP! {text}") for each in answer[1])
 
 
-def test_a_currency_cell_is_a_number(cell):
-    as_currency = table(changed({"U_B": Decimal("80")}))
-    expected = cell("COOP_UTILITY", HEADINGS, table(changed({"U_B": 80.0})))
-    assert cell("COOP_UTILITY", HEADINGS, as_currency) == expected
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_cell_in_a_currency_format_keeps_its_digits(cell, rows):
+    as_currency = table(*[changed({"F_I": Currency(0.00012345), "U_B": Currency(80)})] * rows)
+    plainly = table(*[changed({"F_I": 0.00012345, "U_B": 80.0})] * rows)
+    assert cell("COOP_UTILITY", HEADINGS, as_currency) == cell("COOP_UTILITY", HEADINGS, plainly)
+
+
+def test_a_lone_cell_in_a_currency_format_keeps_its_digits(cell):
+    override = CellRange(Currency(0.00012345))
+    expected = cell("COOP_UTILITY", HEADINGS, basic(1), "F_I", 0.00012345)
+    assert cell("COOP_UTILITY", HEADINGS, basic(1), "F_I", override) == expected
+
+
+def test_an_estimate_in_a_currency_format_keeps_its_digits(cell):
+    def answer(number):
+        row = ("dp_V_da_V", number(0.00012345), number(0.00023456), number(0.00034567), None)
+        return cell("COOP_SIMULATE", with_row(CERTAIN, row), 1024.0)
+
+    assert answer(Currency) == answer(float)
+
+
+def test_a_date_among_currencies_is_still_refused(cell):
+    mixed = table(changed({"U_B": TimeType(2024, 1, 2), "F_I": Currency(0.01)}))
+    assert cell("COOP_UTILITY", HEADINGS, mixed).startswith("#COOP! U_B is a date")
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_reference_of_several_areas_is_refused(cell, place):
+    arguments = [HEADINGS, basic(1)]
+    arguments[place] = CellRange(arguments[place], areas=2)
+    text = f"#COOP! {('names', 'values')[place]} is a reference of 2 areas: give one rectangle"
+    assert cell("COOP_MARGINALS", *arguments).startswith(text)
+
+
+@pytest.mark.parametrize("name", [each for each in FUNCTIONS if FUNCTIONS[each].arguments])
+def test_no_argument_of_any_function_may_have_several_areas(cell, name):
+    several = [CellRange(HEADINGS, areas=3) for _ in FUNCTIONS[name].arguments]
+    assert "is a reference of 3 areas" in cell(name, *several)
+
+
+def test_a_reference_excel_does_not_pass_is_told(cell):
+    class Lost(CellRange):
+        @property
+        def Value(self):
+            raise ComError(-2147352567, "busy", None, None)
+
+    answer = cell("COOP_UTILITY", HEADINGS, Lost(basic(1)))
+    assert answer.startswith("#COOP! values could not be read (ComError): calculate again")
 
 
 def test_whole_columns_are_read_to_their_last_filled_cell(cell):
@@ -201,7 +248,9 @@ def test_xlwings_knows_the_help(windows):
         assert [each["doc"] for each in known["args"]] == [
             each.help for each in function.arguments
         ]
-        assert all(each["options"] == {"ndim": 2, "err_to_str": True} for each in known["args"])
+        for each in known["args"]:
+            told = {key: each["options"][key] for key in ("ndim", "err_to_str", "argument")}
+            assert told == {"ndim": 2, "err_to_str": True, "argument": each["name"]}
 
 
 def test_the_functions_load_without_xlwings_off_windows():

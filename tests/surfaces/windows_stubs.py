@@ -12,8 +12,9 @@ import datetime
 import importlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from types import ModuleType, SimpleNamespace
 from typing import Any
 from unittest import mock
@@ -156,12 +157,17 @@ def xlwings_as_on_windows() -> Iterator[SimpleNamespace]:
 
 
 class CellRange:
-    """What VBA passes for a reference: an object whose Value is what pywin32 makes of it."""
+    """What VBA passes for a reference: an object whose Value is what pywin32 makes of it.
+
+    A `Currency` is a cell in a currency format. Of a reference of several areas, Value is that
+    of the first, as in Excel.
+    """
 
     CLSID = RANGE_IID
 
-    def __init__(self, rows: Any, row: int = 1, column: int = 1) -> None:
+    def __init__(self, rows: Any, row: int = 1, column: int = 1, areas: int = 1) -> None:
         self.rows = rows if isinstance(rows, tuple) else ((rows,),)
+        self.Areas = SimpleNamespace(Count=areas)
         self.Row, self.Column = row, column
         self.Rows = SimpleNamespace(Count=len(self.rows))
         self.Columns = SimpleNamespace(Count=len(self.rows[0]))
@@ -172,7 +178,32 @@ class CellRange:
     @property
     def Value(self) -> Any:
         """One cell's content bare, or rows of cells."""
-        return self.rows[0][0] if len(self.rows) == len(self.rows[0]) == 1 else self.rows
+        return self.each(lambda cell: cell.shown if isinstance(cell, Currency) else cell)
+
+    @property
+    def Value2(self) -> Any:
+        """The same without currency and dates."""
+        return self.each(value2)
+
+    def each(self, passed: Callable[[Any], Any]) -> Any:
+        rows = tuple(tuple(map(passed, row)) for row in self.rows)
+        return rows[0][0] if len(rows) == len(rows[0]) == 1 else rows
+
+
+class Currency(float):
+    """The number in a cell in a currency format."""
+
+    @property
+    def shown(self) -> Decimal:
+        """What COM makes of it."""
+        return Decimal(f"{self:.4f}")
+
+
+def value2(cell: Any) -> Any:
+    """A cell as Range.Value2 has it."""
+    if isinstance(cell, datetime.datetime):
+        return (cell - datetime.datetime(1899, 12, 30)) / datetime.timedelta(days=1)
+    return float(cell) if isinstance(cell, Currency) else cell
 
 
 def book(name: str) -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from coop_xl.analysis.distributions import Distribution, constant
-from coop_xl.analysis.estimates import auto_outer
+from coop_xl.analysis.estimates import own_outer
 from coop_xl.analysis.quantiles import INVERSES, OUTERS
 from coop_xl.model.options.catalogue import ACCEPTED
 
@@ -85,7 +85,7 @@ def scale_of(key: str, members: Iterable[Distribution], bests: Iterable[float]) 
     variable = ACCEPTED[key]
     if variable.instead_of:
         return "plain"
-    outer = auto_outer(variable, low=1.0)
+    outer = own_outer(variable)
     tails = [each.quantile(TAILS) for each in members if not is_on(outer, each)]
     held = np.concatenate(([*bests], *tails))
     inside = {"plain": True, "positive": held.min() > 0, "share": 0 < held.min() <= held.max() < 1}

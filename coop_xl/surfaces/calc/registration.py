@@ -21,6 +21,10 @@ CELL_OR_RANGE = "any"
 ANY_NUMBER_OF_THEM = "[]any"
 ROWS = "[][]any"
 
+# It tells a truth value, a date and a lone blank cell from numbers in no call of an add-in.
+AS_NUMBERS = " Calc passes TRUE as 1, a date as its number, and a lone blank cell as 0."
+OF_NUMBERS = ("values", "overrides", "table")
+
 MANIFEST = "http://openoffice.org/2001/manifest"
 REGISTRY = "http://openoffice.org/2001/registry"
 DESCRIPTION = "http://openoffice.org/extensions/description/2006"
@@ -71,7 +75,12 @@ def describe(entry: Element, function: "WorksheetFunction") -> None:
     for argument in function.arguments:
         parameter = node(parameters, argument.name)
         set_text(parameter, "DisplayName", argument.name, LANGUAGE)
-        set_text(parameter, "Description", argument.help, LANGUAGE)
+        set_text(parameter, "Description", help_of(argument), LANGUAGE)
+
+
+def help_of(argument: "Argument") -> str:
+    """What Calc's function wizard says of an argument."""
+    return argument.help + (AS_NUMBERS if argument.name in OF_NUMBERS else "")
 
 
 def node(parent: Element, name: str, *, is_new: bool = True) -> Element:

@@ -32,6 +32,7 @@ End Sub
 Public Sub ShowHelp(control As IRibbonControl)
     Dim question As String
     On Error GoTo failed
+    RegisterHelp
     question = HelpText() & vbLf & vbLf & "Open the reference of all variables in a new workbook?"
     If MsgBox(question, vbYesNo + vbInformation, TITLE) = vbYes Then WriteReference
     Exit Sub
@@ -115,7 +116,7 @@ Private Function HelpText() As String
         "=COOP_CHECK(names, values): what to mend in the values" & vbLf & _
         "=COOP_VARIABLES(): every variable, its meaning and its domain" & vbLf & vbLf & _
         "names: variable names in a row or a column; values: the cells below or beside them." & vbLf & _
-        "All functions: Formulas, Insert Function, category Coop XL." & vbLf & vbLf & _
+        "All functions with their arguments: Formulas, Insert Function, category Coop XL." & vbLf & vbLf & _
         Lines(Asked("COOP_VERSION", Array()))
 End Function
 

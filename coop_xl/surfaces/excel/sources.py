@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .limits import check
-from .vba_project import WORKBOOK_NAME, Kind, Module
+from .vba_project import WORKBOOK_NAME, Module
 from .wrappers import FUNCTIONS_MODULE, GENERATED, HELP_MODULE, functions_source, help_source
 from .xlwings_vba import xlwings_modules
 
@@ -30,10 +30,12 @@ def worksheet_functions() -> Mapping[str, "WorksheetFunction"]:
 
 
 def workbook_modules(functions: Mapping[str, "WorksheetFunction"]) -> list[Module]:
-    """What a workbook needs so that the functions work in it: all but the ribbon."""
+    """What a workbook needs so that the functions work in it: all but the ribbon.
+
+    Nothing runs when a file is opened: mail filters hold back files with such macros.
+    """
     check(functions.values(), MODULES)
     return [
-        Module(WORKBOOK_NAME, by_hand("ThisWorkbook.cls"), Kind.WORKBOOK),
         Module(FUNCTIONS_MODULE, functions_source(functions.values())),
         Module(HELP_MODULE, help_source(functions.values())),
         *xlwings_modules(),

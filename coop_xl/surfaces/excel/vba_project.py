@@ -16,12 +16,11 @@ class Kind(Enum):
 
     STANDARD = auto()
     CLASS = auto()
-    WORKBOOK = auto()
 
 
 @dataclass(frozen=True)
 class Module:
-    """A VBA module: a standard or class module as the editor exports it, or a workbook's code."""
+    """A VBA module: a standard or class module as the editor exports it."""
 
     name: str
     source: str
@@ -49,7 +48,6 @@ def vba_project(modules: Iterable[Module], sheets: Sequence[str]) -> bytes:
     Parameters
     ----------
     modules : iterable of Module
-        At most one of kind WORKBOOK; its code goes behind `ThisWorkbook`.
     sheets : sequence of str
         The code names of the workbook's sheets in their order, as in each sheet's `codeName`.
 
@@ -68,9 +66,7 @@ def vba_project(modules: Iterable[Module], sheets: Sequence[str]) -> bytes:
             for name in (WORKBOOK_NAME, *sheets):
                 file.set_module(name, "")
             for module in modules:
-                if module.kind is Kind.WORKBOOK:
-                    file.set_module(WORKBOOK_NAME, module.text)
-                elif module.kind is Kind.CLASS:
+                if module.kind is Kind.CLASS:
                     project.add_module(module.name, module.text, kind=VBAModuleKind.other)
                 else:
                     project.add_module(module.name, module.text)

@@ -70,7 +70,7 @@ def entry_text() -> str:
     """What a scenario holds for a key: a number, a text, or "" if blank or missing."""
     found = let(
         {"entry": "INDEX(scenario,place)"},
-        f'IF(ISERROR(entry),"{PROBLEM} "&key&" is an error: mend that cell",'
+        f'IF(ISERROR(entry),"{PROBLEM} "&key&" is an error: fix that cell",'
         'IF(entry="","",entry))',  # a blank cell must not turn into 0
     )
     twice = f'"{PROBLEM} "&key&" stands in names more than once: keep one of them"'
@@ -96,7 +96,8 @@ def problem_text() -> str:
     return (
         f'IF(ISNUMBER(entry),IF(is_allowed,"",{start}" is "&entry&": enter "&domain),'
         f'IF(LEFT(entry,{len(PROBLEM)})="{PROBLEM}",entry,'
-        f'{start}IF(entry="",{lacking}," is """&entry&"""")&": enter "&domain))'
+        f'{start}IF(entry="",{lacking}," is """&entry&""""&'
+        f'IF(ISERROR(VALUE(entry&"")),"",", which is text"))&": enter "&domain))'
     )
 
 

@@ -1,5 +1,6 @@
 """A workbook that calls every worksheet function in cells and array formulas."""
 
+import datetime
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ from tests.surfaces.estimates import EARTH, estimates_table
 from tests.surfaces.tables import HEADINGS, basic
 
 STALE = -999.0
-DATA, ANSWERS, VERSION, ERRORS = "Data", "Answers", "Version", "Errors"
+DATA, ANSWERS, VERSION, ERRORS, NO_NUMBERS = "Data", "Answers", "Version", "Errors", "No numbers"
+DATE, SERIAL_OF_DATE = datetime.date(2024, 1, 2), 45293
 ESTIMATES = estimates_table(EARTH)
 CORRELATIONS = (("F_V", "F_CV", 0.5), ("p_V", "p_CV", -0.25))
 # Where the workbook has what the calls are about; a blank row between two tables.
@@ -109,6 +111,7 @@ def write_workbook(path: Path, called: list[Call]) -> None:
             write_call(answers, call)
         add_version(book)
         add_errors(book)
+        add_no_numbers(book)
 
 
 def write_version(path: Path) -> None:
@@ -127,6 +130,22 @@ def add_errors(book: xlsxwriter.Workbook) -> None:
     sheet = book.add_worksheet(ERRORS)
     for row, formula in enumerate(("=1/0", f"=COOP_UTILITY({NAMES},A1)", "=COOP_EVPI(A1:A2)")):
         sheet.write_formula(row, 0, formula, value=STALE)
+    areas = "(Data!A1:C1,Data!D1:R1)"
+    sheet.write_formula(3, 0, f"=COOP_UTILITY({areas},Data!A2:R2)", value=STALE)
+
+
+def add_no_numbers(book: xlsxwriter.Workbook) -> None:
+    """A sheet of overrides by cells that hold no numbers, and by what Calc makes of them."""
+    sheet = book.add_worksheet(NO_NUMBERS)
+    sheet.write_boolean("A1", True)
+    sheet.write_datetime("B1", DATE, book.add_format({"num_format": "yyyy-mm-dd"}))
+    sheet.write_string("D1", "0.3")
+    for column, (cell, number) in enumerate(zip("ABC", (1, SERIAL_OF_DATE, 0), strict=True)):
+        for row, value in enumerate((f"{cell}1", number), start=1):
+            formula = f'=COOP_UTILITY({NAMES},{ROW},"U_B",{value})'
+            sheet.write_formula(row, column, formula, value=STALE)
+    sheet.write_formula("D2", f'=COOP_UTILITY({NAMES},{ROW},"b",D1)', value=STALE)
+    sheet.write_formula("D3", f'=COOP_UTILITY({NAMES},{ROW},"b",C1:C1)', value=STALE)
 
 
 def write_call(sheet: Any, call: Call) -> None:

@@ -13,12 +13,14 @@ import coop_xl
 from coop_xl.surfaces import udfs
 from coop_xl.surfaces.calc.extension import Origin, extension
 from coop_xl.surfaces.calc.install import problem_of
+from coop_xl.surfaces.calc.registration import AS_NUMBERS, help_of, names_and_help
 from coop_xl.surfaces.programs import libreoffice_version
 from coop_xl.surfaces.worksheet import FUNCTIONS
 from tests.engines import office_runner, require_libreoffice
 from tests.surfaces.calc.calls import (
     ANSWERS,
     ERRORS,
+    NO_NUMBERS,
     VERSION,
     calls,
     write_version,
@@ -100,7 +102,7 @@ def test_the_function_wizard_shows_names_and_help(answers):
         name: {
             "category": ADD_IN,
             "description": each.description,
-            "arguments": [[one.name, one.help] for one in each.arguments],
+            "arguments": [[one.name, help_of(one)] for one in each.arguments],
         }
         for name, each in FUNCTIONS.items()
     }
@@ -118,7 +120,20 @@ def test_it_computes_in_libreoffices_python_if_that_can_load_it_and_it_may(answe
 
 
 def test_libreoffice_calls_no_function_over_cells_with_errors(answers):
-    assert answers["opened"][ERRORS] == [["#DIV/0!"], ["#DIV/0!"], ["Err:504"]]
+    assert answers["opened"][ERRORS][:3] == [["#DIV/0!"], ["#DIV/0!"], ["Err:504"]]
+
+
+def test_libreoffice_itself_refuses_a_reference_of_several_areas(answers):
+    assert answers["opened"][ERRORS][3] == ["Err:504"]
+
+
+def test_libreoffice_passes_true_dates_and_a_blank_cell_as_numbers_as_the_help_says(answers):
+    _, by_cell, by_number = answers["opened"][NO_NUMBERS]
+    assert by_cell[:3] == by_number[:3]
+    assert all(isinstance(each, float) for each in by_cell[:3])
+    assert by_cell[3].startswith('#COOP! b is "0.3", which is text: type 0.3, or enter')
+    assert by_number[3].startswith("#COOP! b is blank: enter")  # of the range C1:C1
+    assert AS_NUMBERS.encode() in names_and_help(FUNCTIONS.values())
 
 
 # Where there is no NumPy, or no Coop XL any more

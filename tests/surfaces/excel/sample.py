@@ -21,7 +21,7 @@ FUNCTIONS = {
     for each in (
         function("COOP_MARGINALS", NAMES, VALUES, PAIRS),
         function("COOP_CHECK", NAMES, VALUES),
-        function("COOP_SIMULATE", VALUES, SEED, call_in_wizard=False),
+        function("COOP_SIMULATE", VALUES, SEED),
         function("COOP_VERSION"),
     )
 }

@@ -6,11 +6,13 @@ from xml.etree import ElementTree
 
 import pytest
 import xlsxwriter
+from oletools.mraptor import MacroRaptor
 from oletools.olevba import VBA_Parser
 
 from coop_xl import __version__
 from coop_xl.surfaces.excel import package
 from coop_xl.surfaces.excel.sources import MODULES, by_hand, worksheet_functions
+from coop_xl.surfaces.excel.vba_project import Module, sheet_code_names, vba_project
 from coop_xl.surfaces.excel.xlwings_vba import xlwings_version
 from tests.engines.package import problems
 
@@ -65,6 +67,34 @@ def test_another_workbook_is_not_taken_for_ours(tmp_path):
     with xlsxwriter.Workbook(other) as book:
         book.set_custom_property("owner", "someone")
     assert package.built_with(other) == {}
+
+
+def scanned(path):
+    """What a mail filter looks for in a file's macros."""
+    found = MacroRaptor(VBA_Parser(str(path)).get_vba_code_all_modules())
+    found.scan()
+    return found
+
+
+def test_nothing_in_the_addin_runs_by_itself(xlam):
+    found = scanned(xlam)
+    assert (found.suspicious, found.autoexec_match) == (False, None)
+    assert "onLoad" not in by_hand("ribbon.xml")
+
+
+def test_nothing_in_a_workbook_with_the_functions_runs_by_itself(tmp_path):
+    path = tmp_path / "book.xlsm"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet()
+        package.add_functions(book)
+    assert scanned(path).autoexec_match is None
+
+
+def test_a_macro_that_runs_by_itself_would_be_found(tmp_path):
+    module = Module("Other", "Private Sub Workbook_Open()\nShell 1\nEnd Sub\n")
+    project = tmp_path / "vbaProject.bin"
+    project.write_bytes(vba_project([module], sheet_code_names(1)))
+    assert scanned(project).suspicious
 
 
 @pytest.mark.parametrize("name", NAMESPACES)

@@ -12,6 +12,7 @@ from oletools.olevba import VBA_Parser
 from coop_xl.surfaces.excel.sources import addin_modules
 from coop_xl.surfaces.excel.vba_project import (
     NOT_COMPILED,
+    WORKBOOK_NAME,
     Kind,
     Module,
     sheet_code_names,
@@ -64,7 +65,8 @@ def test_standard_modules_are_kept_to_the_letter(read):
 
 def test_every_sheet_has_its_module(read):
     names = {module.name for module in addin_modules(FUNCTIONS)}
-    assert read.keys() == names | set(SHEETS)
+    assert read.keys() == names | set(SHEETS) | {WORKBOOK_NAME}
+    assert code(read[WORKBOOK_NAME]) == ""
 
 
 def test_no_compiled_code_is_inside(project):

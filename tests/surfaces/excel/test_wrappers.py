@@ -1,3 +1,4 @@
+import re
 import sys
 
 import pytest
@@ -5,7 +6,13 @@ import xlwings
 
 from coop_xl.model.catalogue import VARIABLES
 from coop_xl.surfaces.excel.sources import addin_modules, worksheet_functions
-from coop_xl.surfaces.excel.wrappers import PYWIN32, functions_source, help_source, literal
+from coop_xl.surfaces.excel.wrappers import (
+    PYWIN32,
+    functions_source,
+    help_source,
+    in_ascii,
+    literal,
+)
 from tests.surfaces.excel.sample import FUNCTIONS
 
 LONGEST_LINE = 1023
@@ -33,11 +40,23 @@ def test_a_wrapper_calls_the_product_and_never_passes_the_active_workbook():
     assert "ActiveWorkbook" not in text
 
 
-def test_only_a_slow_function_waits_for_the_wizard_to_close():
-    text = functions_source(FUNCTIONS.values())
-    assert text.count("CommandBars") == 1
-    slow = text[text.index("Function COOP_SIMULATE") :]
-    assert "CommandBars" in slow[: slow.index("End Function")]
+def test_no_wrapper_ends_before_it_has_an_answer():
+    text = functions_source(worksheet_functions().values())
+    wrappers = re.findall(r"^Function (\w+)(.*?)^End Function", text, re.MULTILINE | re.DOTALL)
+    assert {name for name, _ in wrappers} == worksheet_functions().keys()
+    for name, body in wrappers:
+        before, *_ = body.split(f"{name} = XLPy.CallUDF")
+        assert "Exit Function" not in before, name
+
+
+def test_every_wrapper_bears_its_description():
+    lines = functions_source(worksheet_functions().values()).splitlines()
+    for name, function in worksheet_functions().items():
+        place = next(at for at, line in enumerate(lines) if line.startswith(f"Function {name}("))
+        description = in_ascii(function.description).replace('"', '""')
+        assert lines[place + 1] == f'Attribute {name}.VB_Description = "{description}"'
+        assert lines[place + 2] == f'Attribute {name}.VB_ProcData.VB_Invoke_Func = " \\n14"'
+        assert "?" not in description
 
 
 def test_writing_them_leaves_this_process_as_it_was():

@@ -94,7 +94,7 @@ def test_arguments_left_out_take_their_defaults(ask):
         ("F_V", "abc", '#COOP! F_V is "abc": enter a share above 0 and below 1'),
         ("F_V", "", "#COOP! F_V is blank: enter a share above 0 and below 1"),
         ("F_V", None, "#COOP! F_V is blank: enter a share above 0 and below 1"),
-        ("U_B", ERROR, "#COOP! U_B is the error #DIV/0!: mend that cell"),
+        ("U_B", ERROR, "#COOP! U_B is the error #DIV/0!: fix that cell"),
     ],
     ids=str,
 )

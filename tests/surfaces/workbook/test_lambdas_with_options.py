@@ -224,7 +224,7 @@ def test_an_option_in_two_columns_and_an_error_are_told(engine, tmp_path):
         "#COOP! lambda_own stands in names more than once: keep one of them"
     ]
     assert one_of(engine, tmp_path, once, EARTH | {"gamma": Formula("=1/0")}) == [
-        "#COOP! gamma is an error: mend that cell"
+        "#COOP! gamma is an error: fix that cell"
     ]
 
 

@@ -116,9 +116,20 @@ def outer_formula(variable: Variable, at: Cells) -> str:
     if variable.high == 1:
         own = f'IF(scale_{key}="{PLAIN}","share","negative")' if key in SCALES else '"share"'
     elif variable.least_usual == 0:
-        own = f'IF(low_{key}>0,"positive","plain")'
+        own = outer_of_positive(*(f"{role}_{key}" for role in ("low", "best", "high")))
     positive = ",".join(f'{form}="{name}"' for name in estimates.OF_POSITIVE)
     return f'IF(OR({positive}),"positive",IF({form}="auto",{own},"plain"))'
+
+
+def outer_of_positive(low: str, best: str, high: str) -> str:
+    """The outer function of `auto` for what is normally 0 or more."""
+
+    def suits(outer: str) -> str:
+        part = formula(found.place_of_best(outer), low, best, high)
+        return f"AND({part}>sim_nearest,{part}<1-sim_nearest)"
+
+    held = f'IF({suits("positive")},"positive",IF({suits("plain")},"plain","positive"))'
+    return f'IF({low}>0,{held},"plain")'
 
 
 def score_formula(at: Cells) -> str:
@@ -221,6 +232,9 @@ def note_formula(key: str, at: Cells, best: str, low: str, high: str) -> str:
     cut = f'IF({at["fit"]}<1-sim_noted_cut,"{found.CUT_NOTE}","")'
     ignored = f'IF(ISNUMBER({best}),IF(ABS({best}-{median})>sim_contradiction*({high}-{low}),"{found.IGNORED_NOTE}",""),"")'
     t = formula(found.heaviness, at["scale"], at["c"])
+    below = '""'
+    if VARIABLES[key].least_usual == 0:
+        below = f'IF(AND({at["form"]}="auto",{at["outer"]}="plain",{low}>=0),"{found.BELOW_0_NOTE}","")'
     heavy = (
         f'IF({t}>=sim_no_mean,"{found.NO_MEAN_NOTE}",IF({t}>=sim_no_sd,"{found.NO_SD_NOTE}",""))'
     )
@@ -228,7 +242,7 @@ def note_formula(key: str, at: Cells, best: str, low: str, high: str) -> str:
         f'AND({at["score"]}="metalog",OR({at["outer"]}="positive",{at["outer"]}="negative"))'
     )
     ends = f"&{ends_formula(at)}" if key == "F_V" else ""
-    return f'IF({at["fitted"]}="{OK}",TRIM(IF({at["score"]}="normal",{cut}&{ignored},"")&IF({is_heavy},{heavy},""){ends}),"")'
+    return f'IF({at["fitted"]}="{OK}",TRIM(IF({at["score"]}="normal",{cut}&{ignored},"")&{below}&IF({is_heavy},{heavy},""){ends}),"")'
 
 
 def ends_formula(at: Cells) -> str:

@@ -3,6 +3,7 @@
 The rules are those of `coop_xl.analysis.estimates`, in its order; the sheet says each in a sentence.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -39,6 +40,9 @@ NEAR_WHOLE = "it reaches so near 1 that a cell cannot tell: enter F_V as log10 o
 NEAR_ZERO_LOG = "it reaches so near 0 that a cell cannot tell: enter F_V on its other scale"
 CUT_NOTE = "What lies outside the range is cut off, so Low and High are not quite its 5 % and 95 % quantiles. "
 IGNORED_NOTE = "Best is ignored, and far from the median; auto has it at Best. "
+BELOW_0_NOTE = (
+    "Up to 5 % of this lies below 0: raise Low, or choose triangular or PERT, which begin at Low. "
+)
 NO_SD_NOTE = "A tail so heavy that the standard deviation means little. "
 NO_MEAN_NOTE = "A tail so heavy that mean and standard deviation mean little. "
 ENDS_NO_SD_NOTE = "It comes so near 0 or 1 that the marginals' standard deviations mean little. "
@@ -64,6 +68,15 @@ def width(low, high):
 def share_below(end, low, high):
     """How much of the normal with these 5 % and 95 % quantiles lies below an end of the domain."""
     return normal_probability((end - middle(low, high)) / quantiles.normal_scale(low, high))
+
+
+def place_of_best(outer: str) -> Callable:
+    """Where Best lies between Low and High before an outer function, as a part of the way."""
+
+    def place(*low_best_high):
+        return quantiles.top(*map(INVERSES[outer], low_best_high))
+
+    return place
 
 
 def best_from(low, high):
@@ -127,7 +140,8 @@ def input_row(key: str, content: Content) -> InputRow:
     elif form in estimates.OF_POSITIVE:
         outer = "positive"
     else:
-        outer = estimates.auto_outer(variable, float(low or 0)) if form == "auto" else "plain"
+        entered = (float(value) for value in (low, best, high) if value is not None)
+        outer = estimates.auto_outer(variable, *entered) if form == "auto" else "plain"
     row |= {"outer": outer, "score": SCORE_OF.get(form, "uniform")}
     if not certain:
         for role, value in (("low", low), ("best", best), ("high", high)):
@@ -258,6 +272,10 @@ def note(row: dict[str, Any], given: Estimate, key: str) -> str:
             low, high = float(given.low or 0), float(given.high or 0)
             far = abs(given.best - float(OUTERS[row["outer"]](row["location"])))
             said += IGNORED_NOTE if far > estimates.CONTRADICTION * (high - low) else ""
+    if row["form"] == "auto" and estimates.below_0(
+        VARIABLES[key], row["outer"], float(given.low or 0)
+    ):
+        said += BELOW_0_NOTE
     if row["score"] == "metalog" and row["outer"] in ("positive", "negative"):
         t = heaviness(row["scale"], row["c"])
         said += NO_MEAN_NOTE if t >= NO_MEAN else NO_SD_NOTE if t >= NO_SD else ""

@@ -36,6 +36,7 @@ from coop_xl.surfaces.workbook.simulation.places import (
 )
 from coop_xl.surfaces.workbook.simulation.simulated import Simulated
 from coop_xl.surfaces.workbook.simulation.simulated_inputs import (
+    BELOW_0_NOTE,
     CELLS,
     FAR,
     NEAR_WHOLE,
@@ -60,6 +61,7 @@ from .uncertain_cases import (
     INFEASIBLE,
     MINUTE,
     MINUTE_WITH_OPTIONS,
+    NEXT_TO_0,
     WITH_OPTIONS,
     WRONG_PAIRS,
     every_family,
@@ -74,6 +76,7 @@ SOME = FAMILIES | {"correlated": CORRELATED, "infeasible": INFEASIBLE, "minute":
 SOME |= {"with options": WITH_OPTIONS}
 SOME |= {"two tails": two_tails(0.5)}
 OTHERS = {"contradictory": CONTRADICTORY, "wrong pairs": WRONG_PAIRS}
+OTHERS |= {"next to 0": NEXT_TO_0}
 OTHERS |= {"certain": CERTAIN, "blank": Content()}
 OTHERS |= {
     "minute, with options": MINUTE_WITH_OPTIONS,
@@ -161,6 +164,8 @@ def test_the_sheet_takes_the_estimates_that_python_takes_and_no_others():
                 assert row.cells["status"] != OK, (key, given)
                 continue
             assert row.cells["status"] in (OK, *EXPECTED_BREACHES), (key, given)
+            below_0 = any("lies below 0" in note for note in made.notes)
+            assert (BELOW_0_NOTE.strip() in row.cells["note"]) == below_0, (key, given)
             heavy = any("tails" in note for note in made.notes)
             assert ("heavy" in row.cells["note"]) == heavy, (key, given)
             if key == "F_V" and not made.is_constant:
@@ -207,6 +212,13 @@ def test_each_row_of_the_infeasible_filling_says_what_to_mend():
     best_to = Simulated.of(INFEASIBLE).rows["U_B"].cells["best_to"]
     mended = INFEASIBLE.estimates | {"U_B": Estimate(best_to - 1e-9, 2, 90)}
     assert Simulated.of(replace(INFEASIBLE, estimates=mended)).rows["U_B"].is_ready
+
+
+def test_each_row_next_to_0_says_whether_it_reaches_below():
+    rows = Simulated.of(NEXT_TO_0).rows
+    told = {key for key, row in rows.items() if BELOW_0_NOTE.strip() in row.cells["note"]}
+    assert told == {"dp_V_da_V", "dp_CV_da_CV", "db_dF_CV"}
+    assert rows["db_dF_CnV"].cells["status"].startswith("Best is too near Low")
 
 
 def test_the_stored_points_are_sobol_points_to_five_decimals():

@@ -105,6 +105,15 @@ def with_options(content: Content, options: Mapping[str, float] = OPTIONS) -> Co
 WITH_OPTIONS = replace(with_options(CORRELATED), credences={"locality": 0.3, "evidence": 0.2})
 MINUTE_WITH_OPTIONS = with_options(MINUTE)
 CONTRADICTING_OPTIONS = with_options(every_family(0), {"lambda_own": 0.05})
+# What is normally 0 or more, with a Low that leaves auto nothing above 0, or nearly so.
+NEXT_TO_0 = Content(
+    estimates=plain_auto() | {
+        "dp_V_da_V": given((0, 0.003, 0.01), "auto"), "dp_CV_da_CV": given((1e-6, 0.03, 0.12), "auto"),
+        "dp_CnV_da_CnV": given((-0.001, 0.003, 0.01), "auto"), "db_dF_CV": given((0.001, 0.5, 1), "auto"),
+        "db_dF_CnV": given((0.01, 0.012, 1), "auto"),
+    },
+    scales={"F_V": PLAIN, "F_I": PLAIN},
+)  # fmt: skip
 # One thing wrong in each row.
 INFEASIBLE = Content(
     estimates=plain_auto() | {
