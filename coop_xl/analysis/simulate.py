@@ -74,7 +74,8 @@ def simulate(
     -----
     Means and standard deviations are exact where inputs are independent: U and the marginals are
     sums of products of inputs, 1/F_V and 1/(1−F_V) taken for F_V (see `moments`). Those that do
-    not exist are infinite, and so are losses if a marginal has no mean. P(best) integrates each option's own tractability out.
+    not exist are infinite, and so are losses if a marginal has no mean. P(best) integrates
+    each option's own tractability out.
     With options of the discussion on the marginals are not, so their means come from the points
     and have errors; P(best) is integrated unless work moves several probabilities. Each input is
     drawn from 8,192 cells of equal probability by their means, which what is linear in it, or in
