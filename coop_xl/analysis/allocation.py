@@ -125,9 +125,7 @@ def thrifty(at: Values, budget: float, efforts: np.ndarray) -> np.ndarray:
     return efforts
 
 
-def least_of(
-    at: Values, enough: np.ndarray, too_little: np.ndarray, gained: float
-) -> np.ndarray:
+def least_of(at: Values, enough: np.ndarray, too_little: np.ndarray, gained: float) -> np.ndarray:
     """The division nearest to one that gains too little, by halving the way to it."""
     for _ in range(BISECTIONS):
         middle = (enough + too_little) / 2

@@ -197,6 +197,8 @@ def share_parts(
         if scale == LOG10_REST:
             terms = [terms[0], terms[2], terms[1]]
         values |= share_values(terms, scale)
+    size = f"MAX(ABS({a}),ABS({c}),ABS({d}))"  # whose square may be beyond a cell
+    a, c, d = (f"IF({size}=0,0,({each})/{size})" for each in (a, c, d))
     texts = {
         "a": a,
         "c": f"IF({swapped},{d},{c})",
@@ -214,7 +216,8 @@ def share_parts(
 
 def share_values(terms: list[float], scale: str) -> dict[str, Any]:
     """The same parts in Python."""
-    a, c, d = terms
+    size = max(map(abs, terms)) or 1.0
+    a, c, d = (each / size for each in terms)
     middle = break_even.quadratic_middle(a, c, d)
     under = middle**2 + 4 * a * c
     pivot = float(break_even.quadratic_pivot(a, c, middle)) if under >= 0 else np.nan

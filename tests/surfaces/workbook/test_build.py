@@ -17,6 +17,7 @@ from tests.engines.package import problems
 from tests.engines.poison import poison
 from tests.engines.recalculate import formualizer, formulon, ironcalc, libreoffice
 from tests.engines.values import ErrorValue
+from tests.model.test_evaluate import MINUTE
 
 from .cases import Expected, disagreements, entries_of, entry_cells, random_content
 
@@ -104,6 +105,31 @@ def test_random_estimates_typed_into_the_template_give_what_the_model_says(
     assert len(entries_of(contents[0], cells)) == 3 * len(VARIABLES) + 2
     for (_, wanted), found in zip(random_sets, answers, strict=True):
         assert disagreements(wanted, found) == []
+
+
+def test_minute_shares_rank_in_cells_by_their_true_ratio(template):
+    require_libreoffice()
+    contents = [minute_content(F_V) for F_V in (1e-150, 1e-281, 1e-300, 1e-305)]
+    cells = entry_cells(template)
+    answers = libreoffice.recalculate_many(
+        template, [entries_of(each, cells) for each in contents]
+    )
+    for content, found in zip(contents, answers, strict=True):
+        wanted = Expected.of(content, simulation=False)
+        assert disagreements(wanted, found) == []
+        ratio = next(
+            at for at, (text, _) in wanted.formulas.items() if "CnV_per_F_I/greatest" in text
+        )
+        assert found[ratio] == pytest.approx(1 / 3, rel=1e-9)
+
+
+def minute_content(F_V: float) -> Content:
+    """A slope of b in proportion to F_V, which makes (cv)/(c¬v) 3."""
+    best = MINUTE | {"F_V": F_V, "F_I": F_V / 10, "db_dF_CV": F_V}
+    return Content(
+        estimates={key: Estimate(best=value) for key, value in best.items()},
+        scales={"F_V": "plain", "F_I": "plain"},
+    )
 
 
 @pytest.mark.parametrize("engine", ENGINES, ids=str)
