@@ -105,7 +105,7 @@ def read_workbook(path: Path) -> Filled:
         refuse_other(path, book.sheets)
     reader = Reader(cells)
     look_at_template(reader, path)
-    refuse_lost_sheets(reader)
+    refuse_lost_sheets(reader, book.sheets)
     look_at_layout(reader)
     for sheet, copy in copied_sheets(book, cells):
         reader.add("warning", copy, remark_on_copy(sheet, copy, sheet in book.hidden))

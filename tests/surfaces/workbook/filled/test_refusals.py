@@ -114,7 +114,8 @@ def test_a_broken_cell_or_name_is_told_beside_what_is_right(tmp_path, name, text
 @pytest.mark.parametrize(
     "name",
     ["formula-calculated", "name-in-capitals", "relation-absolute", "utf-16", "dimension-huge",
-     "far-cell", "backslashes", "strings-in-another-case", "all-in-capitals", "bomb-in-picture", "junk-behind", "style-unknown", "no-styles", "date-far"],
+     "far-cell", "backslashes", "strings-in-another-case", "all-in-capitals", "bomb-in-picture",
+     "junk-behind", "style-unknown", "no-styles", "date-far"],
 )  # fmt: skip
 def test_what_harms_nothing_is_read(tmp_path, name):
     path = tmp_path / "file.xlsx"
