@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from coop_xl.surfaces.workbook.filled.xlsx.package import CHUNK
-from coop_xl.surfaces.workbook.filled.xlsx.scan import Scan, plain_attributes
+from coop_xl.surfaces.workbook.filled.xlsx.scan import LONGEST_TEXT, Scan, plain_attributes
 
 WORK_OF_FORMULA = 24  # besides that of its letters; a unit takes about half a microsecond
-LETTERS_A_UNIT = 4
+LETTERS_A_UNIT = 2
 TAG = re.compile(rb"""<[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*>""")
 
 
@@ -80,6 +80,8 @@ class Finder(Scan):
             inside, end = (first, first), first
         else:
             inside, end = (first, last), self.end_of_tag(last)
+        if self.pattern and inside[1] - inside[0] > LONGEST_TEXT:
+            raise self.damaged("holds a formula longer than any cell's")
         if self.pattern and not self.pattern.search(self.data, *inside):
             return
         self.work_left -= WORK_OF_FORMULA + (inside[1] - inside[0]) // LETTERS_A_UNIT

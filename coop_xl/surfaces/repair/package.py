@@ -4,20 +4,18 @@ import copy
 import io
 import posixpath
 import re
-import shutil
+import struct
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from coop_xl.model.errors import CoopError
 from coop_xl.surfaces.workbook.filled.xlsx import package as bounded
-from coop_xl.surfaces.workbook.filled.xlsx.errors import (
-    NotAWorkbookError,
-    OversizedWorkbookError,
-)
+from coop_xl.surfaces.workbook.filled.xlsx.errors import NotAWorkbookError
 from coop_xl.surfaces.workbook.filled.xlsx.package import (
     BROKEN,
     CHUNK,
@@ -28,9 +26,8 @@ from coop_xl.surfaces.workbook.filled.xlsx.package import workbook_bytes as work
 from .elements import Element, Finder, XmlError, replaced
 
 TYPES = "[Content_Types].xml"
-# All parts are packed anew, which takes longer than reading them, and are in memory meanwhile.
-LARGEST_SUM = 128 * 2**20
-MOST_READ = 64 * 2**20
+MOST_READ = 40 * 2**20  # bytes unpacked: what is read stays in memory
+LOCAL_HEADER = struct.Struct("<4s22xHH")  # its mark, the lengths of the name and of what is extra
 
 
 @dataclass(frozen=True)
@@ -56,14 +53,11 @@ class Package:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.file = bounded.Package(path)
-        self.file.bytes_left = MOST_READ
+        self.file = bounded.Package(path, MOST_READ)
         self.work_left = self.file.work_left
         self.held: dict[str, bytes] = {}
         self.changed: set[str] = set()
         self.gone: set[str] = set()
-        if sum(each.file_size for each in self.file.entries.values()) > LARGEST_SUM:
-            raise OversizedWorkbookError(path, f"unpacks to over {LARGEST_SUM // 2**20} MB")
         with broken_told(path):
             documents = [each for each in self.relations("") if each.kind == "officeDocument"]
             if len(documents) != 1 or documents[0].target not in self:
@@ -133,12 +127,32 @@ class Package:
                 if name in self.changed:
                     file.writestr(copy.copy(entry), self.held[name])
                 else:
-                    with (
-                        self.file.file.open(entry) as old,
-                        file.open(copy.copy(entry), "w") as new,
-                    ):
-                        shutil.copyfileobj(old, new, CHUNK)
+                    put_packed(file, entry, packed(self.file.file, entry))
         return content.getvalue()
+
+
+def packed(file: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """The bytes of a part as they are compressed."""
+    stream: Any = file.fp
+    stream.seek(entry.header_offset)
+    mark, name, extra = LOCAL_HEADER.unpack(stream.read(LOCAL_HEADER.size))
+    stream.seek(name + extra, io.SEEK_CUR)
+    data = stream.read(entry.compress_size)
+    if mark != b"PK\3\4" or len(data) < entry.compress_size:
+        raise zipfile.BadZipFile("a part is missing")
+    return data
+
+
+def put_packed(file: Any, entry: zipfile.ZipInfo, data: bytes) -> None:
+    """Put compressed bytes into a file: to pack large pictures anew would take long."""
+    new = copy.copy(entry)
+    new.flag_bits &= ~8  # its sizes stand before it, not behind
+    new.header_offset = file.fp.tell()
+    file.fp.write(new.FileHeader(zip64=False))
+    file.fp.write(data)
+    file.start_dir = file.fp.tell()
+    file.filelist.append(new)
+    file.NameToInfo[new.filename] = new
 
 
 @contextmanager
