@@ -175,7 +175,8 @@ class Distribution:
     @property
     def variance(self) -> float:
         """The variance; infinite if a tail is too heavy to have one."""
-        return self.mean_and_sd[1] ** 2
+        sd = self.mean_and_sd[1]
+        return sd * sd  # a power of a Python float is an error where this is infinite
 
     @cached_property
     def mean_and_sd(self) -> tuple[float, float]:

@@ -85,6 +85,8 @@ def mean_and_sd(quantity: Quantity, kinks: Places = ()) -> tuple[float, float]:
     if max(growth) >= NO_MEAN:
         return np.inf, np.inf
     mean = expected(quantity, growth, kinks)
+    if not np.isfinite(mean):  # beyond float64's numbers
+        return np.inf, np.inf
     if max(growth) >= NO_VARIANCE:
         return mean, np.inf
     return mean, deviation(centred(quantity, mean), growth, kinks)

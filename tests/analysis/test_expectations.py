@@ -160,6 +160,12 @@ def test_a_normal_never_leaves_the_domain_however_small_its_cut():
         assert 0 < found.rest(1.0, 1e-280) < found.rest(1e-280, 1.0) <= 1 + 1e-15
 
 
+def test_a_mean_beyond_all_numbers_is_infinite():
+    vast = Distribution("metalog", "plain", 1e308, 1e308)
+    assert (vast.mean, vast.variance) == (math.inf, math.inf)
+    assert Distribution("metalog", "plain", 0.0, 1e200).variance == math.inf
+
+
 def test_a_constant_has_its_value_and_no_spread():
     found = Distribution("uniform", "plain", 3.0)
     assert (found.mean, found.variance) == (3, 0)
