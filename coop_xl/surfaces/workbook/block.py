@@ -214,9 +214,12 @@ def log_formulas(F_V: str, log10_F_V: str, log10_1mF_V: str, F_I: str, log10_F_I
 
 
 def best_formula(merits: Sequence[str], most: str, tolerance: str = "tie_tolerance") -> str:
-    """The names of the interventions that reach the largest merit."""
+    """The names of the interventions that reach the largest merit.
+
+    Merits are compared as parts of the largest: some programs take all minute numbers for equal.
+    """
     names = "&".join(
-        f'IF({merit}>={most}-{tolerance}*ABS({most})," = {name}","")'
+        f'IF(IFERROR({merit}/ABS({most})>=SIGN({most})-{tolerance},{merit}>=0)," = {name}","")'
         for name, merit in zip(INTERVENTIONS, merits, strict=True)
     )
     return f"MID({names},4,30)"
