@@ -150,7 +150,7 @@ def filled(reader: Reader) -> Filled:
     inputs |= {key: each.best for key, each in content.options.items() if each.best is not None}
     wrong = {each.name for each in reader.problems if each.severity == "error"}
     faulty = faulty_keys(wrong | reader.unread)
-    for key, text in contradictions(inputs):
+    for key, text in contradictions(inputs, faulty):
         reader.note(cell_of(key), text)
     hindering = [
         reader.problem(cell_in(reader, cell), text) for cell, _, text in obstacles(content, faulty)
