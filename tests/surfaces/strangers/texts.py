@@ -15,12 +15,14 @@ EARTH = EXAMPLES["earth"]
 BEST = EARTH.best
 JUNK: tuple[Any, ...] = (
     "", " ", "nan", "inf", "-1e400", "1e308", "-1e308", "5e-324", "0", "1", "-0", "1_000", "−2",
-    "0,4", "1.234,5", "30 %", "=1+1", "#N/A", "TRUE", "x" * 300, "\x1b[2J", "a\nb", "\u202e", "\x00",
+    "0,4", "1.234,5", "30 %", "=1+1", "#N/A", "TRUE", "x" * 300, "\x1b[2J", "a\nb",
+    "\u202e", "\x00",
     '"', "'", ";", ",", "\t", "PERT", "gauss", "F_V", "log10_F_V", "10^-3", "½", "９", "🙂",
 )  # fmt: skip
 HEADINGS = (
     "F_V low", "F_V high", "F_V lo", "p_V distribution", "log10_F_V", "log10_1mF_V", "log10_F_I",
-    "lambda_own", "D_b", "use_masses", "F_V_from", "Scenario", "name", "", "b notes", "F_VC", "α_V",
+    "lambda_own", "D_b", "use_masses", "F_V_from", "Scenario", "name", "", "b notes",
+    "F_VC", "α_V",
 )  # fmt: skip
 VALUES: tuple[Any, ...] = (
     None, True, False, 0, 1, -1, 0.5, 1e308, -1e308, 5e-324, 10**400, -(10**309), float("nan"),
@@ -30,8 +32,10 @@ VALUES: tuple[Any, ...] = (
     {"low": 1e-300, "high": 1e300, "distribution": "lognormal"}, {"best": [1]}, {"best": {}},
 )  # fmt: skip
 NAMES = (
-    *BEST, *HEADINGS, "inputs", "correlations", "credences", "p_v", "P(V)", "versions", "corelations",
-    "alpha_V", "S_V", "kappa_own", "use_locality", "use_branches", "slope_below", "\x1b]0;x\x07", "\n",
+    *BEST, *HEADINGS, "inputs", "correlations", "credences", "p_v", "P(V)", "versions",
+    "corelations",
+    "alpha_V", "S_V", "kappa_own", "use_locality", "use_branches", "slope_below", "\x1b]0;x\x07",
+    "\n",
 )  # fmt: skip
 CREDENCES = ("locality", "evidence", "masses", "branches", "several", "foo")
 
