@@ -27,13 +27,14 @@ def headline(panel: Panel) -> str:
     """What the pools say, and how many members say what."""
     linear, averaged = panel.pool.best, panel.pool.averaged.best
     first, second = leaders(linear), leaders(averaged)
+    shares = percent(linear[first[0]]), percent(averaged[second[0]])
     said = (
-        f"Both ways of pooling find {most_often(first)}"
+        f"Both ways of pooling find {most_often(first)}: in {shares[0]} and {shares[1]} of draws"
         if first == second
-        else f"The linear pool finds {most_often(first)}, averaged quantiles {most_often(second)}"
+        else f"The linear pool finds {most_often(first)}, in {shares[0]} of draws; averaged "
+        f"quantiles find {most_often(second)}, in {shares[1]}"
     )
-    shares = f"{percent(linear[first[0]])} and {percent(averaged[second[0]])}"
-    return f"{said}: in {shares} of draws. {votes(panel.best)}"
+    return f"{said}. {votes(panel.best)}"
 
 
 def leaders(best: Mapping[str, Figure]) -> list[str]:

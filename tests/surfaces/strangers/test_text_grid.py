@@ -38,8 +38,7 @@ def test_all_ways_to_write_a_table_give_the_same_numbers(read, encoding, delimit
 
 
 def test_commas_that_may_stand_for_thousands_are_told_with_both_readings(read):
-    whole = {key: "1" for key in BEST} | {"F_V": "1,234"}
-    whole |= {"F_V": "0", "U_B": "1,234"}
+    whole = dict.fromkeys(BEST, "1") | {"U_B": "1,234"}
     _, problems = read("\n".join(";".join(each) for each in (whole, whole.values())))
     assert any('U_B is "1,234", which is text: type 1.234 or 1234' in e.text for e in problems)
 
