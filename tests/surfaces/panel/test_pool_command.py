@@ -112,10 +112,8 @@ def test_every_file_that_cannot_be_read_is_told(folder):
     (folder / "cut.xlsx").write_bytes((folder / "ben.xlsx").read_bytes()[:9000])
     result = pool("none.xlsx", "ada.xlsx", "cut.xlsx")
     assert result.exit_code == 2
-    none, why, cut, torn = result.stderr.splitlines()
-    assert (none, cut) == ("none.xlsx:", "cut.xlsx:")
-    assert "there is no none.xlsx" in why
-    assert "cut.xlsx is not a whole Excel workbook" in torn
+    for words in ("there is no none.xlsx", "cut.xlsx is not a whole Excel workbook"):
+        assert result.stderr.count(words) == 1
 
 
 def test_what_is_wrong_elsewhere_is_told_beside_a_file_that_cannot_be_read(folder):

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from coop_xl.model.errors import CoopError
-from coop_xl.surfaces.json_document import MOST_ENTRIES
+from coop_xl.surfaces.json_document import MOST_ENTRIES, MOST_OBJECTS
 from coop_xl.surfaces.loading import MOST_SCENARIOS, load, load_estimates
 from coop_xl.surfaces.strangers_file import LARGEST_TEXT
 from coop_xl.surfaces.workbook.examples import EXAMPLES
@@ -75,12 +75,13 @@ def test_a_large_text_is_refused(tmp_path, ending, text):
     ("text", "words"),
     [
         ("[" * 100_000, "lists within lists without end"),
-        ('{"b":' * 100_000, "lists within lists without end"),
+        ('{"b":' * 10_000, "lists within lists without end"),
         ('{"b": 1,, }', "is not JSON at line 1, column 9: see whether a comma"),
         ("", "is not JSON at line 1, column 1"),
         ("[1, 2]", "holds no inputs: write"),
         ('{"input": {"b": 1}}', 'is "inputs" meant by "input"?'),
         ("{" + ",".join(f'"k{n}": 1' for n in range(MOST_ENTRIES + 1)) + "}", "over 500 entries"),
+        ("[" + "{}," * MOST_OBJECTS + "{}]", "has over 20,000 objects"),
         ('{"b": 0.5, "é": 1}'.encode("latin-1"), "is not UTF-8 text: save it as UTF-8"),
     ],
 )
