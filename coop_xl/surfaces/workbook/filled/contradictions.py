@@ -1,7 +1,7 @@
 """Options that contradict one another, or the estimates: all of them, each at an input of its."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from coop_xl.model.catalogue import VARIABLES, WAYS_TO_ENTER
 from coop_xl.model.errors import CoopError
@@ -12,13 +12,16 @@ WORD = re.compile(r"\w+")
 MOST = 30  # contradictions that are looked for
 
 
-def contradictions(inputs: Mapping[str, float]) -> Iterator[tuple[str, str]]:
+def contradictions(
+    inputs: Mapping[str, float], faulty: Collection[str] = ()
+) -> Iterator[tuple[str, str]]:
     """The input to look at, and what is to be done.
 
     The model tells one at a time, so each is taken away before the next is looked for. What of
-    the base model is missing is stood in for, and nothing is told of it.
+    the base model is missing is stood in for; nothing is told of that, nor of `faulty` inputs.
     """
     left, stand_ins = complete(inputs)
+    stand_ins |= set(faulty)
     seen: set[str] = set()
     for _ in range(MOST):
         try:

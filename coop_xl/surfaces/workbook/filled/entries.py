@@ -64,7 +64,7 @@ def meant_by(value: Any) -> tuple[float, ...]:
     if isinstance(value, bool) or value is None:
         return ()
     if isinstance(value, int | float):
-        return (value / 100,) if 2 <= value <= 100 else ()
+        return (value / 100,) if 1 < value <= 100 else ()
     return readings(str(value))
 
 

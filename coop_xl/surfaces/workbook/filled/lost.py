@@ -1,5 +1,6 @@
 """Sheets that are gone: one sentence for each, not one for every cell that stood there."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from coop_xl.model.catalogue import VARIABLES
@@ -47,10 +48,14 @@ def names_of_lost(reader: "Reader") -> set[str]:
     return {name for title in lost_sheets(reader) for name in SHEETS[title][0]}
 
 
-def refuse_lost_sheets(reader: "Reader") -> None:
-    """Note each of them, and what that means."""
+def refuse_lost_sheets(reader: "Reader", titles: Collection[str]) -> None:
+    """Note each of them, or if the sheet is there that its entries are gone, and what follows."""
     for title in lost_sheets(reader):
         _, severity, what = SHEETS[title]
-        text = f"the sheet {title} is gone, {what}: undo that, or {COPY}"
-        reader.add(severity, "", text)
+        lost = (
+            f"the sheet {title} is"
+            if title not in titles
+            else f"the cells to fill in on {title} are"
+        )
+        reader.add(severity, "", f"{lost} gone, {what}: undo that, or {COPY}")
     reader.unread |= names_of_lost(reader)

@@ -147,7 +147,8 @@ def found(place: Place, contents: Mapping[Place, Content], merged: str, book: Bo
         content.value,
         content.is_error,
         # What a program that calculates nothing wrote is a placeholder, most often 0.
-        content.is_uncalculated or (content.is_formula and book.asks_to_calculate),
+        content.is_uncalculated
+        or (content.is_formula and book.asks_to_calculate and not content.is_error),
         trouble,
         place.row,
         content.is_formula,

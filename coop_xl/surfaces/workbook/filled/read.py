@@ -105,7 +105,7 @@ def read_workbook(path: Path) -> Filled:
         refuse_other(path, book.sheets)
     reader = Reader(cells)
     look_at_template(reader, path)
-    refuse_lost_sheets(reader)
+    refuse_lost_sheets(reader, book.sheets)
     look_at_layout(reader)
     for sheet, copy in copied_sheets(book, cells):
         reader.add("warning", copy, remark_on_copy(sheet, copy, sheet in book.hidden))
@@ -150,7 +150,7 @@ def filled(reader: Reader) -> Filled:
     inputs |= {key: each.best for key, each in content.options.items() if each.best is not None}
     wrong = {each.name for each in reader.problems if each.severity == "error"}
     faulty = faulty_keys(wrong | reader.unread)
-    for key, text in contradictions(inputs):
+    for key, text in contradictions(inputs, faulty):
         reader.note(cell_of(key), text)
     hindering = [
         reader.problem(cell_in(reader, cell), text) for cell, _, text in obstacles(content, faulty)

@@ -32,7 +32,7 @@ QUADRATIC = b"<!DOCTYPE x [<!ENTITY i '%s'>]>" % (b"A" * 50_000)
 OUTSIDE = b'<!DOCTYPE x [<!ENTITY i SYSTEM "file:///etc/hostname">]>'
 PARAMETER = b'<!DOCTYPE x [<!ENTITY % p SYSTEM "http://127.0.0.1:9/x">%p;]>'
 ROW = b"<row><c><v>1</v></c></row>"
-FULL = 62  # megabytes of a part
+FULL = 46  # megabytes of a part
 SHEET = "xl/worksheets/sheet1.xml"
 FAR = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
 

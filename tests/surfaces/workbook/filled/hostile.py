@@ -3,6 +3,7 @@
 import zipfile
 import zlib
 from collections.abc import Callable
+from random import Random
 
 from tests.surfaces.workbook.filled.crafting import (
     FAR,
@@ -49,6 +50,30 @@ from tests.surfaces.workbook.filled.zips import (
     with_raw,
 )
 
+
+def copies() -> bytes:
+    """Our workbook with many sheets that have to be looked at, and are long."""
+    parts = parts_in(ours())
+    listed, linked = b"", b""
+    rng = Random(1)
+    rows = (b'<row><c t="s"><v>%d</v></c></row>' % rng.randrange(10**6) for _ in range(100_000))
+    sheet = b"<worksheet><sheetData>" + b"".join(rows)
+    for number in range(20):
+        listed += b'<sheet name="Copy %d" sheetId="%d" r:id="c%d"/>' % (
+            number,
+            number + 90,
+            number,
+        )
+        linked += (
+            b'<Relationship Id="c%d" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+            b'relationships/worksheet" Target="worksheets/c%d.xml"/>' % (number, number)
+        )
+        parts[f"xl/worksheets/c{number}.xml"] = sheet
+    parts[BOOK] = parts[BOOK].replace(b"</sheets>", listed + b"</sheets>")
+    parts[RELATIONS] = parts[RELATIONS].replace(b"</Relationships>", linked + b"</Relationships>")
+    return packed(parts)
+
+
 NOT_WORKBOOKS: dict[str, Callable[[], bytes]] = {
     "empty": lambda: b"",
     "text": lambda: b"hello",
@@ -67,6 +92,9 @@ NOT_WORKBOOKS: dict[str, Callable[[], bytes]] = {
     "numbers": of_parts("Index/Document.iwa", "Metadata/Properties.plist"),
     "docx": of_parts("[Content_Types].xml", "word/document.xml"),
     "pptx": of_parts("[Content_Types].xml", "ppt/presentation.xml"),
+    "xlsb-large": lambda: packed(
+        {"_rels/.rels": b"", "xl/workbook.bin": Random(1).randbytes(45 * MEGABYTE)}
+    ),
     "xlsb": of_parts("[Content_Types].xml", "xl/workbook.bin"),
     "strict": strict,
     "half": lambda: ours()[: len(ours()) // 2],
@@ -91,6 +119,11 @@ ZIPS: dict[str, Callable[[], bytes]] = {
     "traversal": also(**{"../../evil0txt": b"x"}),
     "absolute": also(**{"_etc_passwd": b"x"}),
     "backslashes": lambda: packed({n.replace("/", "\\"): d for n, d in parts_in(ours()).items()}),
+    "strings-in-another-case": lambda: packed(
+        {n.replace("sharedS", "SharedS"): d for n, d in parts_in(ours()).items()}
+    ),
+    "all-in-capitals": lambda: packed({n.upper(): d for n, d in parts_in(ours()).items()}),
+    "backslashes-out-of-package": also(**{"xl\\..\\..\\evil0txt": b"x"}),
     "size-too-small": claiming(size=100),
     "size-too-large": claiming(size=90_000),
     "size-huge": claiming(size=0xFFFFFFF0),
@@ -166,6 +199,23 @@ XML: dict[str, Callable[[], bytes]] = {
     "dense-names": numbered(
         BOOK, b"<definedNames>", b'<definedName name="n@">Inputs!$A$1</definedName>', 200_000
     ),
+    "300,000 names": numbered(
+        BOOK, b"<definedNames>", b'<definedName name="best_b@">Inputs!$A$1</definedName>', 300_000
+    ),
+    "names-of-one-cell": numbered(
+        BOOK, b"<definedNames>", b'<definedName name="best_b">Inputs!$A$@</definedName>', 100_000
+    ),
+    "400,000 formulas": in_table(
+        b"</sheetData>",
+        b"".join(b"<row><c><f>A1+%d</f><v>1</v></c></row>" % n for n in range(400_000))
+        + b"</sheetData>",
+    ),
+    "dense-merged": dense(
+        INPUTS, b"</sheetData>", b'<mergeCell ref="A1:XFD1048576"/>', b"<mergeCells>",
+        b"</mergeCells>",
+    ),
+    "merged-without-end": dense(INPUTS, b"</sheetData>", b"<mergeCell ref='A1:A"),
+    "dense-copies": copies,
     "dense-sheets": numbered(BOOK, b"<sheets>", b'<sheet name="s@" r:id="rId2"/>', 200_000),
     "dense-relations": numbered(
         RELATIONS, b'relationships">', b'<Relationship Id="x@" Type="t" Target="u"/>', 200_000

@@ -110,6 +110,11 @@ def test_of_what_is_missing_nothing_is_said():
     assert [key for key, _ in contradictions(without | options)] == ["pmax_CV"]
 
 
+def test_of_an_input_that_is_wrong_nothing_more_is_said():
+    assert list(contradictions(EARTH | {"lambda_own": 0.1}, ["D_b"])) == []
+    assert [key for key, _ in contradictions(EARTH | {"lambda_own": 0.1})] == ["D_b"]
+
+
 @pytest.mark.parametrize(("rank", "offer"), [(1.2, ""), (-1.5, ""), (30, "type 0.3, or ")])
 def test_a_correlation_out_of_range_offers_percent_only_where_that_is_meant(read, rank, offer):
     (problem,) = read({}, [("F_V", "b", rank)], 6).problems

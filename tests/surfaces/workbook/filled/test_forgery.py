@@ -57,7 +57,7 @@ FILES = {
     "a choice": within(INPUTS, r'<c r="H11"[^>]*><v>\d+</v></c>',
                        f'<c r="H11" t="str"><v>{IN_CELL}</v></c>'),
     "a formula": lambda: as_saved_by_excel(
-        (INPUTS, '<c r="F11" s="14"><v>', f'<c r="F11"><f>[1]{IN_XML}!A1</f><v>')),
+        (INPUTS, '<c r="F11" s="14"><v>', f"<c r='F11'><f>'[1]{IN_XML}'!A1</f><v>")),
     "the name of a part": lambda: packed(parts_in(ours()) | {f"../{FORGED}": b""}),
     "a part that is missing": within("_rels/.rels", "xl/workbook.xml", f"xl/{IN_XML}.xml"),
 }  # fmt: skip

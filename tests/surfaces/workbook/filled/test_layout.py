@@ -204,6 +204,16 @@ def test_inputs_deleted_is_one_sentence_that_names_the_sheet(read):
     assert filled.obstacles == ()
 
 
+def test_entries_deleted_on_a_sheet_that_is_there_are_one_sentence(read):
+    def delete(book):
+        for name in book.defined_names.values():
+            if "Inputs" in name.attr_text:
+                name.attr_text = "Inputs!#REF!"
+
+    ((_, text),) = told(read(delete))
+    assert text.startswith("the cells to fill in on Inputs are gone, with all estimates: undo")
+
+
 def test_other_sheets_deleted_are_a_sentence_each(read, whole):
     def delete(book):
         for title in ("Welcome", "Options", "Simulation"):

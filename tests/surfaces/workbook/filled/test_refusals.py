@@ -114,7 +114,8 @@ def test_a_broken_cell_or_name_is_told_beside_what_is_right(tmp_path, name, text
 @pytest.mark.parametrize(
     "name",
     ["formula-calculated", "name-in-capitals", "relation-absolute", "utf-16", "dimension-huge",
-     "far-cell", "bomb-in-picture", "junk-behind", "style-unknown", "no-styles", "date-far"],
+     "far-cell", "backslashes", "strings-in-another-case", "all-in-capitals", "bomb-in-picture",
+     "junk-behind", "style-unknown", "no-styles", "date-far"],
 )  # fmt: skip
 def test_what_harms_nothing_is_read(tmp_path, name):
     path = tmp_path / "file.xlsx"
@@ -122,3 +123,18 @@ def test_what_harms_nothing_is_read(tmp_path, name):
     filled = read_workbook(path)
     assert [each for each in filled.problems if each.name != "best_F_CV"] == []
     assert len(filled.inputs) >= 17
+
+
+@pytest.mark.parametrize("lock", ["~$estimates.xlsx", ".~lock.estimates.xlsx#"])
+def test_the_mark_of_an_open_workbook_names_the_workbook(tmp_path, lock):
+    path = tmp_path / lock
+    path.write_bytes(b"\x05Alice" + bytes(159))
+    with pytest.raises(
+        errors.NotAWorkbookError, match="leaves while a workbook is open: name est"
+    ):
+        read_workbook(path)
+
+
+def test_a_name_that_no_system_takes_is_refused_in_words(tmp_path):
+    with pytest.raises(errors.UnreadableFileError, match=r"cannot be read \(.+\): check the name"):
+        read_workbook(tmp_path / ("x" * 300 + ".xlsx"))

@@ -13,6 +13,7 @@ from .scan import Scan, plain_attributes
 STRICT = "http://purl.oclc.org/ooxml/"
 MOST_SHEETS = 1_000
 MOST_RELATIONS = 10_000
+MOST_NAMES = 10_000  # that are wanted, those of single sheets too
 TRUE = ("1", "true")
 
 
@@ -133,6 +134,8 @@ class BookScan(Scan):
         """Listen to what a wanted name says."""
         name, local_to = given.get("name", ""), given.get("localSheetId", "-1")
         if name.casefold() in self.wanted:
+            if len(self.names) >= MOST_NAMES:
+                raise OversizedWorkbookError(self.package.path, "has too many names")
             self.open = name, int(local_to) if local_to.isdecimal() and len(local_to) < 6 else -1
             self.listen()
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from itertools import islice
 
 from .places import At, address_at
 
@@ -30,16 +31,17 @@ class Covers:
 
     def look(self, chunk: bytes) -> None:
         """Note what is merged in the next bytes."""
+        if not self.left:
+            return
         data, self.rest = self.rest + chunk, b""
         if SIGN not in data:
             self.rest = data[-len(SIGN) :]
             return
         end = 0
-        for match in MERGED.finditer(data):
+        for match in islice(MERGED.finditer(data), self.left):
             end = match.end()
-            if self.left > 0:
-                self.left -= 1
-                self.note(match[1].decode())
+            self.left -= 1
+            self.note(match[1].decode())
         self.rest = data[max(end, len(data) - LONGEST) :]
 
     def note(self, area: str) -> None:

@@ -21,14 +21,14 @@ from .errors import (
 from .kinds import OLE2, ZIP, kind_by_bytes, kind_by_name, kind_by_parts, kind_of_ole2
 
 LARGEST_FILE = 50 * 2**20  # bytes; ours have 2 million
-LARGEST_PART = 64 * 2**20  # bytes unpacked; our largest, saved by LibreOffice, has 23 million
+LARGEST_PART = 48 * 2**20  # bytes unpacked; our largest, saved by LibreOffice, has 28 million
 LARGEST_SUM = 512 * 2**20
 MOST_READ = 80 * 2**20  # bytes unpacked of all parts that are read
 MOST_PARTS = 10_000
 SMALL = 2**20  # bytes; a smaller part may be compressed as well as it likes
 HIGHEST_RATIO = 300
 CHUNK = 2**16
-MOST_WORK = 4_000_000  # on the XML of all parts that are read; our largest sheet takes 1.7 million
+MOST_WORK = 2_500_000  # on the XML of all parts that are read; 100,000 formulas take 1.6 million
 ENTRY = b"PK\1\2"
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 PICTURES = "xl/media/"  # never read, and often compressed very well
