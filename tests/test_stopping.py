@@ -116,7 +116,7 @@ def test_a_disk_that_is_full_is_told_in_one_line(earth, options):
         )  # fmt: skip
     assert done.returncode == 2
     assert done.stderr == (
-        "coop-xl: no room is left on the disk for what is printed: free some space, then try "
+        "coop-xl: no room is left on the disk for what is written: free some space, then try "
         "again\n"
     )
 
@@ -150,7 +150,8 @@ def test_a_mistake_on_the_command_line_is_one_line_of_ours(tmp_path, arguments, 
 @pytest.mark.parametrize(
     "arguments",
     [["explain"], ["eval"], ["check"], ["compare"], ["allocate", "--budget", "20"],
-     ["run", "--samples", "1024", "-o", "r.xlsx"], ["diff"], ["functions"], ["doctor"], ["--help"]],
+     ["run", "--samples", "1024", "-o", "r.xlsx"], ["diff"], ["functions"], ["doctor"],
+     ["--help"]],
     ids=" ".join,
 )  # fmt: skip
 def test_a_terminal_without_our_letters_shows_others_that_say_the_same(
