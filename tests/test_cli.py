@@ -137,17 +137,19 @@ def test_a_file_that_cannot_be_replaced_is_told_and_nothing_is_left(folder, monk
     def locked(self, target):
         raise PermissionError(13, "Access is denied")
 
+    (folder / "mine.xlsx").write_bytes(b"old")
     monkeypatch.setattr(Path, "replace", locked)
     with pytest.raises(OutputRefusedError, match="open in another program"):
-        write_new(folder / "mine.xlsx", b"data")
-    assert os.listdir(folder) == []
+        write_new(folder / "mine.xlsx", b"data", overwrite=True)
+    assert os.listdir(folder) == ["mine.xlsx"]
+    assert (folder / "mine.xlsx").read_bytes() == b"old"
 
 
 def test_a_folder_one_may_not_write_to_is_told(folder, monkeypatch):
-    def denied(self, data):
+    def denied(self, *_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "write_bytes", denied)
+    monkeypatch.setattr(Path, "open", denied)
     assert refused(run("new", "mine.xlsx"), "no permission to write")
 
 

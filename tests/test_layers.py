@@ -62,8 +62,11 @@ def test_only_surfaces_know_of_spreadsheets_and_terminals(layer, path):
     assert [name for name in names if is_in(name, SURFACES_ONLY)] == []
 
 
-def test_importing_the_package_loads_the_model_alone():
-    show = "import sys, coop_xl; print(*sys.modules)"
+@pytest.mark.parametrize(
+    ("code", "there"), [("coop_xl.evaluate", ["coop_xl.model.evaluate"]), ("coop_xl", [])]
+)
+def test_importing_the_package_loads_nothing_and_using_the_model_loads_that_alone(code, there):
+    show = f"import sys, coop_xl; {code}; print(*sys.modules)"
     loaded = subprocess.run(
         [sys.executable, "-c", show],
         cwd=PACKAGE.parent,
@@ -71,8 +74,13 @@ def test_importing_the_package_loads_the_model_alone():
         text=True,
         check=True,
     ).stdout.split()
-    assert "coop_xl.model.evaluate" in loaded
-    unwanted = ("coop_xl.surfaces", "coop_xl.analysis", *SURFACES_ONLY)
+    assert {*there} <= {*loaded}
+    layers = (
+        "coop_xl.surfaces",
+        "coop_xl.analysis",
+        *([] if there else ["coop_xl.model", "numpy"]),
+    )
+    unwanted = (*layers, *SURFACES_ONLY)
     assert [name for name in loaded if is_in(name, unwanted)] == []
 
 

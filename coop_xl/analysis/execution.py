@@ -4,8 +4,8 @@ import signal
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, as_completed
-from contextlib import suppress
-from multiprocessing import get_context
+from contextlib import contextmanager, suppress
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 from threading import Lock
 from typing import Any, TypeVar
@@ -18,6 +18,9 @@ Part = TypeVar("Part")
 TRIES = 3  # processes that may die over one task
 FRESH = get_context("spawn")  # the same on every system, and safe beside threads
 ALONE = Lock()
+STOPPING = (
+    {signal.SIGINT, signal.SIGTERM, signal.SIGHUP} if hasattr(signal, "pthread_sigmask") else set()
+)
 
 
 class LostProcessesError(CoopError):
@@ -81,7 +84,8 @@ class Worker:
     def __init__(self, work: Callable) -> None:
         self.pipe, theirs = FRESH.Pipe()
         self.process = FRESH.Process(target=serve, args=(work, theirs), daemon=True)
-        self.process.start()
+        with deaf_to_signals():
+            self.process.start()
         theirs.close()  # so that the pipe ends when the process does
 
     def end(self) -> int | None:
@@ -92,10 +96,30 @@ class Worker:
         return self.process.exitcode
 
 
+@contextmanager
+def deaf_to_signals() -> Iterator[None]:
+    """Let a process that starts meanwhile hear nothing until it serves.
+
+    Stopped before, or cut off from us, it would tell so in Python's words. What comes here
+    meanwhile is heard later.
+    """
+    if not STOPPING:
+        yield
+        return
+    resource_tracker.ensure_running()  # starting it would let signals through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def serve(work: Callable, pipe: Connection) -> None:
     """Do what comes through the pipe, and send back what it gave or what went wrong."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C: the parent ends us
-    with suppress(EOFError):  # the parent is gone
+    if STOPPING:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
+    with suppress(EOFError, OSError):  # the parent is gone
         while True:
             task = pipe.recv()
             try:

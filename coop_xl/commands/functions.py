@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from coop_xl.surfaces.terminal import print_function, print_status, say
+from coop_xl.surfaces.terminal import print_function, print_status, say, say_lines
 
 from .base import FILE
 
@@ -41,7 +41,7 @@ def serve(host: str, port: int, certificate: Path | None, key: Path | None) -> N
     """
     from coop_xl.surfaces.server.serve import serve as answer
 
-    answer(say, host, port, certificate, key)
+    answer(say_lines, host, port, certificate, key)
 
 
 @click.command()

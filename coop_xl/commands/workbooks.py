@@ -14,6 +14,7 @@ from coop_xl.surfaces.terminal import (
     print_table,
     print_uncertain_answer,
     say,
+    say_lines,
 )
 
 from .base import FILE, SEED, Failure
@@ -66,7 +67,7 @@ def new(file: Path, scenario: str | None, lambdas: bool, force: bool) -> None:
         raise Failure(f"--lambda is for files without macros: name {file.with_suffix('.xlsx')}")
     refuse_unwritable(file, force)
     write_new(file, make(EXAMPLES[scenario] if scenario else Content()), force)
-    click.echo(f"Made {file}. Open it and fill in the yellow cells.")
+    say(f"Made {file}. Open it and fill in the yellow cells.")
 
 
 @click.command()
@@ -178,7 +179,7 @@ def demo(ctx: click.Context, panel: bool) -> None:
     print_uncertain_answer(study(EARTH))
     say("")
     say(f"The workbook: {path.absolute()}", "bold")
-    say(NEXT_STEPS.format(file=path))
+    say_lines(NEXT_STEPS.format(file=path))
 
 
 @click.command()

@@ -89,7 +89,7 @@ def as_term(value: Any) -> Term:
     """A number or truth value as formula text; terms pass through."""
     if isinstance(value, Term):
         return value
-    if isinstance(value, bool | np.bool):
+    if isinstance(value, bool | np.bool_):
         return Term(str(value).upper())
     if not np.isfinite(value):
         raise ValueError(f"a spreadsheet has no number {value}")

@@ -13,7 +13,9 @@ SIGNS = "=+-@＝＋－＠﹢﹣﹦﹫"
 FORMULA_STARTS = tuple(f"{SIGNS}\t\r\n")
 PLAIN_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?%?")
 # Where a cell may begin in a text that is saved as CSV and opened with another separator.
-INNER_START = re.compile(rf'(?P<before>[;,\t\n](?:[^\S\t\n]|")*)(?P<rest>[{re.escape(SIGNS)}][^;,\t\n"]*)')
+INNER_START = re.compile(
+    rf'(?P<before>[;,\t\n](?:[^\S\t\n]|")*)(?P<rest>[{re.escape(SIGNS)}][^;,\t\n"]*)'
+)
 
 
 def without_controls(text: str) -> str:

@@ -16,8 +16,9 @@ REASONS = {
     errno.EACCES: "no permission to use {path}: ask its owner, or name another",
     errno.EPERM: "no permission to use {path}: ask its owner, or name another",
     errno.EROFS: "{path} lies on a disk that is only to be read: name another folder",
-    errno.ENOSPC: "the disk of {path} is full: free some space, then try again",
-    errno.EDQUOT: "your share of the disk of {path} is full: free some space, then try again",
+    errno.ENOSPC: "no room is left on the disk for {path}: free some space, then try again",
+    errno.EDQUOT: "no room is left in your share of the disk for {path}: free some space, "
+    "then try again",
     errno.EFBIG: "{path} is larger than this disk or your account allows: name another folder",
     errno.EBUSY: "{path} is in use: close the program that has it open, then try again",
     errno.ETXTBSY: "{path} is in use: close the program that has it open, then try again",
@@ -25,7 +26,7 @@ REASONS = {
     errno.EMFILE: "too many files are open: close other programs, then try again",
     errno.ENFILE: "too many files are open: close other programs, then try again",
     errno.ENOMEM: "memory is short: close other programs, then try again",
-    errno.EAGAIN: "this computer cannot start more processes: close other programs, or use --jobs 1",
+    errno.EAGAIN: "this computer starts no more processes: close other programs, or use --jobs 1",
     errno.EADDRINUSE: "that port is in use: name another with --port, or 0 for any that is free",
     errno.EADDRNOTAVAIL: "this computer has no such address: check --host",
 }
@@ -50,6 +51,6 @@ def sentence(problem: OSError, path: str | os.PathLike[str] | None = None) -> st
 def shortened(path: object) -> str:
     """A path that one can read."""
     if path is None:
-        return "a file"
+        return "what is written"
     text = os.fsdecode(path) if isinstance(path, bytes) else str(path)
     return text if len(text) <= LONGEST_PATH else f"{text[: LONGEST_PATH - 1]}…"

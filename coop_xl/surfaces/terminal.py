@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from coop_xl.model.catalogue import IN_WORDS, INTERVENTIONS
 from coop_xl.model.evaluate import evaluate, log10_marginals
 
+from . import system_refusals
 from .answer import headline, marginal
-from .strangers_text import without_controls
+from .strangers_text import without_breaks
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -132,15 +133,22 @@ def print_table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
     for heading in headings:
         table.add_column(heading, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(without_controls(cell)) for cell in row))
+        table.add_row(*(Text(without_breaks(cell)) for cell in row))
     console().print(table)
 
 
 def say(text: str, style: str = "", *, to_stderr: bool = False) -> None:
-    """A line, in colour where the terminal has it."""
+    """One line, whatever stands in a text, in colour where the terminal has it."""
     console(to_stderr=to_stderr).print(
-        without_controls(text), style=style, markup=False, highlight=False, soft_wrap=True
-    )
+        without_breaks(text), style=style, markup=False, emoji=False, highlight=False,
+        soft_wrap=True,
+    )  # fmt: skip
+
+
+def say_lines(text: str) -> None:
+    """Several lines of our own; what a file holds goes through `say`."""
+    for line in text.splitlines():
+        say(line)
 
 
 def console(*, to_stderr: bool = False) -> "Console":
@@ -153,6 +161,6 @@ def console(*, to_stderr: bool = False) -> "Console":
 
 def one_line(problem: Exception) -> str:
     """An error as one clear line."""
-    if isinstance(problem, OSError) and problem.filename:
-        return without_controls(f"{problem.filename}: {problem.strerror}")
-    return without_controls(" ".join(str(problem).split()))
+    if isinstance(problem, OSError):
+        return without_breaks(system_refusals.sentence(problem))
+    return without_breaks(" ".join(str(problem).split()))

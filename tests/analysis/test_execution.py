@@ -14,7 +14,7 @@ import pytest
 
 from coop_xl import simulate
 from coop_xl.analysis import plan
-from coop_xl.analysis.execution import LostProcessesError, completed
+from coop_xl.analysis.execution import LostProcessesError, completed, serve
 from coop_xl.model.errors import InputError
 
 from .cases import EARTH
@@ -121,6 +121,23 @@ def test_a_task_that_kills_every_process_ends_in_an_error():
 def test_what_goes_wrong_in_a_process_is_told_here():
     with pytest.raises(InputError, match="7 is no good"):
         list(completed(refuse, [7, 7], jobs=2))
+
+
+def test_a_process_whose_parent_is_gone_ends_without_a_word(capfd):
+    """Its answer finds no one: what the parent was killed over is no concern of its own."""
+    pipe, theirs = multiprocessing.Pipe()
+    pipe.send(7)
+    before = signal.getsignal(signal.SIGINT)
+
+    def work(number):
+        pipe.close()
+        return number
+
+    try:
+        serve(work, theirs)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert capfd.readouterr() == ("", "")
 
 
 def test_leaving_early_ends_processes_that_are_still_at_work():

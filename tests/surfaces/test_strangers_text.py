@@ -25,10 +25,22 @@ from tests.engines.office_runner import find_soffice
 
 FORMULAS = (
     "=1+1", "+1+1", "-1+1", "@SUM(1,1)", "=cmd|'/c calc'!A0", '=HYPERLINK("http://x","y")',
-    "\t=1+1", "\r=1+1", " =1+1", "\n=1+1", "＝1+1", "＋1+1", "－1+1", "＠SUM(1,1)",
+    "\r=1+1", " =1+1", "＝1+1", "＋1+1", "－1+1", "＠SUM(1,1)",
     "-2+3+cmd|' /C calc'!A0",
 )  # fmt: skip
-HARMLESS = ("-0.2", "+3", "-1e-3", "-5%", "{=1}", "http://x.org", "'=1", "a = b", "1-2")
+# Cells begin here when a CSV file is opened with another separator than it was saved with.
+WITHIN = {
+    ";=cmd|'/c calc'!A0;": ";'=cmd|'/c calc'!A0;",
+    "a,=1+1": "a,'=1+1",
+    'a; "=1+1': "a; \"'=1+1",
+    "\t=1+1": "'\t'=1+1",
+    "a\n=1+1": "a\n'=1+1",
+    "\n=1+1": "'\n'=1+1",
+    "=1+1;=1+1;-1": "'=1+1;'=1+1;-1",
+    "a;b,,＋1+1": "a;b,,'＋1+1",
+}
+HARMLESS = ("-0.2", "+3", "-1e-3", "-5%", "{=1}", "http://x.org", "'=1", "a = b", "1-2",
+            "0.1; -0.2", "a,-1e-3,+5%", "a;b,c", "a;'=1")  # fmt: skip
 RISKY = tuple("=+-@＝＋－＠\t\r\n")
 STEERING = (
     "\x1b[2J",
@@ -45,6 +57,18 @@ STEERING = (
 @pytest.mark.parametrize("text", FORMULAS)
 def test_what_might_be_a_formula_begins_with_an_apostrophe(text):
     assert without_formula(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(("text", "safe"), WITHIN.items())
+def test_what_might_become_a_formula_behind_a_separator_does_too(text, safe):
+    assert without_formula(text) == safe
+    assert without_formula(safe) == safe
+
+
+@pytest.mark.parametrize("piece", ["\n", " ", ",", ', "', ";-", "\t\t"])
+def test_a_long_text_of_separators_takes_no_long_time(piece):
+    text = piece * (1_000_000 // len(piece))
+    assert "'" in without_formula(f"{text}=1")
 
 
 @pytest.mark.parametrize("text", HARMLESS)

@@ -1,8 +1,16 @@
 """Elements of an XML part, found with their place in its bytes so that all else can be kept."""
 
-from collections.abc import Collection, Iterable
+import codecs
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from xml.parsers import expat
+
+from coop_xl.surfaces.workbook.filled.xlsx.package import CHUNK
+from coop_xl.surfaces.workbook.filled.xlsx.scan import LONGEST_TEXT, Scan, plain_attributes
+
+WORK_OF_FORMULA = 24  # besides that of its letters; a unit takes about half a microsecond
+LETTERS_A_UNIT = 2
+TAG = re.compile(rb"""<[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*>""")
 
 
 class XmlError(ValueError):
@@ -17,21 +25,74 @@ class Element:
     """
 
     name: str
-    attributes: dict[str, str]
+    attributes: Mapping[str, str]
     start: int
     end: int
     inside: tuple[int, int]
 
 
-def elements(part: bytes, names: Collection[str]) -> list[Element]:
-    """The elements of those names, in the order in which they end.
+class Finder(Scan):
+    """Runs through a part once, within bounds, and notes where its elements are.
+
+    Parameters
+    ----------
+    package : Package
+    part : str
+    names : collection of str
+        The elements wanted. Of those within one another the innermost count: Excel writes
+        <formula1><f>…</f></formula1>, and both may be wanted.
+    pattern : re.Pattern, optional
+        What must stand in an element.
 
     Raises
     ------
-    XmlError
-        The part is no XML, declares a document type or is not written in UTF-8.
+    DamagedWorkbookError, OversizedWorkbookError, UnsafeWorkbookError
     """
-    return Finder(part, names).found
+
+    def __init__(
+        self, package, part: str, names: Collection[str], pattern: re.Pattern[bytes] | None = None
+    ) -> None:
+        super().__init__(package, part)
+        self.names, self.pattern = names, pattern
+        self.data: bytes = package.content(part)
+        self.found: list[Element] = []
+        self.open: list[tuple[dict[str, str], int]] = []
+        self.newest = -1  # where the last wanted element started
+        if not is_utf_8(self.data):  # the places expat tells are of bytes in UTF-8
+            raise self.damaged("is not written in UTF-8")
+        self.run()
+
+    def begin(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Note where a wanted element starts."""
+        if name in self.names:
+            self.newest = self.parser.CurrentByteIndex
+            self.open.append((plain_attributes(attributes), self.newest))
+
+    def finish(self, name: str) -> None:
+        """Note where it ends."""
+        if name not in self.names:
+            return
+        attributes, start = self.open.pop()
+        if start < self.newest:
+            return
+        first, last = self.end_of_tag(start), self.parser.CurrentByteIndex
+        if self.data[first - 2 : first] == b"/>":
+            inside, end = (first, first), first
+        else:
+            inside, end = (first, last), self.end_of_tag(last)
+        if self.pattern and inside[1] - inside[0] > LONGEST_TEXT:
+            raise self.damaged("holds a formula longer than any cell's")
+        if self.pattern and not self.pattern.search(self.data, *inside):
+            return
+        self.work_left -= WORK_OF_FORMULA + (inside[1] - inside[0]) // LETTERS_A_UNIT
+        self.found.append(Element(name, attributes, start, end, inside))
+
+    def end_of_tag(self, at: int) -> int:
+        """Behind the > of the tag that starts there."""
+        tag = TAG.match(self.data, at)
+        if not tag:
+            raise XmlError("places are not those of the bytes")
+        return tag.end()
 
 
 def replaced(part: bytes, changes: Iterable[tuple[int, int, bytes]]) -> bytes:
@@ -43,60 +104,13 @@ def replaced(part: bytes, changes: Iterable[tuple[int, int, bytes]]) -> bytes:
     return b"".join([*pieces, part[at:]])
 
 
-class Finder:
-    """Runs through a part once and notes where its elements are."""
-
-    def __init__(self, part: bytes, names: Collection[str]) -> None:
-        self.part, self.names = part, names
-        self.found: list[Element] = []
-        self.open: list[tuple[str, dict[str, str], int]] = []
-        self.parser = expat.ParserCreate()
-        self.parser.StartElementHandler = self.begin
-        self.parser.EndElementHandler = self.finish
-        self.parser.StartDoctypeDeclHandler = refuse_document_type
-        try:
-            part.decode("utf-8")  # the places expat tells are of bytes in UTF-8
-            self.parser.Parse(part, True)
-        except (expat.ExpatError, UnicodeDecodeError) as problem:
-            raise XmlError(str(problem)) from None
-
-    def begin(self, name: str, attributes: dict[str, str]) -> None:
-        """Note where a wanted element starts."""
-        if local(name) in self.names:
-            place = self.parser.CurrentByteIndex
-            self.open.append((local(name), {local(k): v for k, v in attributes.items()}, place))
-
-    def finish(self, name: str) -> None:
-        """Note where it ends."""
-        if local(name) not in self.names:
-            return
-        found, attributes, start = self.open.pop()
-        first, last = self.end_of_tag(start), self.parser.CurrentByteIndex
-        if self.part[first - 2 : first] == b"/>":
-            inside, end = (first, first), first
-        else:
-            inside, end = (first, last), self.end_of_tag(last)
-        self.found.append(Element(found, attributes, start, end, inside))
-
-    def end_of_tag(self, at: int) -> int:
-        """Behind the > of the tag that starts there."""
-        quote = b""
-        while True:
-            byte = self.part[at : at + 1]
-            at += 1
-            if quote:
-                quote = b"" if byte == quote else quote
-            elif byte in (b'"', b"'"):
-                quote = byte
-            elif byte == b">":
-                return at
-
-
-def local(name: str) -> str:
-    """A name without its prefix."""
-    return name.rpartition(":")[2]
-
-
-def refuse_document_type(*_: object) -> None:
-    """No part of a workbook declares one."""
-    raise XmlError("it declares a document type")
+def is_utf_8(data: bytes) -> bool:
+    """Whether bytes are text in UTF-8; its copy would take much memory."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for at in range(0, len(data), CHUNK):
+            decoder.decode(data[at : at + CHUNK])
+        decoder.decode(b"", True)
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -90,7 +90,10 @@ def number_of(link: str) -> int:
 
 def read(formula: bytes) -> tuple[list[str], str]:
     """Each letter as it is written, and the text they make, of as many letters."""
-    letters = LETTER.findall(formula.decode())
+    written = formula.decode()
+    if "&" not in written:
+        return list(written), written
+    letters = LETTER.findall(written)
     return letters, "".join(map(letter, letters))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from .elements import Element, replaced
+from .elements import Element
 from .package import Package, relations_part
 
 
@@ -56,5 +56,4 @@ def references(package: Package) -> list[Element]:
 
 def cut(package: Package, part: str, gone: Iterable[Element]) -> None:
     """Take elements out of a part."""
-    changes = [(each.start, each.end, b"") for each in gone]
-    package.parts[part] = replaced(package.parts[part], changes)
+    package.change(part, [(each.start, each.end, b"") for each in gone])

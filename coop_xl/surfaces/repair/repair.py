@@ -10,7 +10,7 @@ from pathlib import Path
 from . import formulas
 from .elements import Element, replaced
 from .links import Link, file_name, links, remove
-from .package import Package, broken_told
+from .package import Package, broken_told, workbook_bytes
 
 ADDIN = "coop_xl.xlam"
 # Formulas of cells, conditional formats, validations, names, tables and charts.
@@ -20,11 +20,15 @@ FORMULAS = frozenset(
         *("definedName", "calculatedColumnFormula", "totalsRowFormula"),
     )
 )
-NUMBER = re.compile(rb"\[0*([1-9][0-9]*)\]")
+NUMBER = re.compile(rb"\[0*([1-9][0-9]{0,8})\]")
+# What a formula that needs a change has in it, if only as a reference to a character.
+CALL = re.compile(rb"!COOP_|&#", re.IGNORECASE)
+SIGNS = (b"!", b"&#")
+LINK = re.compile(rb"\[0*[1-9]|&#")
 # Here a number in brackets is text, a number format or the like.
 NO_FORMULAS = re.compile(
-    r"docProps/|customXml/|.*/(?:sharedStrings|styles|calcChain|metadata|comments?\d*|threadedComment\d*)\.xml$"
-    r"|.*/(?:theme|media|externalLinks|persons)/|.*\.bin$|.*\.rels$"
+    r"docprops/|customxml/|.*/(?:sharedstrings|styles|calcchain|metadata|comments?\d*|threadedcomment\d*)\.xml$"
+    r"|.*/(?:theme|media|externallinks|persons)/|.*\.bin$|.*\.rels$"
 )  # fmt: skip
 
 
@@ -82,7 +86,8 @@ def repair(path: Path) -> Repaired:
             renumber(package, listed, gone)
             remove(package, gone)
         kept = tuple(each.file for each in ours if each not in gone)
-        return Repaired(package.rewritten(), counts, tuple(each.file for each in gone), kept)
+        data = package.rewritten() if package.changed else workbook_bytes(path)
+        return Repaired(data, counts, tuple(each.file for each in gone), kept)
 
 
 def strip(package: Package) -> tuple[set[int], Counter[str]]:
@@ -91,32 +96,35 @@ def strip(package: Package) -> tuple[set[int], Counter[str]]:
 
     functions, numbers, counts = worksheet_functions(), set(), Counter[str]()
     places = sheets(package)
-    for part in list(package.parts):
+    for part in package:
         changes = []
-        for element, formula in formulas_of(package, part, b"!"):
+        for element, formula in formulas_of(package, part, CALL):
             new, gone = formulas.without_links(formula, functions)
             if gone:
                 changes.append((*element.inside, new))
                 numbers |= {formulas.number_of(link) for link in gone}
         if changes:
-            package.parts[part] = replaced(package.parts[part], changes)
+            package.change(part, changes)
             counts[places.get(part) or kind_of(part)] += len(changes)
     return numbers - {0}, counts
 
 
-def formulas_of(package: Package, part: str, sign: bytes) -> Iterator[tuple[Element, bytes]]:
-    """The formulas of a part that hold a sign, with their bytes."""
-    data = package.parts[part]
-    if NO_FORMULAS.match(part) or not part.endswith(".xml") or sign not in data:
+def formulas_of(
+    package: Package, part: str, pattern: re.Pattern[bytes]
+) -> Iterator[tuple[Element, bytes]]:
+    """The formulas of a part that hold a pattern, with their bytes."""
+    if NO_FORMULAS.match(part) or not part.endswith(".xml"):
         return
-    for element in package.found(part, FORMULAS):
-        formula = data[slice(*element.inside)]
-        if sign in formula:
-            yield element, formula
+    data = package.content(part)
+    if any(each in data for each in SIGNS):  # much quicker than to search for a pattern
+        for element in package.found(part, FORMULAS, pattern):
+            yield element, data[slice(*element.inside)]
 
 
 def removable(package: Package, ours: Collection[Link], listed: Collection[Link]) -> list[Link]:
     """The add-in's links that nothing uses, and whose going leaves the other numbers right."""
+    if not ours:
+        return []
     used, unclear = uses(package)
     idle = [each for each in ours if each.number not in used | unclear]
     # A number we cannot rewrite must stay as it is, so nothing before it may go.
@@ -128,14 +136,14 @@ def uses(package: Package) -> tuple[set[int], set[int]]:
     """The numbers of other workbooks in formulas, and in whatever else may be one."""
     used: set[int] = set()
     unclear: set[int] = set()
-    for part, data in package.parts.items():
-        if NO_FORMULAS.match(part) or not NUMBER.search(data):
+    for part in package:
+        if NO_FORMULAS.match(part):
             continue
-        known = list(formulas_of(package, part, b"["))
+        data, known = package.content(part), list(formulas_of(package, part, LINK))
         for _, formula in known:
             used |= formulas.workbooks_used(formula)
-        rest = replaced(data, [(*element.inside, b"") for element, _ in known])
-        unclear |= {int(number) for number in NUMBER.findall(rest)}
+        rest = replaced(data, [(*element.inside, b"") for element, _ in known]) if known else data
+        unclear |= {int(number) for number in set(NUMBER.findall(rest))}
     return used, unclear
 
 
@@ -145,12 +153,14 @@ def renumber(package: Package, listed: Collection[Link], gone: Collection[Link])
     new = {each.number: number for number, each in enumerate(staying, 1)}
     if all(old == number for old, number in new.items()):
         return
-    for part in list(package.parts):
-        changes = [
-            (*element.inside, formulas.renumbered(formula, new))
-            for element, formula in formulas_of(package, part, b"[")
-        ]
-        package.parts[part] = replaced(package.parts[part], changes)
+    for part in package:
+        package.change(
+            part,
+            [
+                (*element.inside, formulas.renumbered(formula, new))
+                for element, formula in formulas_of(package, part, LINK)
+            ],
+        )
 
 
 def sheets(package: Package) -> dict[str, str]:

@@ -181,7 +181,7 @@ def cell(row: int, column: int, *, absolute: bool = True) -> str:
 
 def plain(value: Any) -> float | str | bool:
     """A value as a cached result; a number no cell can hold shows nothing."""
-    if isinstance(value, bool | np.bool):
+    if isinstance(value, bool | np.bool_):
         return bool(value)
     if value is None or isinstance(value, str):
         return without_controls(value or "")  # a formula's own text is not made fit for XML

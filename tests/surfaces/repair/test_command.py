@@ -42,17 +42,32 @@ def test_nothing_to_repair_writes_nothing(folder):
     assert [each.name for each in folder.iterdir()] == ["fine.xlsx"]
 
 
-@pytest.mark.parametrize("target", ["mine.xlsx", "other.xlsx"])
+@pytest.mark.parametrize("target", ["mine-repaired.xlsx", "other.xlsx"])
 def test_a_file_is_replaced_only_when_told(linked, folder, target):
     other = folder / target
-    before = other.read_bytes() if other.exists() else b"precious"
-    other.write_bytes(before)
+    other.write_bytes(b"precious")
     result = run("mine.xlsx", "-o", target)
     assert result.exit_code == 2
     assert "--force" in result.stderr
-    assert other.read_bytes() == before
+    assert other.read_bytes() == b"precious"
     assert run("mine.xlsx", "-o", target, "--force").exit_code == 0
     assert b"<f>COOP_BEST(B1,B2)</f>" in parts_in(other)[SHEET]
+
+
+@pytest.mark.parametrize("target", ["mine.xlsx", "./mine.xlsx", "link.xlsx"])
+def test_the_file_that_is_read_is_never_replaced(linked, folder, target):
+    (folder / "link.xlsx").symlink_to(linked)
+    before = linked.read_bytes()
+    result = run("mine.xlsx", "-o", target, "--force")
+    assert result.exit_code == 2
+    assert "is the file that is read" in result.stderr
+    assert linked.read_bytes() == before
+
+
+def test_a_workbook_with_macros_keeps_its_ending(linked):
+    result = run("mine.xlsx", "-o", "mine.xlsm")
+    assert result.exit_code == 2
+    assert "mine.xlsm must end in .xlsx" in result.stderr
 
 
 def test_what_is_no_workbook_is_one_line_and_exit_code_2(folder):

@@ -1,7 +1,8 @@
 """Reads files, each in a process of its own with little time and memory, and tells what came.
 
-`python -m tests.surfaces.workbook.filled.jail WARM` takes paths on standard input, a line each,
-and prints a line of JSON for each; WARM is a sound file that is read first. Needs Linux.
+`python -m tests.surfaces.workbook.filled.jail WARM [reader]` takes paths on standard input, a line
+each, and prints a line of JSON for each; WARM is a sound file that is read first. A reader is
+MODULE:FUNCTION, a function like `read_as_it_comes`, which it is by default. Needs Linux.
 """
 
 import json
@@ -15,18 +16,20 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 SECONDS = 2  # of processor time, for each of the readers
 MEGABYTES = 200  # more than the process had
 WAIT = 60  # seconds until a file that only waits is given up
+Reader = Callable[[Path, Callable[[], None]], str]
 OURS = re.compile(r"(read|\w+Error: [^\n]+)(\n(read|\w+Error: [^\n]+))*")
 
 
-def jailed(paths: Iterable[Path], warm: Path) -> Iterator[dict]:
+def jailed(paths: Iterable[Path], warm: Path, reader: str = "") -> Iterator[dict]:
     """What came of each file; see `read_jailed`."""
     asked = "".join(f"{path}\n" for path in paths)
-    command = [sys.executable, "-m", __name__, str(warm)]
+    command = [sys.executable, "-m", __name__, str(warm), *[reader] * bool(reader)]
     root = Path(__file__).parents[4]
     done = subprocess.run(command, input=asked, capture_output=True, text=True, cwd=root)
     assert done.returncode == 0, done.stderr
@@ -62,12 +65,12 @@ def read_as_it_comes(path: Path, allow: Callable[[], None] = lambda: None) -> st
     return "\n".join(told)
 
 
-def read_jailed(path: Path) -> dict:
+def read_jailed(path: Path, read: Reader = read_as_it_comes) -> dict:
     """What came of a file: the answer ("" if it never came), seconds, megabytes more."""
     receiver, sender = os.pipe()
     child = os.fork()
     if not child:
-        tell_and_end(path, sender)
+        tell_and_end(path, sender, read)
     os.close(sender)
     with os.fdopen(receiver, "rb") as pipe:
         said = pipe.read().decode("utf-8", "replace")
@@ -82,14 +85,14 @@ def read_jailed(path: Path) -> dict:
     }
 
 
-def tell_and_end(path: Path, sender: int) -> None:
+def tell_and_end(path: Path, sender: int, read: Reader) -> None:
     """Read a file in this process, which has little of everything, tell, and end."""
     Path("/proc/self/clear_refs").write_text("5")  # the peak of memory starts anew
     before = status_of("VmRSS")
     most = (status_of("VmSize") + MEGABYTES * 1024) * 1024
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     signal.alarm(WAIT)
-    answer = read_as_it_comes(path, allow_more_time)
+    answer = read(path, allow_more_time)
     grown = (status_of("VmHWM") - before) / 1024
     with os.fdopen(sender, "wb") as pipe:
         pipe.write(f"{grown}\n{answer}".encode("utf-8", "replace"))
@@ -108,6 +111,8 @@ def status_of(what: str) -> int:
 
 
 if __name__ == "__main__":
-    read_as_it_comes(Path(sys.argv[1]))  # so that what is imported late is there
+    module, _, function = ([*sys.argv[2:], f"{__spec__.name}:read_as_it_comes"])[0].partition(":")
+    reader = getattr(import_module(module), function)
+    reader(Path(sys.argv[1]), lambda: None)  # so that what is imported late is there
     for line in sys.stdin:
-        print(json.dumps(read_jailed(Path(line.rstrip("\n")))), flush=True)
+        print(json.dumps(read_jailed(Path(line.rstrip("\n")), reader)), flush=True)

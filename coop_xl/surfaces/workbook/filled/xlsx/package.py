@@ -53,9 +53,10 @@ class Package:
     UnreadableFileError, NotAWorkbookError
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, most_read: int = MOST_READ) -> None:
         self.path = path
-        self.bytes_left, self.work_left = MOST_READ, MOST_WORK
+        self.most_read = self.bytes_left = most_read
+        self.work_left = MOST_WORK
         self.file = opened(path, workbook_bytes(path))
         entries = self.file.infolist()
         refuse_sizes(path, entries)
@@ -84,7 +85,9 @@ class Package:
                 self.path, f"its part {on_one_line(part[:60])} is broken"
             ) from None
         if self.bytes_left < 0:
-            raise OversizedWorkbookError(self.path, f"unpacks to over {MOST_READ // 2**20} MB")
+            raise OversizedWorkbookError(
+                self.path, f"unpacks to over {self.most_read // 2**20} MB"
+            )
 
     def refuse_other(self) -> None:
         """An error that says what this zip is instead of a workbook."""
