@@ -1,8 +1,15 @@
 # make demo: set up and run the main job on a real example.  make test: set up and check everything.
+# make lowest: the same job with the oldest packages allowed.  make fuzz: break files for an hour.
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test bench workbooks clean
+# What needs no package beyond those of run time, and says most about them.
+SLICE := tests/model/test_check.py tests/model/test_break_even.py tests/model/test_catalogue.py \
+	tests/analysis/test_draws.py tests/analysis/test_best.py tests/analysis/test_cells.py \
+	tests/surfaces/test_udfs.py tests/surfaces/test_answer.py tests/surfaces/workbook/test_files.py \
+	tests/surfaces/excel/test_addin.py tests/surfaces/excel/test_sources.py
+
+.PHONY: demo test lowest fuzz bench workbooks clean
 
 demo: .venv/installed
 	$(BIN)/coop-xl demo
@@ -12,6 +19,15 @@ test: .venv/tested
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy coop_xl
 	$(BIN)/pytest -q -n auto --dist loadfile
+
+lowest: .lowest/installed
+	rm -rf .lowest/demo && mkdir .lowest/demo
+	cd .lowest/demo && ../bin/coop-xl demo >demo.txt && ../bin/coop-xl demo --panel >panel.txt
+	cd .lowest/demo && ../bin/coop-xl new macros.xlsm && ../bin/coop-xl report coop-xl-demo.xlsx --samples 1024
+	.lowest/bin/python -m pytest -q -W ignore -p no:cacheprovider $(SLICE)
+
+fuzz: .venv/tested
+	for each in tests/fuzz/test_*.py; do $(BIN)/python -m tests.fuzz.$$(basename $$each .py) 10000 || exit 1; done
 
 bench: .venv/tested .bench/python .bench/node
 	$(BIN)/python -m tests.benchmarks
@@ -28,6 +44,11 @@ workbooks: .venv/installed
 	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e '.[test]'
 	touch $@
 
+.lowest/installed: pyproject.toml constraints-lowest.txt
+	$(PYTHON) -m venv .lowest
+	.lowest/bin/pip install -q --disable-pip-version-check -c constraints-lowest.txt -e . pytest
+	touch $@
+
 # A peer that cannot be installed is left out of the table, which says so.
 .bench/python: .venv/tested pyproject.toml
 	mkdir -p .bench
@@ -38,4 +59,4 @@ workbooks: .venv/installed
 	npm install --prefix .bench --silent --no-audit --no-fund --no-package-lock && touch $@ || echo "Not installed: Squiggle"
 
 clean:
-	rm -rf .venv .bench
+	rm -rf .venv .lowest .bench

@@ -79,5 +79,5 @@ def end_output() -> None:
     except OSError as problem:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(problem, BrokenPipeError):  # a pager that was closed wants no more
-            Failure(sentence(problem, "what is printed")).show()
+            Failure(sentence(problem)).show()
         sys.exit(Failure.exit_code)

@@ -18,6 +18,9 @@ Part = TypeVar("Part")
 TRIES = 3  # processes that may die over one task
 FRESH = get_context("spawn")  # the same on every system, and safe beside threads
 ALONE = Lock()
+STOPPING = (
+    {signal.SIGINT, signal.SIGTERM, signal.SIGHUP} if hasattr(signal, "pthread_sigmask") else set()
+)
 
 
 class LostProcessesError(CoopError):
@@ -81,7 +84,7 @@ class Worker:
     def __init__(self, work: Callable) -> None:
         self.pipe, theirs = FRESH.Pipe()
         self.process = FRESH.Process(target=serve, args=(work, theirs), daemon=True)
-        with deaf_to_interrupts():
+        with deaf_to_signals():
             self.process.start()
         theirs.close()  # so that the pipe ends when the process does
 
@@ -94,16 +97,17 @@ class Worker:
 
 
 @contextmanager
-def deaf_to_interrupts() -> Iterator[None]:
-    """Let a process that starts meanwhile never hear Ctrl-C, from its first moment on.
+def deaf_to_signals() -> Iterator[None]:
+    """Let a process that starts meanwhile hear nothing until it serves.
 
-    It would tell where it was stopped in Python's words. What comes here meanwhile is heard later.
+    Stopped before, or cut off from us, it would tell so in Python's words. What comes here
+    meanwhile is heard later.
     """
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
+    if not STOPPING:
         yield
         return
-    resource_tracker.ensure_running()  # starting it would let interrupts through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    resource_tracker.ensure_running()  # starting it would let signals through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
     try:
         yield
     finally:
@@ -113,6 +117,8 @@ def deaf_to_interrupts() -> Iterator[None]:
 def serve(work: Callable, pipe: Connection) -> None:
     """Do what comes through the pipe, and send back what it gave or what went wrong."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C: the parent ends us
+    if STOPPING:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
     with suppress(EOFError, OSError):  # the parent is gone
         while True:
             task = pipe.recv()

@@ -16,6 +16,7 @@ INPUTS, CORRELATIONS, CREDENCES = PARTS = ("inputs", "correlations", "credences"
 OURS = frozenset(("outputs", "messages"))  # what eval --json prints beside
 MADE_BY_US = "versions"  # stands in what run --json prints, beside much else
 MOST_ENTRIES = 500  # of an object; there are some eighty names
+MOST_OBJECTS = 20_000  # what run --json prints has some thousand
 LONGEST_NUMBER = 400  # digits: more than any number that a cell holds
 ALIKE = 0.75
 EXAMPLE = '{"b": 0.5, "F_V": 0.1, …}'
@@ -74,6 +75,8 @@ def read_json(path: Path) -> Document:
 def parsed(path: Path) -> Any:
     """What a JSON file holds."""
     text = text_within(path, "UTF-8")
+    if text.count("{") > MOST_OBJECTS:
+        raise InputsFileError(f"{path} has over {MOST_OBJECTS:,} objects: write {EXAMPLE}")
     try:
         return json.loads(text, object_pairs_hook=entries, parse_int=whole_number)
     except json.JSONDecodeError as problem:

@@ -19,6 +19,8 @@ ONLY_IN_RUN = (
     "input given"
 )
 
+MOST_SCENARIOS = 10_000  # of a JSON file
+
 
 @dataclass(frozen=True)
 class Loaded:
@@ -45,6 +47,9 @@ def load(path: Path) -> Loaded:
     from .json_estimates import estimates_of
 
     document = read_json(path)
+    count = max((len(e) for e in document.inputs.values() if isinstance(e, list)), default=0)
+    if count > MOST_SCENARIOS:
+        raise InputsFileError(f"{path} has {count:,} scenarios: give at most {MOST_SCENARIOS:,}")
     if any(isinstance(each, list) for each in document.inputs.values()):
         return several(document)
     return at_best(with_unfit(estimates_of(document)))

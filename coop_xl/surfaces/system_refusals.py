@@ -51,6 +51,6 @@ def sentence(problem: OSError, path: str | os.PathLike[str] | None = None) -> st
 def shortened(path: object) -> str:
     """A path that one can read."""
     if path is None:
-        return "a file"
+        return "what is written"
     text = os.fsdecode(path) if isinstance(path, bytes) else str(path)
     return text if len(text) <= LONGEST_PATH else f"{text[: LONGEST_PATH - 1]}…"

@@ -21,6 +21,7 @@ from .test_execution import bits, has_signals
 pytest.importorskip("distributed")
 
 SAMPLES = 2**20
+PATIENT = 120.0  # seconds: on a busy machine workers start slowly, which is not what is tried
 ROOT = Path(__file__).parents[2]
 
 
@@ -91,7 +92,7 @@ def test_a_worker_killed_in_mid_run_changes_no_bit(address, add_worker):
         if len(done) == 3:
             lost.process.send_signal(signal.SIGKILL)
 
-    with cluster(address) as executor:
+    with cluster(address, PATIENT) as executor:
         found = simulate(EARTH, SAMPLES, executor=executor, progress=kill_one)
     assert lost.process.wait() == -signal.SIGKILL
     assert done[-1] == SAMPLES

@@ -134,7 +134,10 @@ def faults(path: Path) -> str:
         return "the input was changed"
     if not made.exists():
         return ""
-    old, new = parts_in(before), parts_in(made.read_bytes())
+    try:
+        old, new = parts_in(before), parts_in(made.read_bytes())
+    except zipfile.BadZipFile as problem:
+        return f"a broken file was made\n{problem}"
     lost = [name for name in old if name not in new]
     if not {*new} <= {*old} or not all("externallink" in name.lower() for name in lost):
         return "parts that are no links came or went"

@@ -114,4 +114,4 @@ def test_a_mistake_is_told_and_nothing_is_simulated(file, command):
     arguments = [path, path] if command == "diff" else [path]
     result = CliRunner().invoke(cli, [command, *arguments])
     assert result.exit_code == 1
-    assert "p_V is 7: enter a probability from 0 to 1" in result.output
+    assert "p_V is 7: type 0.07, or enter a probability from 0 to 1" in result.output

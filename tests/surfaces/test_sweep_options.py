@@ -154,7 +154,7 @@ def test_a_column_added_to_our_scenarios_sheet_counts_where_it_is_filled_in(book
 @pytest.mark.parametrize(
     ("headings", "cells", "place", "words"),
     [
-        (("lambda_own",), (0.1,), "A2", "D_b is 0: locality needs to know"),
+        (("lambda_own",), (0.1,), "BD2", "D_b is 0: locality needs to know"),
         (("lambda_own", "D_b"), (2, 0.4), "BD2", "lambda_own is 2: type 0.02, or enter a number"),
         (("use_locality",), (0.5,), "BD2", "use_locality is 0.5: enter 0 or 1"),
         (("use_masses low", "use_masses high"), (0, 1), "BD2", "use_masses is a switch: enter"),

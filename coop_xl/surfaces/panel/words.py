@@ -1,16 +1,17 @@
 """A panel in words: who finds what best, and what makes whom disagree."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
 
 from coop_xl.analysis.panel.cruxes import Disagreement, Part
+from coop_xl.analysis.results import Figure
 from coop_xl.model.options.catalogue import ACCEPTED, OPTIONS, Switch
-from coop_xl.surfaces.study import largest
 from coop_xl.surfaces.uncertain_answer import SYMBOLS, percent
 
 from .panel import POOL, Pair, Panel
 
+ROUNDING = 1e-9  # shares of draws that differ by less are equal
 MAIN = 0.5  # of the gap: an input that carries as much is the main one
 MOST = 1.05  # of the gap: who carries more is offset by others
 NAMED = 2  # inputs that are named if none is the main one
@@ -25,17 +26,26 @@ def work(best: str) -> str:
 def headline(panel: Panel) -> str:
     """What the pools say, and how many members say what."""
     linear, averaged = panel.pool.best, panel.pool.averaged.best
-    first, second = largest(linear), largest(averaged)
-    both = (
-        f"Both ways of pooling find {SYMBOLS[first]} work most often best"
+    first, second = leaders(linear), leaders(averaged)
+    shares = percent(linear[first[0]]), percent(averaged[second[0]])
+    said = (
+        f"Both ways of pooling find {most_often(first)}: in {shares[0]} and {shares[1]} of draws"
         if first == second
-        else f"The linear pool finds {SYMBOLS[first]} work most often best, averaged quantiles "
-        f"{SYMBOLS[second]} work"
+        else f"The linear pool finds {most_often(first)}, in {shares[0]} of draws; averaged "
+        f"quantiles find {most_often(second)}, in {shares[1]}"
     )
-    return (
-        f"{both}: in {percent(linear[first])} and {percent(averaged[second])} of draws. "
-        f"{votes(panel.best)}"
-    )
+    return f"{said}. {votes(panel.best)}"
+
+
+def leaders(best: Mapping[str, Figure]) -> list[str]:
+    """The work that is best most often; several at a tie."""
+    most = max(each.value for each in best.values())
+    return [name for name, each in best.items() if each.value >= most - ROUNDING]
+
+
+def most_often(names: Sequence[str]) -> str:
+    """What leads, as a sentence says it."""
+    return f"{work(' = '.join(names))} {'equally' if names[1:] else 'most'} often best"
 
 
 def votes(best: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.surfaces.panel.panel import Panel
-from coop_xl.surfaces.panel.words import overall
+from coop_xl.surfaces.panel.words import leaders, overall
 from coop_xl.surfaces.results_workbook.cells import clean, paragraph
 from coop_xl.surfaces.results_workbook.charts import Picture
 from coop_xl.surfaces.results_workbook.sweep_chart import (
@@ -12,7 +12,7 @@ from coop_xl.surfaces.results_workbook.sweep_chart import (
     WIDTH,
     add_stacked_bars,
 )
-from coop_xl.surfaces.study import Origin, largest, versions
+from coop_xl.surfaces.study import Origin, versions
 from coop_xl.surfaces.uncertain_answer import SYMBOLS
 from coop_xl.surfaces.workbook.book import Book, Sheet, cell
 
@@ -86,27 +86,37 @@ def add_headline(sheet: Sheet, panel: Panel, places: Places) -> None:
     """The linear pool and the votes, as the weights stand."""
     chances = span(places.linear_row, CHANCES, CHANCES + 2)
     best = f"{cell(places.first_row, BEST)}:{cell(places.linear_row - 1, BEST)}"
-    names = ",".join(f'"{SYMBOLS[name]}"' for name in INTERVENTIONS)
     counts = [f'COUNTIF({best},"{name}")&" {SYMBOLS[name]}"' for name in INTERVENTIONS]
     counted = '&", "&'.join(counts)
     text = (
-        f'"The linear pool finds "&CHOOSE(MATCH(MAX({chances}),{chances},0),{names})&" work most '
-        f'often best: in "&ROUND(100*MAX({chances}),1)&" % of draws. Best at the experts\' own best '
+        f'"The linear pool finds "&{leading(places.linear_row)}&" work most often best: in "&'
+        f"ROUND(100*MAX({chances}),1)&\" % of draws. Best at the experts' own best "
         f'estimates: "&{counted}&"."&'
         f'IF(COUNTIF({best},"*=*")>0," Ties: "&COUNTIF({best},"*=*")&".","")'
     )
     linear = panel.pool.best
-    first = largest(linear)
+    first = leaders(linear)
+    found = " and ".join(SYMBOLS[name] for name in first)
     said = ", ".join(f"{panel.best.count(name)} {SYMBOLS[name]}" for name in INTERVENTIONS)
     ties = sum("=" in each for each in panel.best)
     value = (
-        f"The linear pool finds {SYMBOLS[first]} work most often best: in "
-        f"{round(100 * linear[first].value, 1):g} % of draws. Best at the experts' own best estimates: {said}."
-        + (f" Ties: {ties}." if ties else "")
+        f"The linear pool finds {found} work most often best: in "
+        f"{round(100 * linear[first[0]].value, 1):g} % of draws. Best at the experts' own best "
+        f"estimates: {said}." + (f" Ties: {ties}." if ties else "")
     )
     sheet.page.merge_range(HEADLINE_ROW, 0, HEADLINE_ROW, LAST, "", sheet.book.styles["headline"])
     sheet.formula(HEADLINE_ROW, 0, text, value, "headline")
     sheet.page.set_row(HEADLINE_ROW, 40)
+
+
+def leading(row: int) -> str:
+    """A formula for the work that is best most often in a row, or several at a tie."""
+    chances = span(row, CHANCES, CHANCES + 2)
+    each = "&".join(
+        f'IF({cell(row, CHANCES + place)}>=MAX({chances})-10^-9,"{SYMBOLS[name]} ","")'
+        for place, name in enumerate(INTERVENTIONS)
+    )
+    return f'SUBSTITUTE(TRIM({each})," "," and ")'
 
 
 def add_stale(sheet: Sheet, places: Places, stale: str) -> None:

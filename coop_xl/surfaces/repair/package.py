@@ -15,7 +15,10 @@ from urllib.parse import unquote
 
 from coop_xl.model.errors import CoopError
 from coop_xl.surfaces.workbook.filled.xlsx import package as bounded
-from coop_xl.surfaces.workbook.filled.xlsx.errors import NotAWorkbookError
+from coop_xl.surfaces.workbook.filled.xlsx.errors import (
+    NotAWorkbookError,
+    OversizedWorkbookError,
+)
 from coop_xl.surfaces.workbook.filled.xlsx.package import (
     BROKEN,
     CHUNK,
@@ -27,7 +30,8 @@ from .elements import Element, Finder, XmlError, replaced
 
 TYPES = "[Content_Types].xml"
 MOST_READ = 40 * 2**20  # bytes unpacked: what is read stays in memory
-LOCAL_HEADER = struct.Struct("<4s22xHH")  # its mark, the lengths of the name and of what is extra
+LARGEST_SUM = 200 * 2**20  # of all parts, pictures included: each is unpacked once to be checked
+LOCAL_HEADER = struct.Struct("<26xHH")  # the lengths of the name and of what is extra behind it
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,8 @@ class Package:
         self.held: dict[str, bytes] = {}
         self.changed: set[str] = set()
         self.gone: set[str] = set()
+        if sum(each.file_size for each in self.file.entries.values()) > LARGEST_SUM:
+            raise OversizedWorkbookError(path, f"unpacks to over {LARGEST_SUM // 2**20} MB")
         with broken_told(path):
             documents = [each for each in self.relations("") if each.kind == "officeDocument"]
             if len(documents) != 1 or documents[0].target not in self:
@@ -132,15 +138,15 @@ class Package:
 
 
 def packed(file: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    """The bytes of a part as they are compressed."""
+    """The bytes of a part as they are compressed; what is broken is not passed on."""
+    with file.open(entry) as part:
+        while part.read(CHUNK):
+            pass
     stream: Any = file.fp
     stream.seek(entry.header_offset)
-    mark, name, extra = LOCAL_HEADER.unpack(stream.read(LOCAL_HEADER.size))
+    name, extra = LOCAL_HEADER.unpack(stream.read(LOCAL_HEADER.size))
     stream.seek(name + extra, io.SEEK_CUR)
-    data = stream.read(entry.compress_size)
-    if mark != b"PK\3\4" or len(data) < entry.compress_size:
-        raise zipfile.BadZipFile("a part is missing")
-    return data
+    return stream.read(entry.compress_size)
 
 
 def put_packed(file: Any, entry: zipfile.ZipInfo, data: bytes) -> None:

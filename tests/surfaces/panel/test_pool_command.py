@@ -112,7 +112,20 @@ def test_every_file_that_cannot_be_read_is_told(folder):
     (folder / "cut.xlsx").write_bytes((folder / "ben.xlsx").read_bytes()[:9000])
     result = pool("none.xlsx", "ada.xlsx", "cut.xlsx")
     assert result.exit_code == 2
-    assert [line.split()[1] for line in result.stderr.splitlines()] == ["there", "cut.xlsx"]
+    for words in ("there is no none.xlsx", "cut.xlsx is not a whole Excel workbook"):
+        assert result.stderr.count(words) == 1
+
+
+def test_what_is_wrong_elsewhere_is_told_beside_a_file_that_cannot_be_read(folder):
+    (folder / "ben.xlsx").write_text("torn")
+    wrong = dict(EXPERTS["ada"].best) | {"p_V": 7, "b": "x"}
+    (folder / "ada.json").write_text(json.dumps(wrong))
+    result = pool("ada.json", "ben.xlsx", "cleo.xlsx")
+    assert result.exit_code == 2
+    for words in ("ben.xlsx is not an Excel workbook", "p_V is 7", 'b is "x"'):
+        assert result.stderr.count(words) == 1
+    told = json.loads(pool("ada.json", "ben.xlsx", "cleo.xlsx", "--json").stdout)
+    assert [each["severity"] for each in told["messages"]].count("error") == 3
 
 
 def test_json_gives_everything_and_writes_nothing(folder):

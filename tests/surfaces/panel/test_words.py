@@ -7,8 +7,9 @@ import pytest
 from coop_xl.model.evaluate import evaluate
 from coop_xl.surfaces.panel.members import members_of
 from coop_xl.surfaces.panel.panel import panel_of
-from coop_xl.surfaces.panel.words import headline, overall, percents, sentence, votes
+from coop_xl.surfaces.panel.words import headline, leaders, overall, percents, sentence, votes
 from coop_xl.surfaces.workbook.content import Estimate
+from coop_xl.surfaces.workbook.examples import EXAMPLES
 
 from .cases import changed, panel
 
@@ -55,6 +56,17 @@ def test_the_headline_names_both_pools_and_the_votes():
     said = headline(panel("experts"))
     assert said.startswith("Both ways of pooling find V work most often best: in 36.")
     assert said.endswith("C|V work is best for 1, C|¬V work for 1 and V work for 1.")
+
+
+def test_a_tie_of_the_pool_is_called_one():
+    best = EXAMPLES["earth"].best
+    certain = {key: Estimate(value) for key, value in best.items()}
+    made = two(changed("A", **certain), changed("B", **certain | {"dp_V_da_V": Estimate(0.05)}))
+    assert (made.best, leaders(made.pool.best)) == (["CV", "V"], ["V", "CV"])
+    assert headline(made).startswith(
+        "The linear pool finds V and C|V work equally often best, in 50 % of draws; averaged "
+        "quantiles find V work most often best, in 100 %. "
+    )
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,8 @@ def problem_with(value: Any, key: str, role: str) -> str:
     """What is wrong with a number, or the name of a distribution; "" if nothing."""
     if role == DISTRIBUTION:
         return problem_with_family(value, key)
+    if type(value) in (int, float) and not ACCEPTED[key].problem(value):
+        return ""  # most cells, and there may be many
     words = "" if role == BEST else f"{role.capitalize()} of "
     if is_error(value):
         return f"{words}{key} is the error {value}: mend that cell"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from coop_xl.model.accept import missing_text
@@ -52,17 +53,17 @@ class Headings:
         self.remarks += [each for each in map(self.unread, range(len(self.labels))) if each]
         self.remarks += self.missing()
 
-    @property
+    @cached_property
     def keys(self) -> list[str]:
         """The variables and inputs of options that have a column."""
         return list(dict.fromkeys(key for key, _ in self.columns))
 
-    @property
+    @cached_property
     def name(self) -> int | None:
         """The column with the names of scenarios."""
         return next((at for at, label in enumerate(self.labels) if is_name(label)), None)
 
-    @property
+    @cached_property
     def width(self) -> int:
         """How many columns there are, up to the last that has a heading."""
         return max(at for at, label in enumerate(self.labels) if is_filled(label)) + 1

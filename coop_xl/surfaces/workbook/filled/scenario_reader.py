@@ -47,7 +47,7 @@ class ScenarioReader(Table):
     def scenario(self, row: int) -> Scenario | None:
         """The scenario in a row; None if the row is blank or wrong."""
         name, formulas = self.name(row), list(self.formulas(row))
-        given = {key: self.parts(row, key) for key in self.headings.keys}
+        given = self.parts(row)
         usual = {each.key for each in formulas if name and fills_from_inputs(each.text, each.key)}
         lost = [each for each in formulas if self.is_lost(each, usual)]
         if not self.is_alive(row, name, given, [*usual, *lost]) or self.is_too_wide(row):
@@ -68,9 +68,7 @@ class ScenarioReader(Table):
 
     def is_alive(self, row: int, name: str, given: Given, formulas: Sized) -> bool:
         """Whether a row holds a scenario; one that has only a name is noted."""
-        if any(is_filled(each) for parts in given.values() for each in parts.values()):
-            return True
-        if formulas and (name or not self.basis.is_ours):
+        if given or (formulas and (name or not self.basis.is_ours)):
             return True
         if name:
             text = f"{name} has a name but no numbers, and is left out: fill in its row"
@@ -130,32 +128,32 @@ class ScenarioReader(Table):
         self, row: int, given: Given, usual: Collection[str], lost: Collection[str]
     ) -> Iterator[tuple[str, Estimate | None]]:
         """The estimates that are given; None for one that cannot be told."""
-        for key, parts in given.items():
+        for key in self.headings.keys:
             if key in lost:
                 yield key, None
             elif key in usual:
                 if found := self.basis.usual(key):
                     yield key, found
-            elif any(map(is_filled, parts.values())):
-                yield key, self.estimate(row, key, parts)
+            elif key in given:
+                yield key, self.estimate(row, key, given[key])
 
     def estimate(self, row: int, key: str, parts: Parts) -> Estimate | None:
         """The estimate in a row; None if it cannot be told; what is wrong is noted."""
         problems = [
             (role, text)
             for role, value in parts.items()
-            if is_filled(value) and (text := problem_with(value, key, role))
+            if (text := problem_with(value, key, role))
         ]
         for role, text in problems:
             self.note(row, self.place(row, key, role), key, text)
         if problems:
             return None
-        low, best, high, family = (
-            parts[role] if is_filled(parts[role]) else None for role in ROLES
-        )
+        low, best, high, family = map(parts.get, ROLES)
         found, usual = Estimate(low, best, high, family or "auto"), self.basis.usual(key)
         if usual and is_usual(found, usual):
             return usual
+        if low is high is family is None:
+            return found  # certain, and in the domain
         try:
             distribution_of(key, found)
         except CoopError as problem:

@@ -9,12 +9,12 @@ from coop_xl.surfaces.strangers_text import on_one_line
 
 from .grids import Grid
 from .reader import Problem
-from .scenario_cells import BEST, ROLES
+from .scenario_cells import BEST, is_filled
 from .scenario_headings import Headings
 from .usual_cells import fills_from_inputs
 from .xlsx.places import column_letters
 
-Parts = dict[str, Any]  # what the cells of an estimate hold, by its part
+Parts = dict[str, Any]  # what is filled in of an estimate
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,13 @@ class Table:
         text = f"{value:.15g}" if type(value) is float else str("" if value is None else value)
         return " ".join(text.split())
 
-    def parts(self, row: int, key: str) -> Parts:
-        """What stands in a row for an estimate."""
-        columns = self.headings.columns
-        return {role: self.value(row, columns.get((key, role))) for role in ROLES}
+    def parts(self, row: int) -> dict[str, Parts]:
+        """What is filled in of each estimate of a row."""
+        found: dict[str, Parts] = {}
+        for (key, role), column in self.headings.columns.items():
+            if is_filled(value := self.value(row, column)):
+                found.setdefault(key, {})[role] = value
+        return found
 
     def formulas(self, row: int) -> Iterator[Formula]:
         """All formulas of a row that give a part of an estimate."""

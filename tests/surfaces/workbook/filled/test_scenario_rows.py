@@ -77,7 +77,7 @@ def test_a_workbook_never_calculated_is_told(ours, tmp_path):
     found, problems = read_scenarios(path)
     assert found == []
     assert len(problems) == len(OURS.scenarios)
-    assert "As on Inputs is a formula that was never calculated" in problems[0].text
+    assert "As on Inputs has formulas that were never calculated (U_B, " in problems[0].text
     assert problems[0].place == "Scenarios!B5"
 
 
@@ -150,9 +150,6 @@ def test_estimates_that_make_no_distribution_are_told(write, more, cells, words)
 @pytest.mark.parametrize(
     ("headings", "rows", "words"),
     [
-        (HEADINGS[:-1], [ROW[:-1]], "no column for every variable: dp_CnV_da_CnV is missing"),
-        ([*HEADINGS[:-1], "dp_CnV_da_CnVV"], [ROW], '"dp_CnV_da_CnVV" meant'),
-        ([*HEADINGS, "F_V best"], [[*ROW, 0.2]], "F_V best heads two columns"),
         (HEADINGS, [], "has no scenario: fill in a row"),
         (["Some", "other", "table"], [[1, 2, 3]], "has no table of scenarios: give a sheet"),
     ],
@@ -160,6 +157,45 @@ def test_estimates_that_make_no_distribution_are_told(write, more, cells, words)
 def test_a_table_that_is_none_is_refused(write, headings, rows, words):
     with pytest.raises(ScenarioTableError, match=words):
         read_scenarios(write(headings, *rows))
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "place", "words"),
+    [
+        (HEADINGS[:-1], ROW[:-1], "A2", "no column for every variable: dp_CnV_da_CnV is missing"),
+        ([*HEADINGS[:-1], "dp_CnV_da_CnVV"], ROW, "A2", '"dp_CnV_da_CnVV" meant'),
+        ([*HEADINGS, "F_V best"], [*ROW, 0.2], "T2", "F_V best heads two columns"),
+        ([*HEADINGS, "F_V lo"], [*ROW, 0.2], "T2", "is F_V low meant?"),
+        ([*HEADINGS, "F_V 95 %"], [*ROW, 0.2], "T2", "is F_V high meant?"),
+        ([*HEADINGS, "F_V dist"], [*ROW, "PERT"], "T2", "is F_V distribution meant?"),
+        ([*HEADINGS, "lambda_onw"], [*ROW, 0.1], "T2", "is lambda_own meant?"),
+    ],
+)
+def test_headings_that_would_be_misread_are_told_beside_what_is_wrong_in_rows(
+    write, headings, row, place, words
+):
+    wrong = [*row]
+    wrong[HEADINGS.index("p_V")] = 7
+    found, problems = read_scenarios(write(headings, row, wrong))
+    assert found == []
+    heading, cell = texts(problems)
+    assert f"{place}: " in heading
+    assert words in heading
+    assert "p_V is 7" in cell
+
+
+def test_a_column_of_remarks_beside_a_variable_is_told_but_no_error(write):
+    found, problems = read_scenarios(write([*HEADINGS, "F_V source"], [*ROW, "a guess"]))
+    assert len(found) == 1
+    assert [each.severity for each in problems] == ["warning"]
+    assert '"F_V source" is not read' in problems[0].text
+
+
+@pytest.mark.parametrize("heading", ["F_V_low", "F_V (low)", "f_v LOW", "F_V: low"])
+def test_headings_of_parts_are_known_in_several_spellings(write, heading):
+    (found,), problems = read_scenarios(write([*HEADINGS, heading, "F_V high"], [*ROW, 0.3, 0.4]))
+    assert problems == []
+    assert found.case.estimates["F_V"] == Estimate(0.3, VALUES["F_V"], 0.4)
 
 
 def test_text_in_another_encoding_is_told(tmp_path):
