@@ -113,7 +113,7 @@ def add_map_chart(
         f"(right); the darker, the more U gains. {' '.join(division_sentences(found))}",
         "", "",
     )  # fmt: skip
-    hidden = {"visible": False, "major_gridlines": {"visible": False}}
+    hidden = {"visible": False, "num_format": AXIS, "major_gridlines": {"visible": False}}
     chart.set_x_axis(hidden | {"min": -0.2, "max": 1.2})
     chart.set_y_axis(hidden | {"min": -0.1, "max": 1.0})
     chart.set_plotarea({"layout": {"x": 0.05, "y": 0.1, "width": 0.9, "height": 0.68}})
