@@ -135,7 +135,10 @@ def exponent(tail: Quantity) -> float:
 
 def limit(s: np.ndarray, sizes: np.ndarray) -> np.ndarray:
     """The slope far out, from three places (last axis): of a + k/√s, as a lognormal's beside a
-    power."""
+    power; not above those found, which a zero next to one of the places may bend."""
     slopes = np.diff(sizes) / np.diff(s)
     roots = np.sqrt((s[..., :-1] + s[..., 1:]) / 2)
-    return (np.diff(slopes * roots) / np.diff(roots))[..., 0]
+    found = (np.diff(slopes * roots) / np.diff(roots))[..., 0]
+    whole = (sizes[..., -1] - sizes[..., 0]) / (s[..., -1] - s[..., 0])
+    bound = np.where(whole > 0, np.minimum(slopes[..., -1], whole), 0.0)
+    return np.minimum(found, bound)

@@ -5,7 +5,7 @@ falls (own derivation, as in `copula_tails`). Looked at are the axes and, of cor
 ways on which one of them or two are most likely to be far out.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations, product
 from math import pi, prod, sqrt
 
@@ -37,28 +37,46 @@ def heaviness(
     moved : sequence of int, optional
         The inputs whose tails count; all if left out.
     """
-    if not (draws.uncertain if moved is None else moved):
+    places = range(len(scores)) if moved is None else moved
+    if not places:
         return {}
-    ways = np.array(list(directions(scores)))
-    if moved is not None:
-        ways = ways[np.max(np.abs(ways[:, moved]), axis=1) == 1]
-    far, nearer = (growth(draws, scores, outputs, ways, each) for each in (FARTHEST, NEARER))
-    return {
-        key: float(np.max(np.where(np.isfinite(far[key]), far[key], nearer[key]), initial=0.0))
-        for key in far
-    }
+    found = grown(draws, scores, outputs, np.array(list(alone(scores, places))))
+    size = len(found["U"]) // len(places)
+    is_heavy = np.max(list(found.values()), axis=0).reshape(-1, size)[:, :2].max(axis=1) > 0
+    heavy = [place for place, each in zip(places, is_heavy, strict=True) if each]
+    ways = np.array(list(together(scores, heavy)))
+    if len(ways):
+        more = grown(draws, scores, outputs, ways)
+        found = {key: np.concatenate((each, more[key])) for key, each in found.items()}
+    return {key: float(np.max(each, initial=0.0)) for key, each in found.items()}
 
 
-def directions(scores: np.ndarray) -> Iterator[np.ndarray]:
-    """Ways through the scores, whose largest part is 1."""
+def alone(scores: np.ndarray, places: Iterable[int]) -> Iterator[np.ndarray]:
+    """Ways on which one input is far out, and those correlated with it stay or come along."""
+    for place in places:
+        axis = np.eye(len(scores))[place]
+        yield from (axis, -axis, scores[place], -scores[place])
+
+
+def together(scores: np.ndarray, places: Iterable[int]) -> Iterator[np.ndarray]:
+    """Ways on which two correlated inputs are; the largest part is 1, as of all ways."""
     axes = np.eye(len(scores))
-    for way in (*axes, *(scores[place] for place in range(len(scores)))):
-        yield from (way, -way)
-    for one, other in combinations(range(len(scores)), 2):
+    for one, other in combinations(places, 2):
         if scores[one, other]:
-            for part, (i, j) in product(PARTS, ((1, 1), (1, -1), (-1, 1), (-1, -1))):
+            for part, i, j in product(PARTS, (1, -1), (1, -1)):
                 way = i * part * axes[one] + j * (1 - part) * axes[other]
                 yield from (each / np.max(np.abs(each)) for each in (way, scores @ way))
+
+
+def grown(
+    draws: Draws, scores: np.ndarray, outputs: Outputs, ways: np.ndarray
+) -> dict[str, np.ndarray]:
+    """t of each output on each way, the heaviest of all levels."""
+    found = growth(draws, scores, outputs, ways, FARTHEST)
+    if not all(np.isfinite(each).all() for each in found.values()):
+        nearer = growth(draws, scores, outputs, ways, NEARER)
+        found = {key: np.where(np.isfinite(t), t, nearer[key]) for key, t in found.items()}
+    return {key: each.max(axis=1) for key, each in found.items()}
 
 
 def growth(

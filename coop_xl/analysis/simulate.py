@@ -72,8 +72,10 @@ def simulate(
 
     Notes
     -----
-    Means are exact where inputs are independent: U and the marginals are linear in every input,
-    1/F_V and 1/(1−F_V) taken for F_V. P(best) integrates each option's own tractability out.
+    Means and standard deviations are exact where inputs are independent: U and the marginals are
+    sums of products of inputs, 1/F_V and 1/(1−F_V) taken for F_V (see `moments`). Those that do
+    not exist are infinite, and so are losses if a marginal has no mean. P(best) integrates
+    each option's own tractability out.
     With options of the discussion on the marginals are not, so their means come from the points
     and have errors; P(best) is integrated unless work moves several probabilities. Each input is
     drawn by its quantile function, as cubics right to 1e-5 of a probability, out to the last bit

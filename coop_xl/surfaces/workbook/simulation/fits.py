@@ -57,6 +57,7 @@ def row_formulas(key: str, at: Cells) -> dict[str, str]:
         "status": f"IF({fitted},{reach_formula(key, at)},{at['fitted']})",
         "best_from": f'IF(AND({ok},{is_auto}),{outer(at, found.best_from(*map(Term, ends)))},"")',
         "best_to": f'IF(AND({ok},{is_auto}),{outer(at, found.best_to(*map(Term, ends)))},"")',
+        "t": f'IF({fitted},{tail_formula(key, at)},"")',
         "note": note_formula(key, at, best, low, high),
     }  # fmt: skip
 
@@ -232,13 +233,23 @@ def note_formula(key: str, at: Cells, best: str, low: str, high: str) -> str:
 
 def ends_formula(at: Cells) -> str:
     """What is worth knowing of an F_V that comes near 0 or 1."""
+    hidden = f'IF({at["score"]}="normal","{found.ENDS_HIDDEN_NOTE}","")'
+    return (
+        f'IF({at["t"]}>=sim_no_mean,"{found.ENDS_NO_MEAN_NOTE}",'
+        f'IF({at["t"]}>=sim_no_sd,"{found.ENDS_NO_SD_NOTE}",{hidden}))'
+    )
+
+
+def tail_formula(key: str, at: Cells) -> str:
+    """How heavy the tails are that an input gives the marginals, which grow as u^−t."""
+    if key in found.HEAVY:
+        is_heavy = f'AND({at["score"]}="metalog",{at["outer"]}="positive")'
+        return f"IF({is_heavy},{formula(found.heaviness, at['scale'], at['c'])},0)"
+    if key != "F_V":
+        return "0"
     by_odds = formula(found.heaviness_by_ends, at["scale"], at["c"])
     cut = formula(found.larger_cut, at["below"], at["fit"])
-    t = (
+    return (
         f'IF({at["score"]}="metalog",IF({at["outer"]}="negative",sim_no_mean,{by_odds}),'
         f'IF({at["score"]}="normal",IF({cut}>sim_noted_cut,sim_no_mean,0),0))'
-    )
-    return (
-        f'IF({t}>=sim_no_mean,"{found.ENDS_NO_MEAN_NOTE}",'
-        f'IF({t}>=sim_no_sd,"{found.ENDS_NO_SD_NOTE}",""))'
     )

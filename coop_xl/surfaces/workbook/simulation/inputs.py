@@ -25,6 +25,7 @@ HEADINGS = {
     "best": "Best, on its scale", "high": "High, on its scale", "from": "domain from", "to": "domain to",
     "below": "share below it", "fit": "place of Best, or share kept", "fitted": "as fitted", "location": "location",
     "scale": "scale", "c": "c", "d": "d", "y_least": "least, on its scale", "y_most": "most, on its scale",
+    "t": "t of a tail as u^−t",
 }  # fmt: skip
 TEXTS = ("form", "status", "note", "family", "entry", "outer", "score", "fitted")
 CONSTANTS = {

@@ -3,14 +3,16 @@
 import numpy as np
 
 from coop_xl.analysis.stored_points import DRAWS
-from coop_xl.model.catalogue import INTERVENTIONS
+from coop_xl.model.catalogue import INTERVENTIONS, VARIABLES
 from coop_xl.surfaces.workbook.block import MERITS
 from coop_xl.surfaces.workbook.book import Book, Sheet, cell
 from coop_xl.surfaces.workbook.styles import SERIES
 
+from .inputs import input_cell
 from .places import BEST_ROW, LAST_COLUMN, SPREAD_ROW, TITLE, drawn
 from .simulated import Simulated
 from .simulated_statistics import OUTPUTS
+from .simulated_tails import tail_remark, tail_remark_formula
 from .statistics import error_at, whole_at
 from .words import NAMES
 
@@ -140,7 +142,9 @@ def remark_formula(output: str) -> str:
     merit = MERITS[[f"marginal_{name}" for name in INTERVENTIONS].index(output)]
     zeros = f"COUNTIF({drawn(output)},0)"
     small = f"{zeros}-COUNTIF({drawn(merit)},0)"
-    return f'IF(simulation_ready,IF({small}=0,"",IF({zeros}={DRAWS},"{TOO_SMALL}",({small})&"{SOME_SMALL}")),"")'
+    tails = tail_remark_formula(output, {key: input_cell(key, "t") for key in VARIABLES})
+    of_tails = f'IF({zeros}={DRAWS},"",{tails})'
+    return f'IF(simulation_ready,IF({small}=0,{of_tails},IF({zeros}={DRAWS},"{TOO_SMALL}",({small})&"{SOME_SMALL}")),"")'
 
 
 def remark(simulated: Simulated, output: str) -> str:
@@ -154,4 +158,6 @@ def remark(simulated: Simulated, output: str) -> str:
     merit = MERITS[[f"marginal_{name}" for name in INTERVENTIONS].index(output)]
     zeros = int(np.sum(values == 0))
     small = zeros - int(np.sum(simulated.draws[merit] == 0))
-    return "" if not small else TOO_SMALL if zeros == DRAWS else f"{small}{SOME_SMALL}"
+    if not small:
+        return "" if zeros == DRAWS else tail_remark(output, simulated)
+    return TOO_SMALL if zeros == DRAWS else f"{small}{SOME_SMALL}"

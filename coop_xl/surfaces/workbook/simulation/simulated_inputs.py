@@ -42,6 +42,7 @@ NO_SD_NOTE = "A tail so heavy that the standard deviation means little. "
 NO_MEAN_NOTE = "A tail so heavy that mean and standard deviation mean little. "
 ENDS_NO_SD_NOTE = "It comes so near 0 or 1 that the marginals' standard deviations mean little. "
 ENDS_NO_MEAN_NOTE = "It comes so near 0 or 1 that the marginals' means and standard deviations mean little, and so do expected losses. "
+ENDS_HIDDEN_NOTE = "A normal reaches 0 or 1, here with a chance of a millionth at most: strictly the marginals have no means then; those shown leave that out. "
 
 
 def enter(variable: Variable) -> str:
@@ -138,6 +139,7 @@ def input_row(key: str, content: Content) -> InputRow:
     row |= {name: getattr(found, name) for name in ("location", "scale", "c", "d")}
     row |= reach_cells(found, given)
     row["status"] = reach_problem(row, key, content)
+    row["t"] = by_ends(row) if key == "F_V" else by_tail(row) if key in HEAVY else 0.0
     row["note"] = note(row, given, key)
     return InputRow(row, found)
 
@@ -145,8 +147,9 @@ def input_row(key: str, content: Content) -> InputRow:
 CELLS = (
     "family", "form", "entry", "outer", "score", "low", "best", "high", "from", "to", "below", "fit",
     "fitted", "location", "scale", "c", "d", "y_least", "y_most", "least", "most", "status",
-    "best_from", "best_to", "note",
+    "best_from", "best_to", "t", "note",
 )  # fmt: skip
+HEAVY = ("db_dF_CV", "db_dF_CnV", "dp_V_da_V", "dp_CV_da_CV", "dp_CnV_da_CnV")  # above 0 with auto
 SCORE_OF = {
     "auto": "metalog", "normal": "normal", "lognormal": "normal", "triangular": "triangular", "PERT": "beta",
 }  # fmt: skip
@@ -256,9 +259,16 @@ def note(row: dict[str, Any], given: Estimate, key: str) -> str:
         t = heaviness(row["scale"], row["c"])
         said += NO_MEAN_NOTE if t >= NO_MEAN else NO_SD_NOTE if t >= NO_SD else ""
     if key == "F_V":
-        t = by_ends(row)
-        said += ENDS_NO_MEAN_NOTE if t >= NO_MEAN else ENDS_NO_SD_NOTE if t >= NO_SD else ""
+        t, hidden = row["t"], ENDS_HIDDEN_NOTE if row["score"] == "normal" else ""
+        said += ENDS_NO_MEAN_NOTE if t >= NO_MEAN else ENDS_NO_SD_NOTE if t >= NO_SD else hidden
     return said.strip()
+
+
+def by_tail(row: dict[str, Any]) -> float:
+    """How heavy the tail of a positive input is, which grows as u^−t."""
+    if row["score"] == "metalog" and row["outer"] == "positive":
+        return float(heaviness(row["scale"], row["c"]))
+    return 0.0
 
 
 def by_ends(row: dict[str, Any]) -> float:

@@ -43,6 +43,7 @@ from coop_xl.surfaces.workbook.simulation.simulated_inputs import (
     TOO_FAR,
 )
 from coop_xl.surfaces.workbook.simulation.simulated_links import PAIRS, Links
+from coop_xl.surfaces.workbook.simulation.simulated_tails import MAYBE_NO_MEAN, MAYBE_NO_SD
 from coop_xl.surfaces.workbook.simulation.statistics import ROWS
 from tests.engines import require_libreoffice
 from tests.engines.poison import poison
@@ -64,12 +65,14 @@ from .uncertain_cases import (
     every_family,
     messy,
     plain_auto,
+    two_tails,
     typed,
 )
 
 FAMILIES = {f"families {place}": every_family(place) for place in range(FILLINGS)}
 SOME = FAMILIES | {"correlated": CORRELATED, "infeasible": INFEASIBLE, "minute": MINUTE}
 SOME |= {"with options": WITH_OPTIONS}
+SOME |= {"two tails": two_tails(0.5)}
 OTHERS = {"contradictory": CONTRADICTORY, "wrong pairs": WRONG_PAIRS}
 OTHERS |= {"certain": CERTAIN, "blank": Content()}
 OTHERS |= {
@@ -277,6 +280,32 @@ def test_marginals_too_small_for_a_cell_still_have_a_best():
         simulated.measured[f"best {name}"].whole for name in INTERVENTIONS
     ) == pytest.approx(1)
     assert remark(simulated, "marginal_CnV") == TOO_SMALL
+
+
+@pytest.mark.parametrize(
+    ("rank", "said"),
+    [(0.0, ""), (0.2, ""), (0.5, MAYBE_NO_SD), (-0.5, MAYBE_NO_SD), (0.99, MAYBE_NO_SD)],
+)
+def test_tails_that_may_leave_an_output_no_sd_are_told_correlated_ones_too(rank, said):
+    # t = ln 3.25/ln 19 = 0.4: there is a standard deviation while 0.4·(1 + r) is below ½
+    simulated = Simulated.of(two_tails(rank))
+    assert remark(simulated, "marginal_CV") == said
+    assert remark(simulated, "marginal_CnV") == ""
+
+
+def test_a_tail_that_may_leave_an_output_no_mean_is_told_unless_the_output_is_0():
+    heavy = plain_auto() | {"dp_CV_da_CV": Estimate(0.01, 0.0004, 0.25)}
+    for db_dF_CV, said in ((0.3, MAYBE_NO_MEAN), (0.0, "")):
+        content = Content(
+            estimates=heavy | {"db_dF_CV": Estimate(db_dF_CV)},
+            scales={"F_V": PLAIN, "F_I": PLAIN},
+        )
+        assert remark(Simulated.of(content), "marginal_CV") == said
+
+
+def test_a_normal_F_V_that_hardly_reaches_its_ends_says_that_strictly_there_are_no_means():
+    rows = Simulated.of(two_tails(0)).rows
+    assert "strictly the marginals have no means" in rows["F_V"].cells["note"]
 
 
 def test_the_statistics_fit_between_the_sections_of_the_sheet():

@@ -66,6 +66,18 @@ CORRELATED = correlated(
     ("F_V", "p_V", 0.7), ("U_B", "U_nB", -0.5), ("p_V", "p_CV", 0.4), ("b", "F_V", 0.3),
     ("dp_CV_da_CV", "dp_CnV_da_CnV", 0.9), ("db_dF_CV", "F_CV", 1),
 )  # fmt: skip
+WILD = given((0.0031, 0.01, 0.0325), "auto")
+
+
+def two_tails(rank: float) -> Content:
+    """Two inputs of (cv) with tails of t = 0.4 that are correlated, all others mild."""
+    estimates = plain_auto() | {"dp_CV_da_CV": WILD, "db_dF_CV": WILD}
+    estimates |= {"F_V": given((0.2, 0.3, 0.4), "normal"), "db_dF_CnV": Estimate(0.2)}
+    estimates |= {"dp_CnV_da_CnV": Estimate(0.01), "dp_V_da_V": Estimate(0.01)}
+    pairs = (("dp_CV_da_CV", "db_dF_CV", rank),) if rank else ()
+    return Content(estimates=estimates, scales={"F_V": PLAIN, "F_I": PLAIN}, correlations=pairs)
+
+
 CONTRADICTORY = correlated(("F_V", "p_V", 0.9), ("p_V", "b", 0.9), ("F_V", "b", -0.9))
 WRONG_PAIRS = correlated(("F_V", "p_V", 0.5), ("p_V", "F_V", 0.4), ("b", "b", 0.1))
 CERTAIN = Content(
