@@ -30,6 +30,7 @@ from .outcomes import MARGINALS, Scales
 WITH_OPTIONS = outcomes.chain_to(
     ("U", "delta_U", "star", "v_coalition", "v_composition", "v_direct")
 )
+ENDS_OF_DRAWS = np.array([2.0**-53, 1.0]), np.array([1.0, 2.0**-53])  # u and 1 − u
 LOOK, OFTEN = 2**10, 0.05  # draws looked at for what is odd, and how often is worth a note
 SHARES = {"q_V": "F_V", "q_nV": "1 − F_V"}
 IDLE = {
@@ -214,8 +215,9 @@ def refuse_minute_shares(draws: Draws) -> None:
 
 
 def values_of(draws: Draws, name: str) -> Iterable[float]:
-    """All values that draws can have of one thing the model takes."""
+    """The ends of what draws can have of one thing the model takes."""
     if name in draws.columns:
-        table = draws.columns[name].table
-        return float(table.min()), float(table.max())
+        with np.errstate(all="ignore"):
+            low, high = draws.columns[name].quantity(*ENDS_OF_DRAWS)
+        return float(low), float(high)
     return (float(draws.constants[name]),)

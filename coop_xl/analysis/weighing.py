@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import isfinite
+from math import hypot, isfinite, sqrt
 
 import numpy as np
 
@@ -88,15 +88,17 @@ def mean(parts: list[Part], name: str) -> Figure:
     value = sum(each.probability * figure.value for each, figure in zip(parts, means, strict=True))
     if not isfinite(value):
         return Figure(value)
-    errors = [
-        sum(
-            each.probability * scramble[name]
-            for each, figure, scramble in zip(parts, means, scrambles, strict=True)
-            if figure.error
-        )
-        for scrambles in zip(*(means_of(each.totals) for each in parts), strict=True)
+    by_scramble = [
+        np.array([each.probability * scramble[name] for scramble in means_of(each.totals)])
+        for each, figure in zip(parts, means, strict=True)
+        if figure.error
     ]
-    return Figure.of(value, errors)
+    spread = Figure.of(value, list(sum(by_scramble, np.zeros(len(parts[0].totals)))))
+    errors = (each.probability * f.error for each, f in zip(parts, means, strict=True) if f.error)
+    own = (Figure.of(0.0, list(each)).error for each in by_scramble)
+    # What scrambles do not show of a part (see `far_draws`) may go together in all of them.
+    unseen = sum(sqrt(max(e**2 - o**2, 0.0)) for e, o in zip(errors, own, strict=True))
+    return Figure(value, hypot(spread.error, unseen))
 
 
 def means_of(totals: Totals) -> list[dict[str, float]]:

@@ -1,9 +1,11 @@
-"""Numbers in words: rounded before their exponent is split off."""
+"""Figures in words: rounded before their exponent is split off; bounds where few draws tell."""
+
+import math
 
 import pytest
 
-from coop_xl.analysis.results import Figure
-from coop_xl.surfaces.uncertain_answer import amount, number
+from coop_xl.analysis.figure import Figure
+from coop_xl.surfaces.uncertain_answer import amount, number, percent
 
 
 @pytest.mark.parametrize(
@@ -32,3 +34,22 @@ def test_a_number_that_rounds_to_ten_is_one_with_the_next_power(value, scale, to
 )
 def test_so_is_a_number_with_an_error(figure, told):
     assert amount(figure) == told
+
+
+@pytest.mark.parametrize(
+    ("figure", "said"),
+    [
+        (Figure(0.4304, 0.0003), "43.04 % ± 0.03 %"),
+        (Figure(0.0, 1.5 / 2**14), "below 0.018 %"),
+        (Figure(1.0, 1.5 / 2**14), "above 99.982 %"),
+        (Figure(1e-6, 2e-5), "below 0.004 %"),
+        (Figure(1.0), "100 %"),
+        (Figure(0.0), "0 %"),
+    ],
+)
+def test_a_chance_next_to_0_or_1_is_told_as_a_bound_unless_it_is_certain(figure, said):
+    assert percent(figure) == said
+
+
+def test_an_error_that_draws_do_not_tell_is_said_so():
+    assert amount(Figure(2.5, math.inf)) == "2.5 (too few draws to tell its error)"
