@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .model.evaluate import evaluate, intervention, log10_marginals
     from .model.options.catalogue import OPTIONS
 
-__version__ = "0.3.0"
+__version__ = "0.3.1"
 
 # Where each name lies. Imported when first asked for: the package itself takes no time to import,
 # so that the command line can be stopped from its first moment on.

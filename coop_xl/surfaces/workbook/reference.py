@@ -27,6 +27,10 @@ CAVEATS = (
 )
 CHANGES = (
     (
+        "0.3.1",
+        "Checks says where labels and entries do not belong together; minute shares and small steps keep their digits; comments are allowed; rows fit their text",
+    ),
+    (
         "0.3.0",
         "Scenarios, Sensitivity and Simulation follow the options; Low, High, distributions and credences of options",
     ),
