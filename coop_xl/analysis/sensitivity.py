@@ -149,6 +149,7 @@ def sobol_indices(
     Jansen, Comput. Phys. Commun. 117 (1999) 35, total.
     """
     refuse_unknown(outputs)
+    whole_samples(samples)
     if list(correlations):
         raise CorrelationError(
             "Sobol indices share the variance out among independent inputs: "
