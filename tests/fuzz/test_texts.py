@@ -1,6 +1,6 @@
 """No mutant of a CSV table, a JSON file or a foreign sheet ends in a traceback, or forges a line.
 
-The long run: python -m tests.surfaces.strangers.test_mutants 10000 [first seed [file ...]]
+The long run: make fuzz, or python -m tests.fuzz.test_texts 10000 [first seed [file ...]]
 """
 
 import re
@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from coop_xl.cli import cli
-from tests.surfaces.strangers.texts import MUTANTS
+from tests.fuzz.texts import MUTANTS
 
 SEEDS = range(40)
 OF_PYTHON = re.compile(
@@ -86,8 +86,9 @@ def test_a_mutant_ends_in_an_answer_or_sentences_of_ours_and_check_foretells_it(
     assert {0, 1} <= set(codes)  # sound files and wrong ones, so the mutations bite
 
 
-def long_run(count: int, first: int = 0, names: Iterable[str] = MUTANTS) -> None:
-    """Make and use many mutants; print what is wrong, and the slowest."""
+def long_run(count: int, first: int = 0, names: Iterable[str] = MUTANTS) -> bool:
+    """Make and use many mutants; print what is wrong, and the slowest; say if nothing was."""
+    wrong = 0
     for name in names:
         ends, slowest = Counter[int](), (0.0, 0)
         with tempfile.TemporaryDirectory() as folder:
@@ -96,10 +97,13 @@ def long_run(count: int, first: int = 0, names: Iterable[str] = MUTANTS) -> None
                 codes, found = harms(name, seed, Path(folder))
                 slowest = max(slowest, (time.process_time() - start, seed))
                 ends[codes["check"]] += 1
+                wrong += len(found)
                 for each in found:
                     print(each, flush=True)
         print(f"{name}: {count} mutants, check ends {dict(ends)}, slowest {slowest}", flush=True)
+    return not wrong
 
 
 if __name__ == "__main__":
-    long_run(*map(int, sys.argv[1:3]), *[sys.argv[3:]] * bool(sys.argv[3:]))
+    numbers = map(int, sys.argv[1:3])
+    sys.exit(not long_run(*numbers, *[sys.argv[3:]] * bool(sys.argv[3:])))
