@@ -9,7 +9,7 @@ from random import Random
 from coop_xl.model.errors import CoopError
 from coop_xl.surfaces.repair.repair import repair
 from tests.surfaces.repair.linked import ADDIN, HEAD, PRICES, cell, sheet, workbook_parts
-from tests.surfaces.workbook.filled.hostile import HOSTILE
+from tests.surfaces.workbook.filled.hostile import HOSTILE, NOT_WORKBOOKS
 from tests.surfaces.workbook.filled.mutations import WAYS, broken
 from tests.surfaces.workbook.filled.zips import MEGABYTE, bomb, ours, packed, parts_in
 
@@ -105,6 +105,7 @@ CRAFTED: dict[str, Callable[[], bytes]] = {
     "pictures of blanks": with_part("xl/media/image1.bmp", lambda: bytes(250 * MEGABYTE)),
     "a large other part": with_part("xl/printerSettings/a.xml", lambda: noise(45)),
 }
+QUICK = NOT_WORKBOOKS | CRAFTED
 ALL = HOSTILE | CRAFTED
 
 

@@ -8,6 +8,10 @@ from pathlib import Path
 
 from coop_xl.model.errors import CoopError
 from coop_xl.surfaces.workbook.files import OutputInUseError, write_new
+from coop_xl.surfaces.workbook.filled.xlsx.errors import OversizedWorkbookError
+from coop_xl.surfaces.workbook.filled.xlsx.package import file_bytes
+
+LARGEST = 2**20  # bytes; ours has two lines
 
 
 class FileInUseError(CoopError):
@@ -18,12 +22,20 @@ class UnwritableSettingError(CoopError):
     """A setting has letters that VBA cannot read on this computer."""
 
 
+class StrangeSettingsError(CoopError):
+    """Something else lies where the settings belong."""
+
+
 def read_settings(path: Path) -> dict[str, str]:
     """The settings in their order; empty where there is no file."""
-    try:
-        text = path.read_text(encoding=locale.getencoding(), errors="replace")
-    except FileNotFoundError:
+    if not path.exists():
         return {}
+    try:
+        text = file_bytes(path, LARGEST).decode(locale.getencoding(), errors="replace")
+    except OversizedWorkbookError:
+        raise StrangeSettingsError(
+            f"{path} is longer than any settings of Coop XL: move it away, then try again"
+        ) from None
     return {line[0]: line[1] for line in csv.reader(text.splitlines()) if len(line) == 2}
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from coop_xl import __version__
+from coop_xl.model.errors import CoopError
+from coop_xl.surfaces.workbook.filled.xlsx.package import Package
 
 from .sources import addin_modules, by_hand, workbook_modules, worksheet_functions
 from .vba_project import sheet_code_names, vba_project
@@ -31,6 +33,7 @@ Type="http://schemas.microsoft.com/office/2006/relationships/ui/extensibility"/>
 Type="http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"/>\
 </Relationships>"""
 PROPERTIES_PART = "docProps/custom.xml"
+MOST_READ = 2**20  # bytes of it; ours has a thousand
 
 
 def versions() -> dict[str, str]:
@@ -41,9 +44,9 @@ def versions() -> dict[str, str]:
 def built_with(path: Path) -> dict[str, str]:
     """The versions an add-in was built with; empty if the file is not one of ours."""
     try:
-        with zipfile.ZipFile(path) as package:
-            properties = ElementTree.fromstring(package.read(PROPERTIES_PART))
-    except (OSError, KeyError, zipfile.BadZipFile, ElementTree.ParseError):
+        content = Package(path, MOST_READ).content(PROPERTIES_PART)
+        properties = ElementTree.fromstring(content if b"<!DOCTYPE" not in content else b"")
+    except (CoopError, ElementTree.ParseError):
         return {}
     found = {each.get("name", ""): "".join(each.itertext()) for each in properties}
     return {name: found[name] for name in ("coop-xl", "xlwings") if "coop-xl" in found}

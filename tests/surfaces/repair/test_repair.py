@@ -95,6 +95,37 @@ def test_every_other_byte_and_the_file_around_it_stay(linked, tmp_path):
             assert (entry.compress_type, entry.date_time) == (was.compress_type, was.date_time)
 
 
+def test_a_formula_within_a_formula_is_freed_once(tmp_path):
+    """Excel writes so what a validation reads from another sheet."""
+    rule = "<formula1><xm:f>[1]!COOP_BEST(Other!A1)</xm:f></formula1>"
+    parts = workbook_parts({"S": sheet([cell("A1", "1")], after=rule)}, [ADDIN])
+    parts[FIRST] = parts[FIRST].replace("<worksheet ", '<worksheet xmlns:xm="urn:m" ')
+    path = write(tmp_path / "nested.xlsx", parts)
+    found, made = repaired(path, tmp_path)
+    assert found.formulas == {"S": 1}
+    freed = parts[FIRST].replace("[1]!COOP", "COOP").encode()
+    assert parts_in(made)[FIRST].endswith(freed)
+
+
+def test_parts_that_do_not_change_stay_packed_as_they_are(tmp_path):
+    parts = workbook_parts({"S": sheet([cell("A1", f"[1]!{CALL}")])}, [ADDIN])
+    path = write(tmp_path / "picture.xlsx", parts | {"xl/media/a.png": b"picture" * 999})
+    _, made = repaired(path, tmp_path)
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(made) as new:
+        sizes = [each.getinfo("xl/media/a.png").compress_size for each in (old, new)]
+        assert sizes[0] == sizes[1]
+        assert new.testzip() is None
+
+
+def test_a_broken_part_is_not_passed_on(tmp_path):
+    parts = workbook_parts({"S": sheet([cell("A1", f"[1]!{CALL}")])}, [ADDIN])
+    pictures = {f"xl/media/{name}.png": b"picture" for name in "ab"}  # one of them is stored
+    path = write(tmp_path / "torn.xlsx", parts | pictures)
+    path.write_bytes(path.read_bytes().replace(b"picture", b"pikture"))
+    with pytest.raises(NotAWorkbookError, match="is not a whole"):
+        repair(path)
+
+
 def test_the_macros_of_an_xlsm_stay(tmp_path):
     parts = workbook_parts({"S": sheet([cell("A1", f"[1]!{CALL}")])}, [ADDIN], macros=True)
     path = write(tmp_path / "macros.xlsm", parts)
