@@ -21,6 +21,7 @@ from . import cells
 from .correlation import Pair, factor, place
 from .curves import Curve, Curves, Quantity, ScoreCurve
 from .distributions import Distribution
+from .expectations import mean_and_sd
 from .quantiles import normal_quantile
 from .sobol import BLOCK, SobolPoints, blocks
 from .strata import SHAPE, strata
@@ -213,10 +214,16 @@ class Draws:
         means = {
             name: HUGE * np.pi**place  # so that two of them never cancel
             if column.heaviness >= heaviness
-            else float(column.table.mean())
+            else self.mean(name, column)
             for place, (name, column) in enumerate(self.columns.items())
         }
         return with_ratios(self.constants | means)
+
+    def mean(self, name: str, column: Column) -> float:
+        """The mean of a column, right in the heaviest tails that have one."""
+        key = self.uncertain[column.dimension]
+        quantity = taken(self.distributions[key], key, name, self.offsets)
+        return mean_and_sd(quantity, self.distributions[key].kinks)[0]
 
 
 scramble = lru_cache(maxsize=32)(SobolPoints)  # the same for all estimates
