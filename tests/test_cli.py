@@ -66,8 +66,8 @@ def refused(result, *texts):
 def spoil(earth, folder, entries, *, has_scenarios=True):
     """Type entries into a copy; openpyxl keeps no results of formulas, such as on Scenarios."""
     book = load_workbook(earth)
-    for row in () if has_scenarios else range(5, 29):
-        book["Scenarios"].cell(row, 1).value = None
+    if not has_scenarios:
+        book["Scenarios"].delete_rows(5, 24)
     for name, value in entries.items():
         sheet, address = next(iter(book.defined_names[name].destinations))
         book[sheet][address] = value
