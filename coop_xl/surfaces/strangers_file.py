@@ -39,6 +39,8 @@ def bytes_within(path: Path, largest: int) -> bytes:
             )
         with path.open("rb") as file:
             return file.read(largest + 1)
+    except FileNotFoundError:
+        raise UnreadableFileError(f"there is no file {path}: check the name") from None
     except PermissionError:
         raise UnreadableFileError(
             f"{path} cannot be read: it is open in another program, a folder, or not yours to read"

@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from coop_xl.cli import cli
 from tests.fuzz.texts import MUTANTS
 
-SEEDS = range(40)
+SEEDS = range(25)
 OF_PYTHON = re.compile(
     r"Traceback|\bNone\b|\bTrue\b|\bFalse\b|NoneType|dict|codec|utf_8|\bstr\b|\bint\b|object at|"
     r"Expecting|delimiter|sys\.|<class|recursion|RuntimeWarning|\.py\b"

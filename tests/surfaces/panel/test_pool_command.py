@@ -112,7 +112,7 @@ def test_every_file_that_cannot_be_read_is_told(folder):
     (folder / "cut.xlsx").write_bytes((folder / "ben.xlsx").read_bytes()[:9000])
     result = pool("none.xlsx", "ada.xlsx", "cut.xlsx")
     assert result.exit_code == 2
-    for words in ("there is no none.xlsx", "cut.xlsx is not a whole Excel workbook"):
+    for words in ("there is no file none.xlsx", "cut.xlsx is not a whole Excel workbook"):
         assert result.stderr.count(words) == 1
 
 

@@ -56,7 +56,7 @@ def test_a_link_to_itself_is_refused(path):
 
 
 def test_a_missing_file_is_told(path):
-    assert f"there is no {path}: check the name" in refusal(path)
+    assert f"there is no file {path}: check the name" in refusal(path)
 
 
 def test_a_name_that_is_too_long_is_told(path):

@@ -135,6 +135,13 @@ def test_a_number_of_another_workbook_is_remarked_on(workbook):
     assert "p_V takes its value from another workbook" in problem.text
 
 
+def test_numbers_in_a_row_without_a_name_are_told_once(workbook):
+    (told,) = errors(workbook((SCENARIOS, rb'<c r="A6"[^>]*><v>\d+</v></c>', b"")))
+    assert told == (
+        "Scenarios!A6: error: this row has numbers but no name: type one, or clear the numbers"
+    )
+
+
 def test_a_renamed_sheet_is_found(workbook):
     path = workbook((BOOK, rb'<sheet name="Scenarios"', b'<sheet name="Szenarien"'))
     found, problems = read_scenarios(path)

@@ -48,7 +48,10 @@ class ScenarioReader(Table):
         """The scenario in a row; None if the row is blank or wrong."""
         name, formulas = self.name(row), list(self.formulas(row))
         given = self.parts(row)
-        usual = {each.key for each in formulas if name and fills_from_inputs(each.text, each.key)}
+        usual = {each.key for each in formulas if fills_from_inputs(each.text, each.key)}
+        if self.basis.is_ours and not name:
+            self.refuse_nameless(row, given.keys() - usual)
+            return None
         lost = [each for each in formulas if self.is_lost(each, usual)]
         if not self.is_alive(row, name, given, [*usual, *lost]) or self.is_too_wide(row):
             return None
@@ -56,10 +59,16 @@ class ScenarioReader(Table):
         self.look_at_results(row, [each for each in formulas if each not in lost], usual)
         estimates = dict(self.estimates(row, given, usual, {each.key for each in lost}))
         self.refuse_doubled(row, estimates, usual)
-        self.refuse_gaps(row, name, estimates)
+        self.refuse_gaps(row, estimates)
         if row in self.wrong or self.top in self.wrong or self.basis.is_wrong:
             return None
         return self.whole(row, name, {key: each for key, each in estimates.items() if each})
+
+    def refuse_nameless(self, row: int, typed: Collection[str]) -> None:
+        """Note a row of our workbook that comes alive only when it has a name."""
+        if typed:
+            text = "this row has numbers but no name: type one, or clear the numbers"
+            self.note(row, self.headings.name or 0, min(typed), text)
 
     def is_lost(self, formula: Formula, usual: Collection[str]) -> bool:
         """Whether the result of a formula is not known; what Inputs leaves blank may be blank."""
@@ -68,7 +77,7 @@ class ScenarioReader(Table):
 
     def is_alive(self, row: int, name: str, given: Given, formulas: Sized) -> bool:
         """Whether a row holds a scenario; one that has only a name is noted."""
-        if given or (formulas and (name or not self.basis.is_ours)):
+        if given or formulas:
             return True
         if name:
             text = f"{name} has a name but no numbers, and is left out: fill in its row"
@@ -171,7 +180,7 @@ class ScenarioReader(Table):
             for way in ways[1:]:
                 del estimates[way]
 
-    def refuse_gaps(self, row: int, name: str, estimates: Iterable[str]) -> None:
+    def refuse_gaps(self, row: int, estimates: Iterable[str]) -> None:
         """Note variables that are not given though there is a column for them."""
         columns = {ENTRIES[key].instead_of or key for key in self.headings.keys if key in ENTRIES}
         missing = [
@@ -179,10 +188,7 @@ class ScenarioReader(Table):
             for key in missing_from(estimates)
             if key in columns and not self.basis.is_faulty(key)
         ]
-        if missing and self.basis.is_ours and not name:
-            text = "this row has numbers but no name: type one, and the row fills from Inputs"
-            self.note(row, self.headings.name or 0, "", text)
-        elif missing:
+        if missing:
             self.note(row, self.place(row, missing[0]), missing[0], missing_text(missing))
 
     def whole(self, row: int, name: str, given: Mapping[str, Estimate]) -> Scenario | None:
