@@ -33,7 +33,7 @@ def copied_sheets(book: Book, cells: Mapping[str, NamedCell]) -> list[tuple[str,
     others = [title for title in book.sheets if on_one_line(title) not in read | WITHOUT_ENTRIES]
     labelled = labels_on((*ON_INPUTS, *ON_OPTIONS), cells)
     with sparing(book.package):
-        for title in others[:MOST_SHEETS]:
+        for title in others[:MOST_SHEETS] if labelled else ():
             found |= {(sheet, on_one_line(title)) for sheet in copied_by(book, title, labelled)}
     return sorted(found)
 
