@@ -20,6 +20,7 @@ import numpy as np
 from coop_xl.analysis.outcomes import chain_to
 from coop_xl.model.accept import Values, accepted
 from coop_xl.model.catalogue import VARIABLES, WAYS_TO_ENTER
+from coop_xl.model.equations import HELD
 from coop_xl.model.errors import InputError
 from coop_xl.model.evaluate import TIE, calculate, log10_shares, shares
 from coop_xl.model.options.catalogue import OPTIONS, Switch
@@ -27,7 +28,7 @@ from coop_xl.model.options.catalogue import OPTIONS, Switch
 from . import option_swaps
 from .option_swaps import MERITS
 
-TO_MERITS = chain_to(MERITS)
+TO_MERITS = tuple(each for each in chain_to(MERITS) if each.key != "ranking_scale")
 BLOCK = 2**15  # rows with options that are computed at once
 SMALL = -5.0  # log10 of an F_V, or of 1 − F_V, that is told as such
 FAR_OUT = ("log10_F_V", "log10_1mF_V")
@@ -68,6 +69,9 @@ class Swap:
 
     def __init__(self, one: Point, other: Point, in_proportion: bool) -> None:
         self.one, self.other, self.in_proportion = one, other, in_proportion
+        # In which merits are computed, one for all rows, so that no product overflows.
+        inverses = [point.taken[ratio] for point in (one, other) for ratio in SLOPES.values()]
+        self.unit = min(1.0, HELD / max(inverses))
         self.has_options = option_swaps.refuse_unfit((one.values, other.values))
         options, owners = option_swaps.swapped(one.values, other.values)
         self.owners = OWNERS | owners
@@ -86,7 +90,7 @@ class Swap:
         if with_F_I:
             at["F_I"] = float(point.values["F_I"])
         if self.in_proportion:
-            at |= {slope: at[slope] * at[ratio] for slope, ratio in SLOPES.items()}
+            at |= {slope: at[slope] * (at[ratio] * self.unit) for slope, ratio in SLOPES.items()}
         return at
 
     def turned(self) -> "Swap":
@@ -94,7 +98,7 @@ class Swap:
         return Swap(self.other, self.one, self.in_proportion)
 
     def merits(self, swapped: np.ndarray) -> np.ndarray:
-        """The three marginals per unit of F_I.
+        """The three marginals per unit of F_I, times `unit`.
 
         Parameters
         ----------
@@ -109,9 +113,9 @@ class Swap:
             starts = range(0, len(swapped), BLOCK)
             blocks = [self.merits_with_options(swapped[at : at + BLOCK]) for at in starts]
             return np.concatenate(blocks, axis=1)
-        values = self.values(swapped)
-        if self.in_proportion:  # what is swapped of a slope holds 1/F_V already
-            values |= dict.fromkeys(SLOPES.values(), 1.0)
+        values = self.values(swapped) | {"ranking_scale": self.unit}
+        if self.in_proportion:  # what is swapped of a slope holds 1/F_V, and the unit, already
+            values |= dict.fromkeys(SLOPES.values(), 1 / self.unit)
         at = calculate(values, TO_MERITS)
         return np.array([np.broadcast_to(at[key], len(swapped)) for key in MERITS])
 
@@ -154,9 +158,10 @@ class Swap:
         return int(first), int(second)
 
     def margin(self, merits: np.ndarray) -> np.ndarray:
-        """(first − second)."""
+        """(first − second) per unit of F_I; infinite where no float64 holds it."""
         first, second = self.compared
-        return merits[first] - merits[second]
+        with np.errstate(over="ignore"):
+            return (merits[first] - merits[second]) / self.unit
 
     def said(self, key: str) -> tuple[str, float, float]:
         """What the two say of an input, under which key; in proportion a slope's ratio.
