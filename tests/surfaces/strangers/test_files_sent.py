@@ -39,7 +39,7 @@ WRONG = {
 }  # fmt: skip
 FIT = {
     "csv_name_only.csv": "A3: Optimistic has a name but no numbers, and is left out",
-    "tab_two_sheets.xlsx": "this sheet holds scenarios, too, and is left out",
+    "tab_two_sheets.xlsx": "the sheet Optimistic holds scenarios, too, and is left out",
     "json_dict_eval.json": "",
     "json_utf16.json": "",
     "sweep_typed.xlsx": "",

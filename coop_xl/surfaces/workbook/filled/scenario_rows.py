@@ -101,7 +101,7 @@ def read_sheets(book: Book, basis: Basis) -> Found:
             others = []
     for title in map(on_one_line, others):
         text = (
-            "this sheet holds scenarios, too, and is left out: move them to the first such sheet"
+            f"the sheet {title} holds scenarios, too, and is left out: give it a file of its own"
         )
         problems.append(Problem("warning", title, "", "", text))
     return found, problems
