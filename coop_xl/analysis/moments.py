@@ -81,6 +81,8 @@ class Moments:
         """
         held = {name: each for name, each in self.factors.items() if name not in bounded}
         products = self.products[key]
+        if any(is_beyond(held[name], power) for name in products.names if name in held):
+            return False
         if all(self.is_light(names, power, held) for names in products):
             return True
         tied = self.tied(products.names)
@@ -186,3 +188,9 @@ class Moments:
         """U and the marginals where what is uncertain is a polynomial."""
         at = outcomes.marginals(with_ratios(self.draws.constants | dict(uncertain)), self.scales)
         return {key: as_polynomial(at[key]) for key in ("U", *outcomes.MARGINALS)}
+
+
+def is_beyond(factor: Factor, power: int) -> bool:
+    """Whether a moment that exists is too large for float64, as of a share over 10^300 medians."""
+    moment = factor.mean if power == 1 else factor.sd
+    return moment == np.inf and power * factor.heaviness < 1

@@ -20,7 +20,7 @@ def add_custom_tables_sheet(book: Book) -> None:
     """Append the sheet; its formulas need Excel on Windows with Python and xlwings."""
     sheet = book.add_sheet(TITLE)
     sheet.page.unprotect_range("A1:BZ200")
-    sheet.page.set_column(0, 0, 34)
+    sheet.page.set_column(0, 0, 40)
     sheet.page.set_column(1, len(KEYS), 13)
     sheet.write(0, 0, "Custom tables", "title")
     sheet.write(1, 0, "Formulas of the Coop XL functions, to copy and change. They need Excel on Windows, Python and coop-xl; "
