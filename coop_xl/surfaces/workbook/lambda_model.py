@@ -52,7 +52,7 @@ def entries(keys: Iterable[str]) -> dict[str, str]:
 
 def entry(key: str) -> str:
     """What it holds for one."""
-    return f'COOPL_ENTRY(places,scenario,{NUMBERS[key]},"{key}")'
+    return f'COOPL_ENTRY(places,held,{NUMBERS[key]},"{key}")'
 
 
 def first_of(problems: str) -> str:
@@ -69,7 +69,7 @@ def answer_text() -> str:
 def entry_text() -> str:
     """What a scenario holds for a key: a number, a text, or "" if blank or missing."""
     found = let(
-        {"entry": "INDEX(scenario,place)"},
+        {"entry": "INDEX(held,place)"},
         f'IF(ISERROR(entry),"{PROBLEM} "&key&" is an error: fix that cell",'
         'IF(entry="","",entry))',  # a blank cell must not turn into 0
     )

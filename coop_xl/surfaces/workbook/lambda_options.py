@@ -51,7 +51,7 @@ def parameters(keys: Iterable[str]) -> str:
     return ",".join(map(own, keys))
 
 
-OPTIONED_PARAMETERS = f"keys,places,scenario,output,{parameters((*SETTLED, *ON_FLAGS))}"
+OPTIONED_PARAMETERS = f"keys,places,held,output,{parameters((*SETTLED, *ON_FLAGS))}"
 
 
 def has_options_text() -> str:
@@ -65,8 +65,8 @@ def has_options_text() -> str:
 def with_options_text() -> str:
     """One output of a scenario that may have options; the base model's if all are off."""
     bindings = {
-        "base": "COOPL_MODEL(keys,places,scenario,output)",
-        "problem": "COOPL_OPTION_PROBLEM(keys,places,scenario)",
+        "base": "COOPL_MODEL(keys,places,held,output)",
+        "problem": "COOPL_OPTION_PROBLEM(keys,places,held)",
     }
     for relation in RELATIONS:
         bindings |= settled(relation)

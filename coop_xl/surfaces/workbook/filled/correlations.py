@@ -70,7 +70,7 @@ def rank_in(reader: "Reader", cell: str) -> float | None:
     if isinstance(value, int | float) and not isinstance(value, bool) and -1 <= value <= 1:
         return float(value)
     likely = [f"{each:.15g}" for each in meant_by(value) if abs(each) <= 1]
-    if isinstance(value, float):  # 1.2 is no percentage of a correlation
+    if isinstance(value, float) and not value.is_integer():  # 1.2 is no percentage of one
         likely = []
     numbers = f"type {choice(likely)}or " if likely else ""
     reader.note(cell, f"{cell} is {worded(value)}: {numbers}enter a number from −1 to 1")

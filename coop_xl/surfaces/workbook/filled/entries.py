@@ -70,6 +70,8 @@ def meant_by(value: Any) -> tuple[float, ...]:
 
 def worded(value: Any) -> str:
     """What a cell holds, as a message shows it: a number plainly, all else in quotes."""
+    if value is None:
+        return "blank"
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return f"{value:.15g}" if is_number else shown(value)
 
