@@ -18,6 +18,8 @@ from .options.remarks import for_base, has_options, option_remarks
 
 NUMBER = re.compile(r"[-+.0-9]+(e[-+]?[0-9]+)?|nan|inf")
 MARGINALS = tuple(f"marginal_{name}" for name in INTERVENTIONS)
+VAST = 1e100  # a square of larger utilities, times others, no float64 holds
+UTILITIES = ("U_B", "U_nB", "dU_B_dF_V", "dU_nB_dF_V")
 ROUGH = 0.1  # one unit of effort moving more than this share of F_V makes first order rough
 FAR = 1e6  # from 0 to 1
 
@@ -121,6 +123,12 @@ def remarks(at: dict[str, Any]) -> Iterator[tuple[str, str]]:
             "",
             f"{', '.join(lost)}: too large for a computer (beyond 10^308): enter utilities in a larger unit, or effort in a smaller one",
         )
+    for key in UTILITIES:
+        if abs(at[key]) > VAST:
+            yield (
+                key,
+                f"{key} is {at[key]:.6g}: beyond 10^100 no means and losses are formed; enter all utilities in a larger unit, which changes neither the ranking nor P(best)",
+            )
     if at["U_nB"] > at["U_B"]:
         yield (
             "U_nB",

@@ -13,7 +13,8 @@ from coop_xl.model.errors import CoopError
 from .strangers_file import text_within
 
 INPUTS, CORRELATIONS, CREDENCES = PARTS = ("inputs", "correlations", "credences")
-OURS = frozenset(("outputs", "messages"))  # what eval --json prints beside
+# What eval --json prints beside, and what run --json does that resembles a part.
+OURS = frozenset(("outputs", "messages", "rank_correlations"))
 MADE_BY_US = "versions"  # stands in what run --json prints, beside much else
 MOST_ENTRIES = 500  # of an object; there are some eighty names
 MOST_OBJECTS = 20_000  # what run --json prints has some thousand

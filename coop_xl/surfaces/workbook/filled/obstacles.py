@@ -8,11 +8,10 @@ from coop_xl.analysis.credences import checked
 from coop_xl.analysis.distributions import Distribution
 from coop_xl.analysis.estimates import Estimate as Entered
 from coop_xl.analysis.estimates import distribution_of
-from coop_xl.model.catalogue import INFINITY, VARIABLES
+from coop_xl.model.catalogue import VARIABLES
 from coop_xl.model.errors import CoopError
 from coop_xl.surfaces.workbook.content import Content, Estimate
 
-LARGEST = 1e100
 ROLE = re.compile(r"\b(?:Low|Best|High)\b")
 
 
@@ -29,11 +28,6 @@ def obstacles(content: Content, faulty: Collection[str] = ()) -> Iterator[tuple[
         if key in faulty:
             continue
         row = content.options.get(key) or content.estimate(key)
-        yield from (
-            (f"{role}_{key}", entered, too_large(entered, value))
-            for role in ("low", "best", "high")
-            if LARGEST < abs(value := getattr(row, role) or 0) < INFINITY
-        )
         try:
             fits[entered] = distribution_of(entered, estimates[entered])
         except CoopError as problem:
@@ -45,14 +39,6 @@ def obstacles(content: Content, faulty: Collection[str] = ()) -> Iterator[tuple[
     except CoopError as problem:
         number = getattr(problem, "number", 1)
         yield f"corr_{number}_value", "", str(problem)
-
-
-def too_large(key: str, value: float) -> str:
-    """What to say of a number whose square, times others, no float64 holds."""
-    return (
-        f"{key} is {value:g}: means and standard deviations need numbers up to {LARGEST:g} in "
-        "size; enter it in a larger unit"
-    )
 
 
 def role_of(problem: str, row: Estimate | Entered) -> str:
