@@ -128,7 +128,7 @@ def test_every_mistake_is_told_with_its_cell_and_nothing_is_written(folder, edit
     assert result.exit_code == 1
     assert "Inputs!F8: error: b is 2" in result.stderr
     assert 'corr_1_first is "F_W": name a variable' in result.stderr
-    assert 'corr_2_value is 7: type 0.07, or enter a number from −1 to 1' in result.stderr
+    assert "corr_2_value is 7: type 0.07, or enter a number from −1 to 1" in result.stderr
     assert "corr_3_second is blank" in result.stderr
     assert "corr_3_value is blank" in result.stderr
     assert result.stdout == ""
