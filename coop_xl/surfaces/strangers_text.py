@@ -23,8 +23,16 @@ def without_controls(text: str) -> str:
     return UNFIT.sub(REPLACEMENT, text.replace("\r\n", "\n"))
 
 
+class Lines(str):
+    """A text whose line breaks are ours; `without_breaks` leaves them."""
+
+    __slots__ = ()
+
+
 def without_breaks(text: str) -> str:
     """A text in which nothing steers a terminal or begins a line: breaks and tabs are blanks."""
+    if isinstance(text, Lines):
+        return "\n".join(without_breaks(str(line)) for line in text.split("\n"))
     return without_controls(re.sub(r"[\t\n\v\f\r\x85\u2028\u2029]", " ", text))
 
 

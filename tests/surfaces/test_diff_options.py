@@ -225,7 +225,7 @@ def test_a_wrong_entry_of_an_option_is_told_and_has_no_effect(tmp_path):
         (tmp_path / f"{name}.json").write_text(json.dumps({"inputs": inputs | more}))
     result = run(tmp_path / "base.json", tmp_path / "other.json")
     assert result.exit_code == 1
-    assert "lambda_own is 2: enter a number from 0 and below 1" in result.stdout
+    assert "lambda_own is 2: type 0.02, or enter a number from 0 and below 1" in result.stdout
 
 
 def test_no_effect_is_known_of_a_wrong_entry():

@@ -304,9 +304,12 @@ def test_a_json_file_of_estimates_and_numbers_is_simulated(folder):
         ({"b": {"low": 0.4, "best": 0.6, "hihg": 0.8}}, 'b has a part "hihg"'),
         ({"b": [0.1, 0.2]}, "b has several values: give a number or"),
         ({"b": {"low": 0.9, "best": 0.6, "high": 0.8}}, "b: Low is 0.9, above Best 0.6"),
-        ({"b": {"low": "0.4", "best": 0.6, "high": 0.8}}, 'Low of b is "0.4": enter a share'),
-        ({"b": {"low": [1], "best": 0.6, "high": 0.8}}, "Low of b is"),
-        ({"b": {"best": 0.6, "distribution": 3}}, '"3" is no distribution'),
+        (
+            {"b": {"low": "0.4", "best": 0.6, "high": 0.8}},
+            'Low of b is "0.4", which is text: type 0.4, or enter a share',
+        ),
+        ({"b": {"low": [1], "best": 0.6, "high": 0.8}}, "the part low of b is [1]: give"),
+        ({"b": {"best": 0.6, "distribution": 3}}, 'the distribution of b is "3": enter its name'),
         ({"b": {}}, "b is blank"),
         ({"b": None}, "b is blank"),
         ({"b": {"best": {"best": 1}}}, "b is"),
@@ -380,7 +383,7 @@ def test_ctrl_c_ends_with_one_line_and_leaves_no_file(folder, jobs):
         if running.poll() is None:
             os.killpg(running.pid, signal.SIGKILL)
             running.communicate()
-    assert err == "coop-xl: stopped: no file was written\n"
+    assert err == "coop-xl: stopped: no file was left half-written\n"
     assert running.returncode == 130
     assert out == ""
     assert sorted(os.listdir(folder)) == before
@@ -389,10 +392,10 @@ def test_ctrl_c_ends_with_one_line_and_leaves_no_file(folder, jobs):
 def test_a_draft_is_gone_when_ctrl_c_comes_while_it_is_written(folder, monkeypatch):
     from coop_xl.surfaces.workbook.files import write_new
 
-    def interrupted(self, target):
+    def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Path, "replace", interrupted)
+    monkeypatch.setattr(os, "link", interrupted)
     with pytest.raises(KeyboardInterrupt):
         write_new(folder / "out.xlsx", b"data")
     assert not [name for name in os.listdir(folder) if "out" in name]
@@ -507,8 +510,8 @@ def test_an_option_that_is_worth_more_than_any_number_is_named(folder, with_opti
 @pytest.mark.parametrize(
     ("credences", "words"),
     [
-        ([0.3], 'credences is "[0.3]": give {"locality": 0.3'),
-        ({"ECL": 0.3}, "ECL is no option: give a credence for one of locality"),
+        ([0.3], 'credences is [0.3]: give {"locality": 0.3'),
+        ({"ECL": 0.3}, '"ECL" is no option: give a credence for one of locality'),
         ({"locality": 30}, "the credence of locality is 30: enter a probability"),
         ({"coalition": 0.3}, "a credence for coalition, but no input of it"),
     ],

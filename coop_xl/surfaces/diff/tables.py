@@ -7,7 +7,7 @@ from functools import partial
 
 from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.model.options.catalogue import ACCEPTED, BY_NAME
-from coop_xl.surfaces.strangers_text import on_one_line
+from coop_xl.surfaces.strangers_text import Lines, on_one_line
 from coop_xl.surfaces.uncertain_answer import NAMES, percent
 from coop_xl.surfaces.workbook.content import PLAIN
 
@@ -54,17 +54,17 @@ def change_rows(found: Comparison, room: int = WIDTH) -> Iterator[list[str]]:
     for row in (*map(partial(input_row, found), found.inputs), *rows_together(found)):
         cells = [wrapped(lines, width) for lines, width in zip(row, widths, strict=True)]
         missing = max(cell.count("\n") for cell in cells) - cells[0].count("\n")
-        yield [cells[0] + "\n" * (missing + 1), *cells[1:]]
+        yield [Lines(cells[0] + "\n" * (missing + 1)), *cells[1:]]
 
 
-def wrapped(lines: Iterable[str], width: int) -> str:
+def wrapped(lines: Iterable[str], width: int) -> Lines:
     """Lines of at most that width, broken between words, but not before % or ×."""
     found = []
     for line in lines:
         for apart, together in KEPT.items():
             line = line.replace(apart, together)
         found += textwrap.wrap(line, width, break_on_hyphens=False)
-    return "\n".join(found).replace("\N{NO-BREAK SPACE}", " ")
+    return Lines("\n".join(found).replace("\N{NO-BREAK SPACE}", " "))
 
 
 def input_row(found: Comparison, change: InputChange) -> list[list[str]]:
