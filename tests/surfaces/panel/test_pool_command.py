@@ -80,7 +80,6 @@ def test_no_file_is_replaced_unless_that_is_asked_for(folder):
         (["ada.xlsx", "ben.xlsx", "--weights", "1,-1"], "a weight is -1"),
         (["ada.xlsx", "ben.xlsx", "--weights", "0,0"], "all weights are 0"),
         (["ada.xlsx", "ben.xlsx", "--weights", "1,nan"], "a weight is nan"),
-        (["ada.xlsx", "none.xlsx"], "there is no file none.xlsx"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_done_is_refused_in_a_line_and_nothing_is_written(folder, arguments, said):
@@ -90,6 +89,13 @@ def test_what_cannot_be_done_is_refused_in_a_line_and_nothing_is_written(folder,
     assert said in result.stderr
     assert result.stderr.count("\n") == 1
     assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
+
+
+def test_a_file_that_is_not_there_is_told_under_its_name(folder):
+    result = pool("ada.xlsx", "none.xlsx")
+    assert result.exit_code == 2
+    told = "none.xlsx:\n  error: there is no file none.xlsx: check the name\n"
+    assert result.stderr.endswith(told)
 
 
 def test_all_that_is_wrong_in_all_files_is_told_at_once(folder):
