@@ -153,6 +153,10 @@ def checked(variable: Variable, estimate: Estimate, family: str) -> tuple:
             raise EstimateError(
                 f"{variable.key}: {role} is {value:g}, above {next_role} {next_value:g}: enter Low ≤ Best ≤ High"
             )
+    if low is not None and high is not None and not np.isfinite(high - low):
+        raise EstimateError(
+            f"{variable.key}: Low {low:g} and High {high:g} are farther apart than a computer's numbers reach: enter all utilities in a larger unit"
+        )
     return low, best, high
 
 

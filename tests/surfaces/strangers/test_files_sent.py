@@ -86,7 +86,7 @@ def test_every_file_here_is_asked_for():
 def test_utilities_too_large_are_told_in_words_and_nothing_else_is_printed(tmp_path):
     checked = run("check", DATA / "json_runtime_warning.json")
     assert checked.exit_code == 1
-    assert "warning: U_B is -1e+308: beyond 10^100 no means and losses" in checked.stdout
+    assert "U_B: Low -1e+308 and High 1e+308 are farther apart than" in checked.stdout
     assert "Warning" not in checked.output.replace("warning", "")
 
 
