@@ -155,7 +155,7 @@ def checked(variable: Variable, estimate: Estimate, family: str) -> tuple:
             )
     if low is not None and high is not None and not np.isfinite(high - low):
         raise EstimateError(
-            f"{variable.key}: Low {low:g} and High {high:g} are farther apart than a computer's numbers reach: enter all utilities in a larger unit"
+            f"{variable.key}: Low {low:g} and High {high:g} are farther apart than a computer's numbers reach: enter smaller numbers, in a larger unit"
         )
     return low, best, high
 
