@@ -83,12 +83,12 @@ def distribution_of(key: str, estimate: Any) -> Distribution:
         estimate = Estimate(best=estimate)
     family = family_named(variable, estimate.distribution)
     ends = checked(variable, estimate, family)
-    refuse_no_spread(variable, ends)
+    refuse_unfit_spread(variable, ends)
     return fitted(key, family, *ends)
 
 
-def refuse_no_spread(variable: Variable, ends: tuple) -> None:
-    """An error for an uncertain switch, or an option's input that may be left out."""
+def refuse_unfit_spread(variable: Variable, ends: tuple) -> None:
+    """An error for an uncertain switch, a spread without ends, or one that no float64 holds."""
     low, _, high = ends
     if low is None or high is None or low == high:
         return
@@ -100,6 +100,10 @@ def refuse_no_spread(variable: Variable, ends: tuple) -> None:
     if not np.isfinite([low, high]).all():
         raise EstimateError(
             f"{variable.key}: Low is {low:g} and High {high:g}: enter {variable.domain}"
+        )
+    if not np.isfinite(high - low):
+        raise EstimateError(
+            f"{variable.key}: Low {low:g} and High {high:g} are farther apart than a computer's numbers reach: enter smaller numbers, in a larger unit"
         )
 
 
@@ -153,10 +157,6 @@ def checked(variable: Variable, estimate: Estimate, family: str) -> tuple:
             raise EstimateError(
                 f"{variable.key}: {role} is {value:g}, above {next_role} {next_value:g}: enter Low ≤ Best ≤ High"
             )
-    if low is not None and high is not None and not np.isfinite(high - low):
-        raise EstimateError(
-            f"{variable.key}: Low {low:g} and High {high:g} are farther apart than a computer's numbers reach: enter smaller numbers, in a larger unit"
-        )
     return low, best, high
 
 
