@@ -1,8 +1,9 @@
 """What the draws farthest out make of the errors of a mean and a standard deviation.
 
 Where tails are heavy, what lies beyond the farthest draw matters, and scrambles that all lack it
-agree with one another too well. So an error is never below what two draws more out there might
-change; how far out they would be is told by the farthest draws, whatever happened to be drawn.
+agree with one another too well. So an error is never below what one draw more out there might
+change (a mean), or two (a standard deviation); how far out they would be is told by the farthest
+draws, whatever happened to be drawn.
 """
 
 import math
@@ -13,7 +14,7 @@ from .figure import Figure
 from .histogram import Histogram
 
 AMONG = 8  # the farthest draw is compared with about so many farthest, and these with as many more
-MORE = 2  # draws that might be there too
+MORE = 2  # draws that might be there too, for a standard deviation
 
 
 def with_far_draws(mean: Figure, sd: Figure, pooled: Histogram) -> tuple[Figure, Figure]:
@@ -34,7 +35,7 @@ def with_far_draws(mean: Figure, sd: Figure, pooled: Histogram) -> tuple[Figure,
     farthest = np.abs(np.array([pooled.smallest, pooled.largest]) - mean.value)
     with np.errstate(all="ignore"):
         farthest = np.fmax(farthest, far * np.fmax(far / near, 1.0))
-        first = MORE * (farthest - far).max() / count
+        first = (farthest - far).max() / count
         second = MORE * (farthest**2 - far**2).max() / count / (2 * sd.value)
     return widened(mean, first), widened(sd, second)
 

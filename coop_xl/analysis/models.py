@@ -30,7 +30,8 @@ from .outcomes import MARGINALS, Scales
 WITH_OPTIONS = outcomes.chain_to(
     ("U", "delta_U", "star", "v_coalition", "v_composition", "v_direct")
 )
-ENDS_OF_DRAWS = np.array([2.0**-53, 1.0]), np.array([1.0, 2.0**-53])  # u and 1 − u
+RARE = 2.0**-40  # the chance of a draw that a million draws hardly ever reach
+ENDS_OF_DRAWS = np.array([RARE, 1.0]), np.array([1.0, RARE])  # u and 1 − u
 LOOK, OFTEN = 2**10, 0.05  # draws looked at for what is odd, and how often is worth a note
 SHARES = {"q_V": "F_V", "q_nV": "1 − F_V"}
 IDLE = {

@@ -17,7 +17,7 @@ from coop_xl.model.options.catalogue import OPTIONS, TITLES
 
 from .options import against
 from .study import Study
-from .uncertain_answer import SYMBOLS, minus, number
+from .uncertain_answer import SYMBOLS, exact_percent, minus, number
 
 NAMED = re.compile(r"(?<!\w)(CnV|CV)(?!\w)")
 NOTHING = "–"
@@ -169,7 +169,7 @@ def division_sentences(found: Division) -> Iterator[str]:
 def divided(best: Allocation) -> str:
     """The best division: Of 20 units of effort, 25 % on V and 75 % on C|V are best."""
     parts = [
-        f"{100 * best.efforts[name] / best.budget:.3g} % on {name}"
+        f"{exact_percent(best.efforts[name] / best.budget, 3)} on {name}"
         for name in INTERVENTIONS
         if best.efforts[name] > 0
     ]

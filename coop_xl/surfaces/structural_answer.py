@@ -9,7 +9,7 @@ from coop_xl.analysis.weighing import Combination
 from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.model.options.catalogue import TITLES
 
-from .uncertain_answer import NAMES, SYMBOLS, UNIT, amount, percent
+from .uncertain_answer import NAMES, SYMBOLS, UNIT, amount, exact_percent, percent
 
 WORK = ("", "Effort on", "P(best)", "Mean", "Expected loss")
 OPTIONS_HELD = (
@@ -103,4 +103,4 @@ def options_held(structure: Structure) -> Iterator[list[str]]:
 
 def share(value: float) -> str:
     """A probability as 30 %."""
-    return f"{100 * value:.3g} %"
+    return exact_percent(value, 3)

@@ -27,6 +27,7 @@ ABOUT_KINDS = (
     f"Mean, quantiles and expected loss (against knowing which is best) in {UNIT}. "
     "±: one standard error of the Monte Carlo."
 )
+LEAST_PERCENT = 1e-6  # an exact share below it is told by this bound
 ALL_CERTAIN = "every estimate is certain"
 
 
@@ -131,13 +132,22 @@ def percent(figure: Figure) -> str:
         return UNDEFINED
     error = 100 * figure.error
     if not (math.isfinite(error) and error > 0):
-        return f"{100 * figure.value:.4g} %"
+        return exact_percent(figure.value)
     digits = min(digits_after_point(error), 6)
     if min(figure.value, 1 - figure.value) <= figure.error:
         most = 100 * min(figure.value, 1 - figure.value) + 2 * error
         end, bound = ("below", most) if figure.value < 0.5 else ("above", 100 - most)
         return f"{end} {bound:.{digits}f} %"
     return f"{100 * figure.value:.{digits}f} % ± {error:.{digits}f} %"
+
+
+def exact_percent(share: float, digits: int = 4) -> str:
+    """A share without an error, from 0 to 1, as 33.33 %, in plain digits near the ends too."""
+    near = 100 * min(share, 1 - share)
+    if 0 < near < LEAST_PERCENT:
+        return f"below {LEAST_PERCENT:f} %" if share < 0.5 else f"above {100 - LEAST_PERCENT:f} %"
+    places = min(digits - 1 - math.floor(math.log10(near)), 6) if near > 0 else 1
+    return f"{f'{100 * share:.{places}f}'.rstrip('0').rstrip('.')} %"
 
 
 def digits_after_point(error: float) -> int:

@@ -225,7 +225,8 @@ def test_errors_cover_what_other_seeds_find():
     ):
         values = [pick(run).value for run in runs]
         said = np.sqrt(np.mean([pick(run).error ** 2 for run in runs]))
-        assert said == pytest.approx(np.std(values, ddof=1), rel=0.6)
+        found = np.std(values, ddof=1)
+        assert 0.4 * found < said < 2 * found  # far draws not seen may widen an error
 
 
 def test_the_same_seed_gives_the_same_bits_whatever_the_parts(monkeypatch, estimates):

@@ -45,6 +45,11 @@ def test_so_is_a_number_with_an_error(figure, told):
         (Figure(1e-6, 2e-5), "below 0.004 %"),
         (Figure(1.0), "100 %"),
         (Figure(0.0), "0 %"),
+        (Figure(1 / 3), "33.33 %"),
+        (Figure(0.99996), "99.996 %"),
+        (Figure(1.04e-8), "0.000001 %"),
+        (Figure(1e-9), "below 0.000001 %"),
+        (Figure(1 - 1e-9), "above 99.999999 %"),
     ],
 )
 def test_a_chance_next_to_0_or_1_is_told_as_a_bound_unless_it_is_certain(figure, said):

@@ -17,7 +17,14 @@ from coop_xl.model.options.catalogue import ACCEPTED, OPTIONS
 from coop_xl.surfaces.discussed import in_symbols
 from coop_xl.surfaces.results_workbook.inputs import family_of
 from coop_xl.surfaces.study import Origin, Study, versions
-from coop_xl.surfaces.uncertain_answer import SYMBOLS, amount, minus, number, percent
+from coop_xl.surfaces.uncertain_answer import (
+    SYMBOLS,
+    amount,
+    exact_percent,
+    minus,
+    number,
+    percent,
+)
 from coop_xl.surfaces.workbook.content import Content, Estimate
 
 from .pictures import has_no_swings, meaning, moved, ranks, work, worth_scale, worths
@@ -153,7 +160,7 @@ def worth_table(study: Study) -> Table:
     scale = worth_scale(study)
     evpi = study.evpi.value
     rows = [
-        [key, amount(figure, scale), f"{100 * figure.value / evpi:.3g} %"]
+        [key, amount(figure, scale), exact_percent(figure.value / evpi, 3)]
         for key, figure in worths(study)
     ]
     what = "Estimate or option" if study.structure else "Estimate"
@@ -170,7 +177,7 @@ def bounds_table(study: Study) -> Table | None:
     for bound in BOUNDS:
         at = coherence.broken_by_bound[bound.quantity]
         side = "below" if bound.is_least else "above"
-        share = f"{100 * at:.3g} %"
+        share = exact_percent(at, 3)
         rows.append([f"{bound.variable} is {side} its bound", share, bound.because])
     return Table("How often draws are broken", ["Broken if", "Share of draws", "Because"], rows)
 

@@ -87,7 +87,7 @@ def test_values_of_information_are_those_of_the_study(studies, texts):
     study = studies["earth"]
     for key, figure in study.worth.inputs.items():
         if figure.value > 0:
-            share = f"{100 * figure.value / study.simulation.evpi.value:.3g} %"
+            share = uncertain_answer.exact_percent(figure.value / study.simulation.evpi.value, 3)
             assert f"{key} {uncertain_answer.amount(figure)} {share}" in texts["earth"]
 
 
