@@ -4,10 +4,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 # What needs no package beyond those of run time, and says most about them.
-SLICE := tests/model/test_check.py tests/model/test_break_even.py tests/model/test_catalogue.py \
-	tests/analysis/test_draws.py tests/analysis/test_best.py tests/analysis/test_cells.py \
-	tests/surfaces/test_udfs.py tests/surfaces/test_answer.py tests/surfaces/workbook/test_files.py \
-	tests/surfaces/excel/test_addin.py tests/surfaces/excel/test_sources.py
+SLICE := tests/model/test_warnings.py tests/model/test_break_even.py tests/model/test_catalogue.py \
+	tests/analysis/monte_carlo/test_draws.py tests/analysis/monte_carlo/test_probability_best.py \
+	tests/estimates/test_equal_probability.py tests/functions/test_catalogue.py \
+	tests/findings/test_best_estimates.py tests/workbook/test_files.py \
+	tests/functions/excel/test_addin.py tests/functions/excel/test_sources.py
 
 .PHONY: demo test lowest fuzz bench workbooks clean
 
@@ -33,7 +34,7 @@ bench: .venv/tested .bench/python .bench/node
 	$(BIN)/python -m tests.benchmarks
 
 workbooks: .venv/installed
-	$(BIN)/python -m coop_xl.surfaces.workbook.build workbooks
+	$(BIN)/python -m coop_xl.workbook.build workbooks
 
 .venv/installed: pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -3,59 +3,62 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from .version import __version__ as __version__
+
 if TYPE_CHECKING:
     from .analysis.allocation import Allocation, allocate
-    from .analysis.compare import compare
-    from .analysis.estimates import Estimate
-    from .analysis.panel.cruxes import disagreement
-    from .analysis.panel.experts import Expert
-    from .analysis.panel.pool import pool
+    from .analysis.experts.disagreement import disagreement
+    from .analysis.experts.expert import Expert
+    from .analysis.experts.pool import pool
+    from .analysis.extension_effects import compare
+    from .analysis.extension_uncertainty import structural
+    from .analysis.monte_carlo.simulate import simulate
     from .analysis.sensitivity import rank_correlations, sobol_indices, tornado
-    from .analysis.simulate import simulate
-    from .analysis.structure import structural
     from .analysis.value_of_information import evppi
+    from .estimates.estimate import Estimate
     from .model.break_even import BreakEven, break_even
     from .model.catalogue import ENTRIES, OUTPUTS, VARIABLES
-    from .model.check import Message, check
     from .model.errors import CoopError
     from .model.evaluate import evaluate, intervention, log10_marginals
-    from .model.options.catalogue import OPTIONS
+    from .model.extensions.catalogue import EXTENSION_INPUTS, EXTENSIONS
+    from .model.warnings import Message, check
 
-__version__ = "0.3.1"
 
 # Where each name lies. Imported when first asked for: the package itself takes no time to import,
 # so that the command line can be stopped from its first moment on.
 LIES_IN = {
     "ENTRIES": "model.catalogue",
-    "OPTIONS": "model.options.catalogue",
+    "EXTENSIONS": "model.extensions.catalogue",
+    "EXTENSION_INPUTS": "model.extensions.catalogue",
     "OUTPUTS": "model.catalogue",
     "VARIABLES": "model.catalogue",
     "Allocation": "analysis.allocation",
     "BreakEven": "model.break_even",
     "CoopError": "model.errors",
-    "Estimate": "analysis.estimates",
-    "Expert": "analysis.panel.experts",
-    "Message": "model.check",
+    "Estimate": "estimates.estimate",
+    "Expert": "analysis.experts.expert",
+    "Message": "model.warnings",
     "allocate": "analysis.allocation",
     "break_even": "model.break_even",
-    "check": "model.check",
-    "compare": "analysis.compare",
-    "disagreement": "analysis.panel.cruxes",
+    "check": "model.warnings",
+    "compare": "analysis.extension_effects",
+    "disagreement": "analysis.experts.disagreement",
     "evaluate": "model.evaluate",
     "evppi": "analysis.value_of_information",
     "intervention": "model.evaluate",
     "log10_marginals": "model.evaluate",
-    "pool": "analysis.panel.pool",
+    "pool": "analysis.experts.pool",
     "rank_correlations": "analysis.sensitivity",
-    "simulate": "analysis.simulate",
+    "simulate": "analysis.monte_carlo.simulate",
     "sobol_indices": "analysis.sensitivity",
-    "structural": "analysis.structure",
+    "structural": "analysis.extension_uncertainty",
     "tornado": "analysis.sensitivity",
 }
 
 __all__ = [
     "ENTRIES",
-    "OPTIONS",
+    "EXTENSIONS",
+    "EXTENSION_INPUTS",
     "OUTPUTS",
     "VARIABLES",
     "Allocation",

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -9,8 +10,11 @@ from typing import Any
 def main() -> None:
     """Run the command line."""
     on(signal.SIGINT, end_at_once)  # until all is imported there is nothing to clean up
+    from coop_xl.cli import cli
     from coop_xl.cli import main as run
 
+    for name in sys.argv[1:2]:
+        cli.get_command(None, name)  # so that its file, too, is loaded
     on(signal.SIGINT, signal.default_int_handler)
     for name in ("SIGTERM", "SIGHUP"):  # so that drafts and processes of ours go, too
         on(getattr(signal, name, None), end)

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from tests.engines import require_libreoffice
 from tests.engines.gnumeric import require_gnumeric
 from tests.engines.package import functions_after_2016, problems
 from tests.engines.poison import poison, rewrite, set_cells
@@ -15,6 +14,8 @@ from tests.engines.recalculate import ENGINES, Engine, gnumeric, libreoffice
 from tests.engines.render import render, render_charts
 from tests.engines.type_as_person import type_into
 from tests.engines.values import Entry, ErrorValue
+
+from .engines import require_libreoffice
 
 STALE = -999.0
 NAMES = {"b": 0.25, "F_V": 1e-3, "r_V": 4.0}
@@ -207,12 +208,12 @@ def test_every_sheet_and_chart_becomes_a_picture(workbook, tmp_path):
 
 BOOK, INPUTS, MODEL = "xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
 TABLE, TYPES, TEXTS = "xl/tables/table1.xml", "[Content_Types].xml", "xl/sharedStrings.xml"
-CHART, RELATIONS = "xl/charts/chart1.xml", "xl/worksheets/_rels/sheet2.xml.rels"
+CHART, EXTENSIONS = "xl/charts/chart1.xml", "xl/worksheets/_rels/sheet2.xml.rels"
 FAULTS = [
     (TYPES, 'PartName="/xl/charts/chart1.xml"', 'PartName="/xl/charts/x.xml"', "which is missing"),
-    (RELATIONS, "table1.xml", "table9.xml", "table9.xml, which is missing"),
-    (RELATIONS, 'Id="rId2"', 'Id="rId1"', "the id rId1 twice"),
-    (RELATIONS, 'Id="rId2"', 'Id="rId7"', "the relation rId2"),
+    (EXTENSIONS, "table1.xml", "table9.xml", "table9.xml, which is missing"),
+    (EXTENSIONS, 'Id="rId2"', 'Id="rId1"', "the id rId1 twice"),
+    (EXTENSIONS, 'Id="rId2"', 'Id="rId7"', "the relation rId2"),
     (MODEL, "</sheetData>", "</sheetdata>", "not well-formed"),
     (TEXTS, "<sst", "<!DOCTYPE sst><sst", "document type"),
     (BOOK, 'name="Model"', f'name="{"M" * 32}"', "32 characters"),

@@ -36,7 +36,7 @@ def test_ci_tries_them():
 @pytest.mark.parametrize("name", ["_prepare_formula"])
 def test_the_method_of_xlsxwriter_that_is_overridden_takes_what_ours_takes(name):
     """It is private, so pyproject.toml bounds XlsxWriter from above: try newer ones here."""
-    from coop_xl.surfaces.workbook.book import Page
+    from coop_xl.spreadsheet.writing.page import Page
 
     theirs, ours = (inspect.signature(getattr(kind, name)) for kind in (Worksheet, Page))
     assert [*ours.parameters] == [*theirs.parameters]

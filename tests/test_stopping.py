@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from coop_xl.surfaces.plain_letters import plain
-from coop_xl.surfaces.workbook.build import build
-from coop_xl.surfaces.workbook.examples import EARTH
+from coop_xl.estimates.examples import EARTH
+from coop_xl.render.plain_letters import plain
+from coop_xl.workbook.build import build
 
 ROOT = Path(__file__).parents[1]
 COMMAND = [sys.executable, "-m", "coop_xl"]

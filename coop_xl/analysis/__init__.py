@@ -1,0 +1,1 @@
+"""What follows from the estimates: simulation, sensitivity, value of information, allocation."""

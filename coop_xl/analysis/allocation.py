@@ -1,6 +1,6 @@
 """How to divide a budget of effort among V, CV and CnV (own derivation).
 
-U is the exact one: masses of the rest of the world stay, response curves and options count. A
+U is the exact one: masses of the rest of the world stay, response curves and extensions count. A
 threshold is either crossed or its kind of work gets nothing. `optimum` has the search.
 """
 
@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from coop_xl.model.accept import Values, accepted
 from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.model.errors import InputError
-from coop_xl.model.options.apply import change_by, gains, state
-from coop_xl.model.options.moved import AT_END, marginals_after
+from coop_xl.model.extensions.after_effort import AT_END, marginals_after
+from coop_xl.model.extensions.combined import change_by, gains, state
+from coop_xl.model.validate import Values, accepted
 
 from .optimum import best_division, gain, simplex
 
@@ -88,7 +88,7 @@ def allocate(inputs: Mapping[str, Any], budget: Any) -> Allocation:
     Parameters
     ----------
     inputs : mapping from variable keys to numbers
-        As for `coop_xl.evaluate`, options included; scalars only.
+        As for `coop_xl.evaluate`, extensions included; scalars only.
     budget : float
         Effort in all, in the unit of effort of the tractabilities.
 

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from coop_xl.model.catalogue import INTERVENTIONS
-from coop_xl.model.options import finite
-from coop_xl.model.options.apply import change_by, effort, gained, gains
-from coop_xl.model.options.response import slope
+from coop_xl.model.extensions import finite_changes
+from coop_xl.model.extensions.combined import change_by, effort, gained, gains
+from coop_xl.model.extensions.returns import slope
 
 from .enclosure import Enclosure
 
@@ -279,11 +279,11 @@ class Enclosures:
         dp = gained(
             dict(at), {n: counted(at, n, k, low, high) for k, n in enumerate(INTERVENTIONS)}
         )
-        F = finite.share_changes(at, dp["V"], dp["CV"], dp["CnV"])
+        F = finite_changes.share_changes(at, dp["V"], dp["CV"], dp["CnV"])
         for key in ("F_CV", "F_CnV"):
             F[key] = F[key].within(-at[key] - NEAR, 1 - at[key] + NEAR)
         corner = gains(at, dict(zip(INTERVENTIONS, low.T, strict=True)))
-        return cls(finite.worth_changes(at, **F)["U"], masses(at, dp), masses(at, corner))
+        return cls(finite_changes.worth_changes(at, **F)["U"], masses(at, dp), masses(at, corner))
 
     def rise(self, widths: np.ndarray, rest: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """How much U can at most rise from the low corners, and by which spending.
@@ -339,9 +339,11 @@ def counted(at: At, name: str, place: int, low: np.ndarray, high: np.ndarray) ->
 def masses(at: At, dp: Mapping[str, Any]) -> tuple[Any, ...]:
     """What is cooperative and what is not, among V and ¬V, as parts of what each was."""
     reach, reach_nV = at["reach"], at["reach_nV"]
-    ours_V = finite.gained_V(at["p_V"], at["p_CV"], at["F_CV"], dp["V"], dp["CV"])
-    ours_nV = finite.gained_nV(at["p_V"], at["p_CnV"], at["F_CnV"], dp["V"], dp["CnV"])
-    others = finite.gained_others(at["p_A"], at["p_CA"], at["p_CM"], dp["V"], dp["CV"], dp["CnV"])
+    ours_V = finite_changes.gained_V(at["p_V"], at["p_CV"], at["F_CV"], dp["V"], dp["CV"])
+    ours_nV = finite_changes.gained_nV(at["p_V"], at["p_CnV"], at["F_CnV"], dp["V"], dp["CnV"])
+    others = finite_changes.gained_others(
+        at["p_A"], at["p_CA"], at["p_CM"], dp["V"], dp["CV"], dp["CnV"]
+    )
     V, nV = 1 + at["r_V"] * reach * dp["V"], 1 - at["r_nV"] * reach * dp["V"]
     CV = at["F_CV"] * V + at["r_V"] * reach * ours_V
     CnV = at["F_CnV"] * nV + at["r_nV"] * (reach * ours_nV + reach_nV * others)

@@ -7,27 +7,30 @@ from typing import Any
 
 import numpy as np
 
+from coop_xl.analysis.monte_carlo.draws import Draws, Values, with_ratios
+from coop_xl.analysis.monte_carlo.engine import Model as Engine
+from coop_xl.analysis.monte_carlo.engine import model_of as engine_of
+from coop_xl.analysis.monte_carlo.input_order import by_importance
+from coop_xl.analysis.monte_carlo.outputs import OUTPUTS, RATIOS
+from coop_xl.analysis.monte_carlo.plan import REPLICATES, filled, whole_samples
+from coop_xl.analysis.monte_carlo.sobol import BLOCK, MOST_DIMENSIONS, SobolPoints
+from coop_xl.estimates.active_extensions import among, counting
+from coop_xl.estimates.correlation import CorrelationError, Pair
+from coop_xl.estimates.distributions import Distribution
+from coop_xl.estimates.estimate import Estimate
+from coop_xl.estimates.fit import distributions_of
+from coop_xl.estimates.quantile_functions import EDGE
 from coop_xl.model.errors import InputError
 from coop_xl.model.evaluate import evaluate
-from coop_xl.model.options.catalogue import ACCEPTED
+from coop_xl.model.extensions.catalogue import ACCEPTED
 
-from . import outcomes
-from .correlation import CorrelationError, Pair
-from .counting import among, counting
-from .distributions import Distribution
-from .draws import Draws, Values, with_ratios
-from .estimates import Estimate, distributions_of
-from .importance import by_importance
-from .models import Model as Engine
-from .models import model_of as engine_of
-from .outcomes import OUTPUTS, RATIOS
-from .plan import REPLICATES, filled, whole_samples
-from .quantiles import EDGE
-from .results import Figure
-from .sobol import BLOCK, MOST_DIMENSIONS, SobolPoints
+from .figure import Figure
+from .monte_carlo import outputs as outcomes
+from .monte_carlo.results import FEW, UNSEEN
 
 INDEXED = OUTPUTS[:4]
 MOST_INDEXED = MOST_DIMENSIONS // 2
+ROUNDING = 1e-12  # of a correlation
 Model = Callable[[np.ndarray], Sequence[np.ndarray]]
 
 
@@ -362,19 +365,64 @@ def rank_correlations(
     dict of dict of float
         By output, then by uncertain input.
     """
+    found = rank_figures(estimates, samples, seed, outputs=outputs, correlations=correlations)
+    return {
+        output: {key: figure.value for key, figure in each.items()}
+        for output, each in found.items()
+    }
+
+
+def rank_figures(
+    estimates: Mapping[str, Any],
+    samples: int = 2**14,
+    seed: int = 0,
+    *,
+    outputs: Sequence[str] = INDEXED,
+    correlations: Iterable[Pair] = (),
+) -> dict[str, dict[str, Figure]]:
+    """The same with errors, from independent scrambles; see `rank_correlations`."""
     refuse_unknown(outputs)
     inputs = counting(distributions_of(estimates))
     draws = Draws(by_importance(inputs), among(list(correlations), inputs))
     if not draws.uncertain:
         return {output: {} for output in outputs}
-    points, count = draws.points(seed, 0), whole_samples(samples)
-    at = [ranks(each) for each in draws.scores(points, 0, count)]
-    values = draws.values(points, 0, count)
-    ranked = [ranks(each) for each in outputs_of(engine_of(draws), outputs, values)]
+    count = whole_samples(samples) // REPLICATES
+    parts = [drawn(draws, outputs, draws.points(seed, n), count) for n in range(REPLICATES)]
+    by_scramble = np.array([all_correlations(*each) for each in parts])
+    pooled = all_correlations(*(np.concatenate(each, axis=1) for each in zip(*parts, strict=True)))
     return {
-        output: {key: correlation(at[place], ranked[column]) for place, key in in_order(draws)}
-        for column, output in enumerate(outputs)
+        output: {
+            key: rank_figure(pooled[row, place], by_scramble[:, row, place], count * REPLICATES)
+            for place, key in in_order(draws)
+        }
+        for row, output in enumerate(outputs)
     }
+
+
+def drawn(
+    draws: Draws, outputs: Sequence[str], points: SobolPoints, count: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Scores of the uncertain inputs, and the outputs, in the draws of one scramble."""
+    at = draws.scores(points, 0, count)
+    values = draws.values(points, 0, count)
+    return at, np.array(outputs_of(engine_of(draws), outputs, values))
+
+
+def all_correlations(inputs: np.ndarray, outputs: np.ndarray) -> np.ndarray:
+    """Rank correlations, shape (outputs, inputs)."""
+    at, ranked = ([ranks(each) for each in rows] for rows in (inputs, outputs))
+    return np.array([[correlation(one, other) for one in at] for other in ranked])
+
+
+def rank_figure(value: float, scrambles: np.ndarray, count: int) -> Figure:
+    """A rank correlation; one of nearly ±1 with an error that a draw not seen may make.
+
+    A draw that goes from one end to the other moves it by up to 6/N (by 1 − 6·Σd²/N³).
+    """
+    found = Figure.of(value, list(scrambles))
+    if 1 - abs(value) > FEW * found.error + ROUNDING:
+        return found
+    return Figure(found.value, max(found.error, 6 * UNSEEN / count))
 
 
 def correlation(one: np.ndarray, other: np.ndarray) -> float:

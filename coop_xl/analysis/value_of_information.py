@@ -1,10 +1,10 @@
 """What it would be worth to know an input exactly before choosing where to work.
 
 EVPI = E[max] − max E: what perfect knowledge of everything adds. EVPPI of some inputs is the same
-where only they are learnt: E[max over options of E[option | inputs]] − max E. As the marginals are
-linear in every independent input, the inner expectation is exact with the others at their means;
-only inputs that are correlated need inner draws. With options of the discussion they are not
-linear: see `learning` and `learning_groups`.
+where only they are learnt: E[max over interventions of E[marginal | inputs]] − max E. As the
+marginals are linear in every independent input, the inner expectation is exact with the others at
+their means; only inputs that are correlated need inner draws. With extensions they are not linear:
+see `learning` and `learning_groups`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,23 +14,24 @@ from typing import Any
 
 import numpy as np
 
-from coop_xl.model.options.catalogue import ACCEPTED, OPTIONS
+from coop_xl.analysis.monte_carlo.draws import Draws, Values, with_ratios
+from coop_xl.analysis.monte_carlo.input_order import by_importance
+from coop_xl.analysis.monte_carlo.outputs import Scales
+from coop_xl.analysis.monte_carlo.plan import REPLICATES, prepare
+from coop_xl.analysis.monte_carlo.results import result_of
+from coop_xl.analysis.monte_carlo.simulate import drawn, planned, simulate
+from coop_xl.analysis.monte_carlo.sobol import BLOCK, SobolPoints
+from coop_xl.estimates.active_extensions import Inputs, among, counting
+from coop_xl.estimates.correlation import Pair
+from coop_xl.estimates.fit import distributions_of
+from coop_xl.estimates.quantile_functions import normal_quantile
+from coop_xl.model.extensions.catalogue import ACCEPTED, EXTENSION_INPUTS
 
-from . import outcomes
-from .correlation import Pair
-from .counting import Inputs, among, counting
-from .draws import Draws, Values, with_ratios
-from .estimates import distributions_of
-from .importance import by_importance
-from .learning import sums_by_input, worth
-from .learning_groups import worth_of_groups
-from .learning_one import gain_of_one
-from .outcomes import Scales
-from .plan import REPLICATES, prepare
-from .quantiles import normal_quantile
-from .results import Figure, result_of
-from .simulate import drawn, planned, simulate
-from .sobol import BLOCK, SobolPoints
+from .evppi_bins import sums_by_input, worth
+from .evppi_one_input import gain_of_one
+from .evppi_regression import worth_of_groups
+from .figure import Figure
+from .monte_carlo import outputs
 
 OUTER = 4  # one of so many draws is used for inputs that are correlated with others …
 INNER = 2**6  # … with so many draws of these others for each
@@ -81,14 +82,14 @@ def evppi(
     Notes
     -----
     The marginals are linear in every independent input, so there the inner mean is exact. With
-    options of the discussion it has no closed form: for one input draws are sorted into bins,
+    extensions it has no closed form: for one input draws are sorted into bins,
     for a group the mean is a cubic of its normal scores, fitted by least squares (M. Strong, J. E.
     Oakley, A. Brennan, 2014). Choices in each of 8 scrambles follow what the other 7 say, so noise
     does not pass for information, and the figures are, on average, not above the true values.
     """
     given, pairs = counting(distributions_of(estimates)), list(correlations)
-    if not given.keys().isdisjoint(OPTIONS):
-        return with_options(given, samples, seed, pairs)
+    if not given.keys().isdisjoint(EXTENSION_INPUTS):
+        return with_extensions(given, samples, seed, pairs)
     whole = simulate(given, samples, seed, correlations=pairs, outputs=(), coherence=False)
     draws = Draws(by_importance(given), among(pairs, given))
     learning = Learning(draws, whole.samples, seed)
@@ -100,8 +101,10 @@ def evppi(
     return ValueOfInformation(whole.evpi, ordered(inputs), ordered(groups), whole.log10_scale)
 
 
-def with_options(given: Inputs, samples: int, seed: int, pairs: list[Pair]) -> ValueOfInformation:
-    """The same with options on: from draws sorted into bins of an input, or by regression."""
+def with_extensions(
+    given: Inputs, samples: int, seed: int, pairs: list[Pair]
+) -> ValueOfInformation:
+    """The same with extensions on: from draws sorted into bins of an input, or by regression."""
     plan = planned(given, samples, seed, pairs, (), False, learn=True)
     prepared, tally = prepare(plan), drawn(plan)
     evpi = result_of(plan, prepared, tally).evpi
@@ -160,16 +163,18 @@ class Learning:
         if self.draws.correlated:
             found = self.among_correlated(dimensions)
         elif len(dimensions) == 1:
-            found = Figure(gain_of_one(partial(self.options_of_one, dimensions[0])))
+            found = Figure(gain_of_one(partial(self.extensions_of_one, dimensions[0])))
         else:
             parts = [self.gain_of_drawn(dimensions, each) for each in range(REPLICATES)]
             found = Figure.of(float(np.mean(parts)), parts)
         return Figure(min(found.value, most.value), found.error)
 
-    def options_of_one(self, dimension: int, u: np.ndarray, rest: np.ndarray) -> list[np.ndarray]:
+    def extensions_of_one(
+        self, dimension: int, u: np.ndarray, rest: np.ndarray
+    ) -> list[np.ndarray]:
         """The three marginals at probabilities of one input, all others at their means."""
         with np.errstate(all="ignore"):
-            return self.options(
+            return self.interventions(
                 {
                     name: column.quantity(u, rest)
                     for name, column in self.draws.columns.items()
@@ -184,7 +189,7 @@ class Learning:
         size = min(BLOCK, self.rows)
         for first in range(0, self.rows, size):
             values = self.draws.values(points, first, size)
-            total.add(self.options({name: values[name] for name in names}))
+            total.add(self.interventions({name: values[name] for name in names}))
         return total.mean
 
     def among_correlated(self, dimensions: list[int]) -> Figure:
@@ -216,8 +221,10 @@ class Learning:
             at = np.concatenate(
                 (np.repeat(learnt, INNER, axis=1), guessed.reshape(-1, size * INNER))
             )
-            options = self.options(self.by_scores(order, at))
-            every = [np.broadcast_to(each, size * INNER).reshape(size, INNER) for each in options]
+            interventions = self.interventions(self.by_scores(order, at))
+            every = [
+                np.broadcast_to(each, size * INNER).reshape(size, INNER) for each in interventions
+            ]
             gain.add([each.mean(axis=1) for each in every])
             halved.add([each[:, : INNER // 2].mean(axis=1) for each in every])
             halved.add([each[:, INNER // 2 :].mean(axis=1) for each in every])
@@ -236,10 +243,10 @@ class Learning:
             if column.dimension in dimensions
         }
 
-    def options(self, known: Values) -> list[np.ndarray]:
+    def interventions(self, known: Values) -> list[np.ndarray]:
         """The three marginals given some inputs, all others at their means."""
-        at = outcomes.marginals(with_ratios(self.means | known), self.scales)
-        return outcomes.compared(at, self.scales)
+        at = outputs.marginals(with_ratios(self.means | known), self.scales)
+        return outputs.compared(at, self.scales)
 
 
 class Gain:
@@ -248,13 +255,13 @@ class Gain:
     def __init__(self) -> None:
         self.count, self.most, self.sums = 0, 0.0, np.zeros(3)
 
-    def add(self, options: list[np.ndarray]) -> None:
+    def add(self, interventions: list[np.ndarray]) -> None:
         """More draws, each as likely."""
-        largest = outcomes.largest(options)
+        largest = outputs.largest(interventions)
         count = np.size(largest)
         self.count += count
         self.most += float(np.sum(largest))
-        self.sums += [float(np.sum(np.broadcast_to(each, count))) for each in options]
+        self.sums += [float(np.sum(np.broadcast_to(each, count))) for each in interventions]
 
     @property
     def mean(self) -> float:

@@ -11,14 +11,15 @@ from typing import Any
 import numpy as np
 from numpy.polynomial import Polynomial
 
-from .accept import Values, accepted
+from coop_xl.model.extensions.catalogue import ACCEPTED, EXTENSION_INPUTS
+from coop_xl.model.extensions.combined import is_any_on
+from coop_xl.model.extensions.ties import ties
+
 from .catalogue import ENTRIES, INTERVENTIONS, MAGNITUDES, QUANTITIES, WAYS_TO_ENTER
+from .compute import calculate, log10_shares
 from .errors import InputError, UnknownNameError
-from .evaluate import calculate, log10_shares
-from .names import key_of, normal, option_of
-from .options.apply import is_any_on
-from .options.break_even import ties
-from .options.catalogue import ACCEPTED, OPTIONS
+from .names import extension_of, key_of, normal
+from .validate import Values, accepted
 
 SAME = 1e-13  # a slope or level below this, relative to what it is a difference of, is rounding
 # A workbook finds the linear roots from the marginals at 0 and at a second point.
@@ -51,7 +52,7 @@ def break_even(
         As for `coop_xl.evaluate`, scalars only.
     input : str
         Key of the input that varies; for F_V also `log10_F_V` or `log10_1mF_V`. It may be an
-        option's.
+        extension's.
     first, second : {"V", "CV", "CnV"}
         The two interventions.
 
@@ -59,7 +60,7 @@ def break_even(
     -------
     BreakEven
         `values` inside the input's domain, smallest first (none, one, or for F_V up to two);
-        `reason` says why there is none. Exact up to rounding; with options a tie that only
+        `reason` says why there is none. Exact up to rounding; with extensions a tie that only
         touches may be missed.
 
     Raises
@@ -72,7 +73,7 @@ def break_even(
     Own derivation. Example: CV beats CnV iff p_V > 1/(1+ρ), ρ = [db_dF_CV·dp_CV_da_CV/F_V] /
     [db_dF_CnV·dp_CnV_da_CnV/(1−F_V)].
     """
-    key, one, other = key_of(input) or option_of(input), named(first), named(second)
+    key, one, other = key_of(input) or extension_of(input), named(first), named(second)
     if key is None:
         raise UnknownNameError(f'"{input}" is no variable of the model: enter a key such as F_V')
     if one == other:
@@ -81,7 +82,7 @@ def break_even(
     for name, value in values.items():
         if np.ndim(value):
             raise InputError(f"{name} has several values: enter one scenario at a time")
-    if key in OPTIONS or is_any_on(values):
+    if key in EXTENSION_INPUTS or is_any_on(values):
         return told(ties(values, key, one, other), key, one, other)
     values = {name: value for name, value in values.items() if name in ENTRIES}
     if key in WAYS_TO_ENTER["F_I"]:

@@ -1,4 +1,4 @@
-"""Every variable and every quantity of the model, once; all surfaces read these tables."""
+"""Every variable and every quantity of the model, once; all others read these tables."""
 
 import inspect
 from collections.abc import Callable, Mapping
@@ -8,7 +8,7 @@ from operator import itemgetter
 from sys import float_info
 from typing import Any
 
-from . import equations, scale
+from . import equations, small_shares
 
 INFINITY = float("inf")
 LARGEST = float_info.max
@@ -237,7 +237,7 @@ def quantity(
 
 SETUP = "Setup"
 DERIVATIONS = "Derivations"
-E, S = equations, scale
+E, S = equations, small_shares
 
 # The used shares, all found from log10_F_V, log10_1mF_V and log10_F_I.
 SHARES = (

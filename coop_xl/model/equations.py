@@ -1,8 +1,8 @@
 """The post's equations, one function each; parameters carry the keys of the catalogue.
 
 Every function runs on floats, on NumPy arrays that broadcast, on `Term`s (which write the
-spreadsheet formulas, see `surfaces/formula.py`) and, in the tests, on SymPy symbols. So keep the
-bodies to arithmetic, and use NumPy only where a comparison is needed.
+spreadsheet formulas, see `workbook/formulas/trace.py`) and, in the tests, on SymPy symbols. So
+keep the bodies to arithmetic, and use NumPy only where a comparison is needed.
 
 V: our agent has our values. CV, CnV: it is cooperative if it has, or has not, our values.
 """

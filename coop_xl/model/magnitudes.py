@@ -4,11 +4,11 @@ from typing import Any
 
 import numpy as np
 
+from . import compute as base
 from . import equations
-from . import evaluate as base
-from .accept import Values
 from .catalogue import INTERVENTIONS, MAGNITUDES, QUANTITIES
-from .scale import CAP
+from .small_shares import CAP
+from .validate import Values
 
 IN_PROPORTION = {  # to F_I/F_V, and to F_I/(1−F_V)
     "log10_F_V": ("dF_CV_dp_V", "dF_CV_dp_CV", "dU_dp_CV", "marginal_CV", "change_CV", "s"),

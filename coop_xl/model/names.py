@@ -3,8 +3,9 @@
 import difflib
 from functools import lru_cache
 
+from coop_xl.model.extensions.catalogue import EXTENSION_INPUTS
+
 from .catalogue import ENTRIES, OUTPUTS
-from .options.catalogue import OPTIONS
 
 LONGEST = 60  # characters of a name: more are words
 
@@ -24,8 +25,10 @@ def normal(label: str) -> str:
 KEYS = {normal(key): key for key in ENTRIES} | {
     normal(variable.symbol): key for key, variable in ENTRIES.items()
 }
-OPTION_KEYS = {normal(key): key for key in OPTIONS} | {
-    normal(option.symbol): key for key, option in OPTIONS.items() if not option.symbol.isascii()
+EXTENSION_KEYS = {normal(key): key for key in EXTENSION_INPUTS} | {
+    normal(extension.symbol): key
+    for key, extension in EXTENSION_INPUTS.items()
+    if not extension.symbol.isascii()
 }
 KNOWN = {normal(key) for key in OUTPUTS} | {"best_intervention", "u", "ratio_v", "status"}
 
@@ -39,13 +42,13 @@ def key_of(label: object) -> str | None:
     return KEYS.get(normal(label)) if isinstance(label, str) else None
 
 
-def option_of(label: object) -> str | None:
-    """The key of an option's input that a name stands for, or None.
+def extension_of(label: object) -> str | None:
+    """The key of an extension's input that a name stands for, or None.
 
     >>> option_of("α_V"), option_of(" Alpha_V"), option_of("F_V")
     ('alpha_V', 'alpha_V', None)
     """
-    return OPTION_KEYS.get(normal(label)) if isinstance(label, str) else None
+    return EXTENSION_KEYS.get(normal(label)) if isinstance(label, str) else None
 
 
 def meant(label: object) -> str | None:
@@ -53,14 +56,14 @@ def meant(label: object) -> str | None:
     if not isinstance(label, str) or len(label) > LONGEST:
         return None
     text = normal(label)
-    if text in KEYS or text in KNOWN or text in OPTION_KEYS:
+    if text in KEYS or text in KNOWN or text in EXTENSION_KEYS:
         return None
     near = difflib.get_close_matches(text, KEYS, n=3, cutoff=0.74)
     near.sort(key=lambda key: sorted(key) != sorted(text))  # swapped letters come first
     if near:
         return KEYS[near[0]]
-    near = difflib.get_close_matches(text, OPTION_KEYS, n=1, cutoff=0.85)
-    return OPTION_KEYS[near[0]] if near else None
+    near = difflib.get_close_matches(text, EXTENSION_KEYS, n=1, cutoff=0.85)
+    return EXTENSION_KEYS[near[0]] if near else None
 
 
 def hint(missing: list[str], labels: list[object]) -> str:

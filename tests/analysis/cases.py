@@ -1,7 +1,7 @@
 """Estimates the tests of the analysis share."""
 
 from coop_xl import Estimate
-from coop_xl.surfaces.workbook.examples import EXAMPLES
+from coop_xl.estimates.examples import EXAMPLES
 
 
 def example(name):

@@ -8,14 +8,15 @@ from scipy import optimize
 
 from coop_xl import CoopError, evaluate
 from coop_xl.analysis import optimum
-from coop_xl.analysis.allocation import allocate, gain
-from coop_xl.model.accept import accepted
-from coop_xl.model.options import masses
-from coop_xl.model.options.apply import state
-from coop_xl.model.options.catalogue import OPTIONS
-from tests.model.options.worlds import NAMES, World, estimates, settings
+from coop_xl.analysis.allocation import allocate
+from coop_xl.analysis.optimum import gain
+from coop_xl.model.extensions import masses
+from coop_xl.model.extensions.catalogue import EXTENSION_INPUTS
+from coop_xl.model.extensions.combined import state
+from coop_xl.model.validate import accepted
+from tests.model.extensions.worlds import NAMES, World, estimates, settings
 
-DEFAULTS = {key: option.default for key, option in OPTIONS.items()}
+DEFAULTS = {key: extension.default for key, extension in EXTENSION_INPUTS.items()}
 SOUND = {
     "U_B": 100.0, "U_nB": -20.0, "b": 0.6, "F_V": 0.35, "F_CV": 0.7, "F_CnV": 0.45, "F_I": 0.08,
     "p_V": 0.4, "p_CV": 0.7, "p_CnV": 0.4, "db_dF_V": 0.1, "db_dF_CV": 0.25, "db_dF_CnV": 0.45,
@@ -24,19 +25,19 @@ SOUND = {
 }  # fmt: skip
 CEILINGS = {"pmax_V": 0.95, "pmax_CV": 0.97, "pmax_CnV": 0.98}
 CASES = [
-    pytest.param(options, id="+".join(options) or "base")
-    for options in (
+    pytest.param(extensions, id="+".join(extensions) or "base")
+    for extensions in (
         (), ("locality",), ("coalition",), ("response",), ("several",), ("evidence",),
         ("masses", "response"), ("locality", "coalition", "response", "several", "evidence"),
     )
 ]  # fmt: skip
 
 
-def case(seed, options):
+def case(seed, extensions):
     random = np.random.default_rng(seed)
     base, settled = estimates(random), settings(random)
-    inputs = base | {k: v for name in options for k, v in settled[name].items()}
-    if "response" in options:
+    inputs = base | {k: v for name in extensions for k, v in settled[name].items()}
+    if "response" in extensions:
         inputs |= {"Y_V": random.uniform(0, 4), "Y_CnV": random.uniform(0, 6)}
     return inputs, random.uniform(2, 15)
 
@@ -50,9 +51,9 @@ def grid(budget, divisions):
 
 
 @pytest.mark.parametrize("seed", range(4))
-@pytest.mark.parametrize("options", CASES)
-def test_no_point_of_a_grid_is_better(seed, options):
-    inputs, budget = case(seed, options)
+@pytest.mark.parametrize("extensions", CASES)
+def test_no_point_of_a_grid_is_better(seed, extensions):
+    inputs, budget = case(seed, extensions)
     found, at = allocate(inputs, budget), state(accepted(inputs))
     efforts = np.array([list(found.efforts.values())])
     assert efforts.sum() <= budget * (1 + 1e-12)
@@ -65,9 +66,9 @@ def test_no_point_of_a_grid_is_better(seed, options):
 
 
 @pytest.mark.parametrize("seed", range(3))
-@pytest.mark.parametrize("options", [each for each in CASES if "response" not in each.id])
-def test_scipy_finds_nothing_better_where_u_is_smooth(seed, options):
-    inputs, budget = case(seed, options)
+@pytest.mark.parametrize("extensions", [each for each in CASES if "response" not in each.id])
+def test_scipy_finds_nothing_better_where_u_is_smooth(seed, extensions):
+    inputs, budget = case(seed, extensions)
     found, at = allocate(inputs, budget), state(accepted(inputs))
 
     def loss(shares):  # SLSQP may leave the budget
@@ -108,9 +109,9 @@ def test_scipys_global_search_finds_nothing_better_with_thresholds(seed):
 
 
 @mp.workdps(30)
-@pytest.mark.parametrize("options", CASES)
-def test_the_gain_is_that_over_explicit_masses(options):
-    inputs, budget = case(11, options)
+@pytest.mark.parametrize("extensions", CASES)
+def test_the_gain_is_that_over_explicit_masses(extensions):
+    inputs, budget = case(11, extensions)
     found, world = allocate(inputs, budget), World(inputs, DEFAULTS)
     truth = world.U(**found.efforts) - world.U()
     assert found.gain == pytest.approx(float(truth), rel=1e-8, abs=1e-11)
@@ -125,9 +126,9 @@ def test_the_gain_is_that_over_explicit_masses(options):
 
 @mp.workdps(40)
 @pytest.mark.parametrize("seed", range(3))
-@pytest.mark.parametrize("options", CASES)
-def test_marginals_at_the_optimum_are_derivatives_to_the_right(seed, options):
-    inputs, budget = case(seed, options)
+@pytest.mark.parametrize("extensions", CASES)
+def test_marginals_at_the_optimum_are_derivatives_to_the_right(seed, extensions):
+    inputs, budget = case(seed, extensions)
     found, world = allocate(inputs, budget), World(inputs, DEFAULTS)
     h = mpf("1e-12")
     reached = world.probabilities(found.efforts, clip=False).values()
@@ -157,11 +158,11 @@ def test_the_optimum_where_a_share_reaches_its_end_is_found(budget):
 
 
 def random_case(random):
-    """Any options, any signs; no matter whether the estimates cohere."""
-    inputs, options = estimates(random), settings(random)
+    """Any extensions, any signs; no matter whether the estimates cohere."""
+    inputs, extensions = estimates(random), settings(random)
     for name in random.permutation(["locality", "coalition", "several", "evidence", "masses"]):
         if random.random() < 0.4:
-            inputs |= options[name]
+            inputs |= extensions[name]
     for name in NAMES:
         inputs[f"dp_{name}_da_{name}"] *= random.choice([-1, 1, 1, 1, 3])
         if random.random() < 0.3:
@@ -383,5 +384,5 @@ def test_inputs_that_are_wrong_are_told():
     with pytest.raises(CoopError, match="b is 2: enter a share"):
         allocate(SOUND | {"b": 2.0}, 1.0)
     minute = {k: v for k, v in SOUND.items() if k != "F_V"} | {"log10_F_V": -400.0}
-    with pytest.raises(CoopError, match="F_V is below 10\\^−140: options and allocation need"):
+    with pytest.raises(CoopError, match="F_V is below 10\\^−140: extensions and allocation need"):
         allocate(minute, 1.0)

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from coop_xl import Estimate, evaluate, rank_correlations, sobol_indices, tornado
-from coop_xl.analysis.correlation import CorrelationError
-from coop_xl.analysis.distributions import beta
-from coop_xl.analysis.estimates import distributions_of
-from coop_xl.analysis.sensitivity import indices
+from coop_xl.analysis.figure import Figure
+from coop_xl.analysis.sensitivity import indices, rank_figures
+from coop_xl.estimates.correlation import CorrelationError
+from coop_xl.estimates.distributions import beta
+from coop_xl.estimates.fit import distributions_of
 from coop_xl.model.errors import InputError
 
 from .cases import CERTAIN, EARTH, MULTIVERSE
@@ -131,6 +132,27 @@ def test_the_only_uncertain_input_correlates_fully():
     found = rank_correlations(CERTAIN | {"p_V": Estimate(0.2, 0.4, 0.6)})
     assert found["marginal_CV"]["p_V"] == pytest.approx(1, abs=1e-6)
     assert found["marginal_CnV"]["p_V"] == pytest.approx(-1, abs=1e-6)
+
+
+def test_the_errors_of_rank_correlations_are_as_large_as_their_spread_over_seeds():
+    several = [rank_figures(EARTH, 2**12, seed)["marginal_CV"] for seed in range(12)]
+    for key in ("F_V", "p_V", "dp_CV_da_CV", "b"):
+        spread = np.std([each[key].value for each in several], ddof=1)
+        told = np.sqrt(np.mean([each[key].error ** 2 for each in several]))
+        assert 0.5 < told / spread < 2, key
+
+
+def test_the_figures_of_rank_correlations_are_those_without_errors():
+    found = rank_figures(EARTH, 2**10, 5)["U"]
+    assert {key: each.value for key, each in found.items()} == rank_correlations(EARTH, 2**10, 5)[
+        "U"
+    ]
+
+
+def test_a_rank_correlation_of_1_has_the_error_of_a_draw_not_seen():
+    found = rank_figures(CERTAIN | {"p_V": Estimate(0.2, 0.4, 0.6)}, 2**10)
+    assert found["marginal_CV"]["p_V"].error == pytest.approx(9 / 2**10)
+    assert found["marginal_V"]["p_V"] == Figure(0.0, 0.0)  # which does not hang on p_V
 
 
 @pytest.mark.parametrize(

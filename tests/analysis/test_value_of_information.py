@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from coop_xl import VARIABLES, Estimate, evaluate, evppi
-from coop_xl.analysis.estimates import distributions_of
+from coop_xl.estimates.fit import distributions_of
 
 from .cases import CERTAIN, EARTH, MULTIVERSE
 
@@ -86,14 +86,14 @@ def test_a_group_is_worth_at_least_its_members():
 
 
 def test_brute_force_finds_the_same_value_of_one_input():
-    # E[max over options of E[option | F_V]] with F_V in 400 strata of plain Monte Carlo
+    # E[max over interventions of E[marginal | F_V]] with F_V in 400 strata of plain Monte Carlo
     random, rows, strata = np.random.default_rng(3), 400_000, 400
     distributions = distributions_of(EARTH)
     u = {key: random.random(rows) for key in distributions}
     u["F_V"] = np.repeat((np.arange(strata) + 0.5) / strata, rows // strata)
     at = evaluate({key: each.quantile(u[key]) for key, each in distributions.items()})
-    options = np.array([at[f"marginal_{name}"] for name in ("V", "CV", "CnV")])
-    given = options.reshape(3, strata, -1).mean(axis=2)
+    extensions = np.array([at[f"marginal_{name}"] for name in ("V", "CV", "CnV")])
+    given = extensions.reshape(3, strata, -1).mean(axis=2)
     known = given.max(axis=0).mean() - given.mean(axis=1).max()
     assert evppi(EARTH).inputs["F_V"].value == pytest.approx(known, rel=0.15)  # noise of ± 5 %
 

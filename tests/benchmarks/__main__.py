@@ -7,7 +7,7 @@ import argparse
 import importlib
 from pathlib import Path
 
-from tests.benchmarks.table import HEADINGS, line, machine, markdown, put_between_marks
+from .table import HEADINGS, line, machine, markdown, put_between_marks
 
 MODULES = sorted(
     path.stem.removeprefix("bench_") for path in Path(__file__).parent.glob("bench_*")
@@ -20,7 +20,7 @@ def arguments():
         "modules", nargs="*", default=MODULES, metavar="NAME", help=", ".join(MODULES)
     )
     parser.add_argument("--quick", action="store_true", help="10^7 rows where it should be 10^8")
-    parser.add_argument("--readme", type=Path, help="also write the table into this file")
+    parser.add_argument("--page", type=Path, help="also write the table into this file")
     return parser.parse_args()
 
 
@@ -34,8 +34,8 @@ def main():
         for figure in module.figures(asked.quick):
             rows.append(figure.cells)
             print(line(figure.cells), flush=True)
-    if asked.readme:
-        put_between_marks(asked.readme, markdown(rows))
+    if asked.page:
+        put_between_marks(asked.page, markdown(rows))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ from time import perf_counter
 import numpy as np
 
 from coop_xl import simulate
-from tests.benchmarks.measure import (
+
+from .measure import (
     ROOT,
     ROUNDS,
     Figure,
@@ -20,8 +21,8 @@ from tests.benchmarks.measure import (
     at_most,
     seconds_a_call,
 )
-from tests.benchmarks.ours import ESTIMATES
-from tests.benchmarks.problem import OUTPUTS
+from .ours import ESTIMATES
+from .problem import OUTPUTS
 
 SAMPLES = 2**16
 SEEDS = range(1, 33)
@@ -41,7 +42,7 @@ def figures(is_quick: bool) -> Iterator[Figure]:
     if find_spec("scipy") is None:
         yield Figure("errors, against the true values", missing="SciPy is not installed")
         return
-    from tests.benchmarks.reference import reference
+    from .reference import reference
 
     truth = reference()
     yield from rows_for_means(truth)
@@ -68,7 +69,7 @@ def means(seed: int, pairs) -> list[float]:
 
 
 def chances(samples: int, seed: int) -> list[float]:
-    """P(best) of the three options."""
+    """P(best) of the three interventions."""
     found = simulate(ESTIMATES, samples, seed, outputs=(), coherence=False)
     return [figure.value for figure in found.best.values()]
 

@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 
 from coop_xl import Estimate, evppi, simulate
-from coop_xl.analysis.estimates import distribution_of
-from coop_xl.analysis.outcomes import MARGINALS
+from coop_xl.analysis.monte_carlo.outputs import MARGINALS
+from coop_xl.estimates.fit import distribution_of
 from tests.analysis.cases import CERTAIN, EARTH
-from tests.analysis.test_errors import BASE, SLOPE, WIDE
-from tests.analysis.test_learning import QUIET, RARE, WORTH
-from tests.benchmarks.measure import Figure, alone, at_least
+from tests.analysis.monte_carlo.test_errors import BASE, SLOPE, WIDE
+from tests.analysis.test_evppi_bins import QUIET, RARE, WORTH
+
+from .measure import Figure, alone, at_least
 
 SEEDS, FEWER_SEEDS = 100, 20
 SAMPLES, MANY = 2**13, 2**22
@@ -101,9 +102,9 @@ def gain_of_normal(mean: float, sd: float) -> float:
 
 
 def rare(seed: int) -> Hits:
-    """With options: one input decides, in 3 % of draws."""
+    """With extensions: one input decides, in 3 % of draws."""
     found = evppi(RARE | QUIET, SAMPLES, seed)
-    return {"EVPPI with options": is_within(found.inputs["lambda_own"], WORTH)}
+    return {"EVPPI with extensions": is_within(found.inputs["lambda_own"], WORTH)}
 
 
 def sampled(estimates: dict, pairs: Any) -> Callable[[int], Hits]:

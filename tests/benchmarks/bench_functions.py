@@ -5,16 +5,17 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from coop_xl import VARIABLES
-from coop_xl.surfaces.udfs import COOP_MARGINAL_V
-from coop_xl.surfaces.workbook.examples import EARTH
-from tests.benchmarks.measure import ROUNDS, Figure, alone, at_most, fresh, seconds_a_call
+from coop_xl.estimates.examples import EARTH
+from coop_xl.functions.catalogue import COOP_MARGINAL_V
 from tests.model.cases import estimates
+
+from .measure import ROUNDS, Figure, alone, at_most, fresh, seconds_a_call
 
 SCENARIOS = 10_000
 CALLS = """
 from itertools import pairwise
 from time import perf_counter
-from coop_xl.surfaces.udfs import COOP_SIMULATE
+from coop_xl.functions.catalogue import COOP_SIMULATE
 table = {table}
 times = [perf_counter()]
 for seed in (0.0, 0.0, 1.0):

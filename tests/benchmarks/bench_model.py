@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from coop_xl import evaluate
 from coop_xl.model import equations as e
-from tests.benchmarks.measure import Figure, alone, at_most, fresh, seconds_a_call
 from tests.model.cases import BASIC
+
+from .measure import Figure, alone, at_most, fresh, seconds_a_call
 
 SCENARIO = BASIC[0]["inputs"]
 PAIRS_OF_IMPORTS = 15

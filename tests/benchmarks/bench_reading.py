@@ -5,10 +5,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.benchmarks.measure import Figure, alone, at_most
-from tests.surfaces.workbook.filled.hostile import HOSTILE
-from tests.surfaces.workbook.filled.mutations import mutated
-from tests.surfaces.workbook.filled.zips import ours
+from tests.reading.hostile import HOSTILE
+from tests.reading.mutations import mutated
+from tests.reading.zips import ours
+
+from .measure import Figure, alone, at_most
 
 FEW, MANY = 150, 2000  # mutated files
 
@@ -29,7 +30,7 @@ def figures(is_quick: bool) -> Iterator[Figure]:
 
 def read(mutants: int) -> list[dict]:
     """What came of each file; an error if one hurt the reader."""
-    from tests.surfaces.workbook.filled.jail import is_harmless, jailed
+    from tests.reading.jail import is_harmless, jailed
 
     with tempfile.TemporaryDirectory() as folder:
         sound = Path(folder, "sound.xlsx")

@@ -4,17 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from coop_xl import simulate
-from tests.benchmarks.measure import (
-    Figure,
-    Measured,
-    against,
-    alone,
-    at_least,
-    at_most,
-    fresh,
-    interleaved,
-)
-from tests.benchmarks.ours import ESTIMATES
+
+from .measure import Figure, Measured, against, alone, at_least, at_most, fresh, interleaved
+from .ours import ESTIMATES
 
 MANY, VERY_MANY = 2**24, 2**27  # the first powers of two above 10^7 and 10^8
 REPEATS = 3

@@ -6,9 +6,10 @@ from importlib.util import find_spec
 import numpy as np
 
 from coop_xl import sobol_indices
-from tests.benchmarks.measure import Figure, Measured, against, at_least, interleaved
-from tests.benchmarks.ours import ESTIMATES
-from tests.benchmarks.problem import GIVEN, OUTPUTS
+
+from .measure import Figure, Measured, against, at_least, interleaved
+from .ours import ESTIMATES
+from .problem import GIVEN, OUTPUTS
 
 SAMPLES = 2**14
 ROUNDS = 5
@@ -21,7 +22,7 @@ def figures(is_quick: bool) -> Iterator[Figure]:
     if find_spec("SALib") is None:
         yield Figure(name, target=at_least(50), missing="SALib is not installed")
         return
-    from tests.benchmarks.peers import salib_indices
+    from .peers import salib_indices
 
     compare(salib_indices.indices(SAMPLES, 0))
     ours, theirs = interleaved(

@@ -4,17 +4,11 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 
 from coop_xl import simulate
-from tests.benchmarks.measure import (
-    Figure,
-    Measured,
-    against,
-    at_least,
-    interleaved,
-    seconds,
-)
-from tests.benchmarks.ours import ESTIMATES, by_quantiles, summary_of
-from tests.benchmarks.peers import squiggle
-from tests.benchmarks.problem import GIVEN, OUTPUTS, disagreement
+
+from .measure import Figure, Measured, against, at_least, interleaved, seconds
+from .ours import ESTIMATES, by_quantiles, summary_of
+from .peers import squiggle
+from .problem import GIVEN, OUTPUTS, disagreement
 
 SAMPLES = 2**20
 FEWER = 2**17
@@ -41,7 +35,7 @@ def beside_squigglepy() -> Iterator[Figure]:
         for name, target in names.items():
             yield Figure(name, target=target, missing="squigglepy is not installed")
         return
-    from tests.benchmarks.peers import squigglepy_arrays
+    from .peers import squigglepy_arrays
 
     auto = {key: by_quantiles(given) for key, given in GIVEN.items()}
     compare(squigglepy_arrays.run(SAMPLES, 0), "squigglepy")

@@ -1,8 +1,9 @@
 """The problem as coop_xl is given it: each estimate by its family, or by three quantiles."""
 
 from coop_xl import Estimate
-from coop_xl.analysis.distributions import beta
-from tests.benchmarks.problem import GIVEN, OUTPUTS, SHOWN, Z
+from coop_xl.estimates.distributions import beta
+
+from .problem import GIVEN, OUTPUTS, SHOWN, Z
 
 
 def by_family(given):

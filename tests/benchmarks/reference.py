@@ -8,7 +8,8 @@ from scipy import special
 from scipy.stats import qmc
 
 from tests.benchmarks.peers.exact_quantiles import draws_of, quantile
-from tests.benchmarks.problem import GIVEN, beta_of, logs_of, model
+
+from .problem import GIVEN, beta_of, logs_of, model
 
 TRACTABILITY = ("dp_V_da_V", "dp_CV_da_CV", "dp_CnV_da_CnV")
 SCRAMBLES, POINTS = 8, 2**18
@@ -17,7 +18,7 @@ NODES = 64
 
 @dataclass(frozen=True)
 class Reference:
-    """Of the four outputs, and of the three options."""
+    """Of the four outputs, and of the three interventions."""
 
     means: np.ndarray
     variances: np.ndarray
@@ -53,21 +54,21 @@ def mean_of(given) -> float:
 
 
 def one_scramble(seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """P(best) with each option's own tractability integrated out, and the outputs' variances."""
+    """P(best) with each intervention's own tractability integrated out, and outputs' variances."""
     points = qmc.Sobol(len(GIVEN), rng=seed).random(POINTS)
     draws = draws_of(points)
     outputs = model(**draws)
     best = [
-        chance_to_beat(outputs, option, draws[key], *logs_of(*GIVEN[key][1:]))
-        for option, key in enumerate(TRACTABILITY, 1)
+        chance_to_beat(outputs, intervention, draws[key], *logs_of(*GIVEN[key][1:]))
+        for intervention, key in enumerate(TRACTABILITY, 1)
     ]
     return np.array(best), np.var(outputs, axis=1)
 
 
-def chance_to_beat(outputs, option, tractability, mean, sd):
+def chance_to_beat(outputs, intervention, tractability, mean, sd):
     """How often slope × tractability, a lognormal, exceeds the better of the other two."""
-    slope = outputs[option] / tractability
-    rival = np.maximum(*(outputs[each] for each in (1, 2, 3) if each != option))
+    slope = outputs[intervention] / tractability
+    rival = np.maximum(*(outputs[each] for each in (1, 2, 3) if each != intervention))
     with np.errstate(divide="ignore", invalid="ignore"):
         below = special.ndtr((np.log(rival / slope) - mean) / sd)
     rising = np.where(rival > 0, 1 - below, 1.0)

@@ -7,7 +7,7 @@ from datetime import date
 from importlib import metadata
 from pathlib import Path
 
-from tests.benchmarks.peers import squiggle
+from .peers import squiggle
 
 HEADINGS = ("figure", "ours", "peer", "ratio", "target", "met?")
 WIDTHS = (66, 15, 36, 10, 12, 4)

@@ -10,7 +10,7 @@ package         what may make Excel offer to repair a file
 
 import os
 
-from tests.engines.office_runner import find_python, find_soffice
+from .office_runner import find_python, find_soffice
 
 
 def require_libreoffice() -> None:

@@ -24,8 +24,8 @@ import formulon
 import ironcalc
 from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter
 
-from tests.engines.poison import cells_in, drop_array_tails
-from tests.engines.values import Address, Entry, ErrorValue, Formula, Value
+from .poison import cells_in, drop_array_tails
+from .values import Address, Entry, ErrorValue, Formula, Value
 
 
 class Book(Protocol):

@@ -6,8 +6,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from tests.engines.poison import sheet_parts
-from tests.engines.values import Address, ErrorValue, Value, Values
+from .poison import sheet_parts
+from .values import Address, ErrorValue, Value, Values
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 

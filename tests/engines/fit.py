@@ -15,7 +15,7 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-from tests.engines.looks import Look, Page, Place, pages
+from .looks import Look, Page, Place, pages
 
 FOLDERS = ("/usr/share/fonts/truetype/liberation", "/usr/share/fonts/truetype/liberation2")
 FILES = {"Arial": "LiberationSans", "Courier New": "LiberationMono", "Calibri": "LiberationSans"}

@@ -11,9 +11,9 @@ import tempfile
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from tests.engines.file_values import values_in
-from tests.engines.poison import set_cells
-from tests.engines.values import Address, Entries, Values
+from .file_values import values_in
+from .poison import set_cells
+from .values import Address, Entries, Values
 
 PROGRAM = "ssconvert"
 

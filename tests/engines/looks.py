@@ -9,8 +9,8 @@ from xml.etree.ElementTree import Element
 
 from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter, range_boundaries
 
-from tests.engines.file_values import MAIN, shared_texts, value_of
-from tests.engines.poison import sheet_parts
+from .file_values import MAIN, shared_texts, value_of
+from .poison import sheet_parts
 
 Place = tuple[int, int]  # row, column, from 1
 USUAL_WIDTH, USUAL_HEIGHT = 64, 20  # pixels

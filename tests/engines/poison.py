@@ -19,7 +19,7 @@ from openpyxl.utils.cell import (
     range_boundaries,
 )
 
-from tests.engines.values import Address, Entry
+from .values import Address, Entry
 
 POISON = b"<v>-999</v>"
 

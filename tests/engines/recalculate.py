@@ -22,10 +22,10 @@ from types import MappingProxyType
 
 from openpyxl.utils.cell import get_column_letter
 
-from tests.engines import office_runner
-from tests.engines.books import Book, FormualizerBook, FormulonBook, IronCalcBook
-from tests.engines.gnumeric import in_gnumeric
-from tests.engines.values import Address, Entries, ErrorValue, Values
+from . import office_runner
+from .books import Book, FormualizerBook, FormulonBook, IronCalcBook
+from .gnumeric import in_gnumeric
+from .values import Address, Entries, ErrorValue, Values
 
 AS_IT_IS: Entries = MappingProxyType({})
 

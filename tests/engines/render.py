@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.engines import office_runner
+from . import office_runner
 
 DOTS_PER_INCH = 90
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
-from tests.engines import office_runner
+from . import office_runner
 
 UNITS = 2540 / 72  # hundredths of a millimetre in a point
 BAND = 500  # words are sorted by height on the page, to be found soon

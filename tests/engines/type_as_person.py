@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.engines import office_runner
+from . import office_runner
 
 
 @dataclass(frozen=True)

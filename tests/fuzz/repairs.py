@@ -6,12 +6,13 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
+from coop_xl.functions.excel.sources import worksheet_functions
 from coop_xl.model.errors import CoopError
-from coop_xl.surfaces.repair.repair import repair
-from tests.surfaces.repair.linked import ADDIN, HEAD, PRICES, cell, sheet, workbook_parts
-from tests.surfaces.workbook.filled.hostile import HOSTILE, NOT_WORKBOOKS
-from tests.surfaces.workbook.filled.mutations import WAYS, broken
-from tests.surfaces.workbook.filled.zips import MEGABYTE, bomb, ours, packed, parts_in
+from coop_xl.spreadsheet.repair.repair import repair
+from tests.reading.hostile import HOSTILE, NOT_WORKBOOKS
+from tests.reading.mutations import WAYS, broken
+from tests.reading.zips import MEGABYTE, bomb, ours, packed, parts_in
+from tests.spreadsheet.repair.linked import ADDIN, HEAD, PRICES, cell, sheet, workbook_parts
 
 CALL = "COOP_BEST($A$1:$B$1,A2:B2)"
 FIRST, BOOK = "xl/worksheets/sheet1.xml", "xl/workbook.xml"
@@ -118,7 +119,7 @@ def repair_as_it_comes(path: Path, allow: Callable[[], None]) -> str:
     """What came of a repair: "read", with the result beside it, or an error."""
     allow()
     try:
-        found = repair(path)
+        found = repair(path, worksheet_functions())
     except CoopError as problem:
         return f"{type(problem).__name__}: {problem}"
     except BaseException as problem:
@@ -142,4 +143,4 @@ def faults(path: Path) -> str:
     lost = [name for name in old if name not in new]
     if not {*new} <= {*old} or not all("externallink" in name.lower() for name in lost):
         return "parts that are no links came or went"
-    return "a second repair changes more" if repair(made).is_changed else ""
+    return "a second repair changes more" if repair(made, worksheet_functions()).is_changed else ""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fuzz.repairs import ALL, QUICK, faults, linked, mutated
+from .repairs import ALL, QUICK, faults, linked, mutated
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs fork and limits of Linux")
 SEEDS = range(120)
@@ -19,7 +19,7 @@ READER = "tests.fuzz.repairs:repair_as_it_comes"
 
 def repaired(files: Iterable[bytes], folder: Path) -> Iterator[dict]:
     """What came of each file."""
-    from tests.surfaces.workbook.filled.jail import jailed
+    from tests.reading.jail import jailed
 
     warm = folder / "warm.xlsx"
     warm.write_bytes(linked())
@@ -51,7 +51,7 @@ def test_mutants_are_repaired_or_refused_in_our_words_within_bounds(tmp_path):
 
 
 def harmless(found: dict) -> bool:
-    from tests.surfaces.workbook.filled.jail import is_harmless
+    from tests.reading.jail import is_harmless
 
     return is_harmless(found)
 

@@ -17,7 +17,8 @@ import pytest
 from click.testing import CliRunner
 
 from coop_xl.cli import cli
-from tests.fuzz.texts import MUTANTS
+
+from .texts import MUTANTS
 
 SEEDS = range(25)
 OF_PYTHON = re.compile(

@@ -9,7 +9,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from coop_xl.surfaces.workbook.examples import EXAMPLES
+from coop_xl.estimates.examples import EXAMPLES
 
 EARTH = EXAMPLES["earth"]
 BEST = EARTH.best

@@ -6,7 +6,8 @@ import pytest
 from coop_xl import BreakEven, CoopError, break_even, evaluate, log10_marginals
 from coop_xl.model.catalogue import ENTRIES, PAIRS, VARIABLES
 from coop_xl.model.errors import InputError, UnknownNameError
-from tests.model.cases import BASIC, estimates
+
+from .cases import BASIC, estimates
 
 SOUND = estimates(np.random.default_rng(20), F_V=0.3, F_I=0.1)
 VARYING = [key for key in VARIABLES if key != "F_I"]

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from coop_xl import check, evaluate
 from coop_xl.model.coherence import BOUNDS
-from tests.model.cases import estimates, landscape
+
+from .cases import estimates, landscape
 
 SHARES = ("F_V", "F_CV", "F_CnV")
 QUIET = estimates(np.random.default_rng(0))

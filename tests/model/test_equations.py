@@ -10,7 +10,8 @@ from mpmath import mp, mpf
 
 from coop_xl import evaluate
 from coop_xl.model.catalogue import QUANTITIES
-from tests.model.cases import BASIC, estimates, landscape, run
+
+from .cases import BASIC, estimates, landscape, run
 
 SHARES = ("F_V", "F_CV", "F_CnV")
 SLOPES = ("db_dF_V", "db_dF_CV", "db_dF_CnV", "dU_B_dF_V", "dU_nB_dF_V")

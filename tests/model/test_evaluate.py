@@ -8,25 +8,10 @@ import numpy as np
 import pytest
 from mpmath import mp, mpf
 
-from coop_xl import (
-    OUTPUTS,
-    VARIABLES,
-    break_even,
-    evaluate,
-    intervention,
-    log10_marginals,
-)
+from coop_xl import OUTPUTS, VARIABLES, break_even, evaluate, intervention, log10_marginals
 from coop_xl.model.catalogue import MAGNITUDES
-from tests.model.cases import (
-    BASIC,
-    EXTREME,
-    MARGINALS,
-    SOUND,
-    VECTORS,
-    estimates,
-    magnitude_of_V,
-    without,
-)
+
+from .cases import BASIC, EXTREME, MARGINALS, SOUND, VECTORS, estimates, magnitude_of_V, without
 
 mp.dps = 40
 NUMBERS = [key for key in OUTPUTS if key != "best" and key not in {m.key for m in MAGNITUDES}]

@@ -4,8 +4,9 @@ import numpy as np
 from SALib.analyze import sobol as analysis
 from SALib.sample import sobol as sampling
 
-from tests.benchmarks.peers.exact_quantiles import draws_of
 from tests.benchmarks.problem import GIVEN, OUTPUTS, model
+
+from .exact_quantiles import draws_of
 
 PROBLEM = {"num_vars": len(GIVEN), "names": list(GIVEN), "bounds": [[0, 1]] * len(GIVEN)}
 

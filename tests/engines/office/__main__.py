@@ -3,12 +3,12 @@
 import json
 import sys
 
-from tests.engines.office.edits import edit_and_save, save
-from tests.engines.office.keyboard import type_into
-from tests.engines.office.pictures import export_charts, export_sheets
-from tests.engines.office.recalculation import recalculate
-from tests.engines.office.session import Office
-from tests.engines.office.shown import print_numbers
+from .edits import edit_and_save, save
+from .keyboard import type_into
+from .pictures import export_charts, export_sheets
+from .recalculation import recalculate
+from .session import Office
+from .shown import print_numbers
 
 TASKS = {
     task.__name__: task

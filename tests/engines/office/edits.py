@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.engines.office.session import Office, properties
+from .session import Office, properties
 
 FORMAT = "Calc MS Excel 2007 XML"
 

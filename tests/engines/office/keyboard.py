@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tests.engines.office.session import Office, properties
+from .session import Office, properties
 
 ANSWER_SECONDS = 20
 SETTLE_SECONDS = 0.05

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from tests.engines.office.session import Office, properties
+from .session import Office, properties
 
 CHART = "12dcae26-281f-416f-a234-c3086127382e"
 

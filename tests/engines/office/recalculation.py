@@ -5,7 +5,7 @@ from typing import Any
 
 from com.sun.star.table.CellContentType import EMPTY, FORMULA, VALUE
 
-from tests.engines.office.session import Office
+from .session import Office
 
 ERRORS = 4  # com.sun.star.sheet.FormulaResult.ERROR
 CONTENTS = 1 | 2 | 4 | 16  # CellFlags: numbers, dates, text and formulas, but no formats

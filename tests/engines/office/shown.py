@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.engines.office.session import Office, properties
+from .session import Office, properties
 
 MARGIN = 500  # hundredths of a millimetre, as all lengths here
 LARGEST = 290_000  # of a page; the office allows little more

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from tests.engines.rules.contents import Contents, Sheet, is_text
+from .contents import Contents, Sheet, is_text
 
 LONGEST_TEXT = 32_767
 ERRORS = {

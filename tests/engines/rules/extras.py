@@ -6,7 +6,7 @@ from itertools import combinations, pairwise
 
 from openpyxl.utils.cell import range_boundaries
 
-from tests.engines.rules.contents import Contents, Sheet
+from .contents import Contents, Sheet
 
 LONGEST = {"promptTitle": 32, "errorTitle": 32, "prompt": 255, "error": 255}
 LONGEST_LIST = 255

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token, TokenizerError
 
-from tests.engines.rules.contents import Contents
-from tests.engines.rules.functions import NEWER, PREFIXED
-from tests.engines.rules.names import is_cell
-from tests.engines.rules.tables import column_names
+from .contents import Contents
+from .functions import NEWER, PREFIXED
+from .names import is_cell
+from .tables import column_names
 
 LONGEST = 8_192
 MOST_ARGUMENTS = 255

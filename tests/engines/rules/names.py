@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from tests.engines.rules.contents import Contents
+from .contents import Contents
 
 LONGEST_SHEET_NAME = 31
 LONGEST_NAME = 255

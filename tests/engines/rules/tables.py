@@ -6,8 +6,8 @@ from xml.etree.ElementTree import Element
 
 from openpyxl.utils.cell import get_column_letter, range_boundaries
 
-from tests.engines.rules.contents import Contents, Sheet, is_text
-from tests.engines.rules.names import is_valid
+from .contents import Contents, Sheet, is_text
+from .names import is_valid
 
 
 def table_problems(contents: Contents) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""Several people's estimates: the pools, and which inputs make them disagree."""

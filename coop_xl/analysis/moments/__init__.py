@@ -1,0 +1,1 @@
+"""Which means and variances exist, and the exact ones."""

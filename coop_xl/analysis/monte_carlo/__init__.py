@@ -1,0 +1,1 @@
+"""Monte Carlo: points, draws, blocks of draws, results with their errors."""

@@ -1,0 +1,46 @@
+"""What the draws farthest out make of the errors of a mean and a standard deviation.
+
+Where tails are heavy, what lies beyond the farthest draw matters, and scrambles that all lack it
+agree with one another too well. So an error is never below what one draw more out there might
+change (a mean), or two (a standard deviation); how far out they would be is told by the farthest
+draws, whatever happened to be drawn.
+"""
+
+import math
+
+import numpy as np
+
+from coop_xl.analysis.figure import Figure
+
+from .histogram import Histogram
+
+AMONG = 8  # the farthest draw is compared with about so many farthest, and these with as many more
+MORE = 2  # draws that might be there too, for a standard deviation
+
+
+def with_far_draws(mean: Figure, sd: Figure, pooled: Histogram) -> tuple[Figure, Figure]:
+    """The same figures with errors that draws not seen may make.
+
+    Parameters
+    ----------
+    mean, sd : Figure
+        With errors from the spread of scrambles.
+    pooled : Histogram
+        Of all draws.
+    """
+    count = pooled.count
+    if count < 2 * AMONG**2 or not (math.isfinite(mean.value) and sd.value > 0):
+        return mean, sd
+    shares = np.array([AMONG**2, AMONG]) / count
+    near, far = np.abs(pooled.quantile(np.stack((shares, 1 - shares))) - mean.value).T
+    farthest = np.abs(np.array([pooled.smallest, pooled.largest]) - mean.value)
+    with np.errstate(all="ignore"):
+        farthest = np.fmax(farthest, far * np.fmax(far / near, 1.0))
+        first = (farthest - far).max() / count
+        second = MORE * (farthest**2 - far**2).max() / count / (2 * sd.value)
+    return widened(mean, first), widened(sd, second)
+
+
+def widened(figure: Figure, error: float) -> Figure:
+    """A figure with another source of error."""
+    return Figure(figure.value, float(np.hypot(figure.error, error)))

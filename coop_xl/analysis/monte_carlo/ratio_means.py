@@ -1,0 +1,86 @@
+"""Whether a marginal's share of the best has a mean: a ratio, at most 1, that may have no floor.
+
+The ratio m/M of a marginal m to the best, M > 0, has the mean −∞ where M comes near 0 while m
+stays below 0 (own derivation). That happens in two ways. M passes through 0: there its density is
+positive, and 1/M has no mean; to find it, lines between draws on either side of M = 0 are followed
+to where they cross. Or M goes to 0 as one input goes to its end, such as a uniform from 0: then
+the ratio grows as u^−t, and has a mean below t = 1, a variance below ½.
+
+Where no draw has M ≤ 0, a crossing is so rare that it is left out of account.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from coop_xl.analysis.moments import rays
+
+from .draws import Draws, Values
+from .outputs import RATIOS, largest, ratios
+
+STRETCHES = (1.0, 1.5, 2.0)  # of the scores of a pilot, which reach 3.3
+LINES, STEPS = 2**6, 60  # lines that are followed, and how often each is halved
+BOUNDLESS = -1e6  # next to M = 0; a ratio that stays bounded is far above
+BASES = 4  # draws from which inputs go to their ends
+
+Three = Callable[[Values], list[np.ndarray]]  # the marginals in one unit
+
+
+def at_ends(
+    draws: Draws, correlations: np.ndarray, three: Three, scores: np.ndarray
+) -> dict[int, set[str]]:
+    """The ratios without a mean (1), or a variance (2), as an input goes to its end.
+
+    Parameters
+    ----------
+    draws : Draws
+    correlations : ndarray
+        Of the normal scores of the uncertain inputs.
+    three : callable
+        The marginals in one unit, from what the model takes.
+    scores : ndarray
+        Normal scores of some draws, shape (inputs, draws).
+    """
+    shares = shares_of(three(rays.values_at(draws, scores)), scores.shape[1])
+    bases = np.concatenate([scores[:, each < 0][:, :BASES] for each in shares], axis=1)
+    if not bases.shape[1]:
+        return {1: set(), 2: set()}
+
+    def negative(values: Values) -> Values:
+        """The ratios where they are below 0; those above are bounded."""
+        found = shares_of(three(values), max(map(np.size, values.values())))
+        return dict(zip(RATIOS, np.where(found < 0, found, 1.0), strict=True))
+
+    ways = np.array(list(rays.alone(correlations, range(len(correlations)))))
+    found = rays.grown(draws, correlations, negative, ways, bases.T[:, None, :])
+    return {power: {key for key, t in found.items() if power * t.max() >= 1} for power in (1, 2)}
+
+
+def at_crossings(draws: Draws, three: Three, scores: np.ndarray) -> set[str]:
+    """The ratios without a mean, nor a variance, as the best marginal passes through 0."""
+    z = np.concatenate([stretch * scores for stretch in STRETCHES], axis=1)
+    with np.errstate(all="ignore"):
+        helps = is_positive(draws, three, z)
+        if helps.all() or not helps.any():
+            return set()
+        lines = np.arange(LINES)
+        none, some = (z[:, held][:, lines % held.sum()] for held in (~helps, helps))
+        for _ in range(STEPS):
+            middle = (none + some) / 2
+            helps = is_positive(draws, three, middle)
+            none, some = np.where(helps, none, middle), np.where(helps, middle, some)
+        shares = shares_of(three(rays.values_at(draws, some)), LINES)
+    return {key for key, each in zip(RATIOS, shares, strict=True) if each.min() < BOUNDLESS}
+
+
+def is_positive(draws: Draws, three: Three, z: np.ndarray) -> np.ndarray:
+    """Whether some kind of work helps, at normal scores."""
+    return np.broadcast_to(largest(three(rays.values_at(draws, z))) > 0, z.shape[1])
+
+
+def shares_of(three: list[np.ndarray], count: int) -> np.ndarray:
+    """The ratios, shape (3, count); 1 where they are undefined or beyond all numbers."""
+    with np.errstate(all="ignore"):
+        found = ratios(three, largest(three))
+    at = np.array([np.broadcast_to(each, count) for each in found], dtype=float)
+    return np.where(np.isfinite(at), at, 1.0)

@@ -1,0 +1,41 @@
+"""The few Sobol points that a workbook holds, so that a sheet and Python draw the same."""
+
+from functools import cache
+
+import numpy as np
+
+from coop_xl.estimates.quantile_functions import normal_quantile
+
+from .sobol import SobolPoints
+
+SCRAMBLES = 8  # independent of one another: their spread is the standard error
+POINTS = 128  # of each
+DRAWS = SCRAMBLES * POINTS
+DECIMALS = 5  # short numbers make a small file; the points stay as even
+
+
+@cache
+def normal_scores(inputs: int) -> np.ndarray:
+    """Independent normal scores, one row a draw, scramble after scramble.
+
+    Parameters
+    ----------
+    inputs : int
+        How many uncertain inputs there are.
+
+    Returns
+    -------
+    ndarray, shape (DRAWS, inputs)
+        Rounded to DECIMALS; not to be changed.
+    """
+    points = [
+        SobolPoints(inputs, 0, scramble).uniforms(0, POINTS) for scramble in range(SCRAMBLES)
+    ]
+    scores = np.round(normal_quantile(np.concatenate(points, axis=1).T), DECIMALS)
+    scores.setflags(write=False)
+    return scores
+
+
+def by_scramble(values: np.ndarray) -> np.ndarray:
+    """One value a draw as one row a scramble, shape (SCRAMBLES, POINTS)."""
+    return values.reshape(SCRAMBLES, POINTS)

@@ -1,1 +1,0 @@
-"""Several people's estimates: pooled, and what makes them disagree."""

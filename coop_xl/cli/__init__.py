@@ -1,0 +1,82 @@
+"""The command line: all commands, each in a file of its own."""
+
+import logging
+import os
+import sys
+import warnings
+from io import TextIOWrapper
+
+import click
+
+import coop_xl
+from coop_xl.render import plain_letters
+from coop_xl.system_refusals import sentence
+
+from .commands import Commands, Failure
+
+COMMANDS = {
+    "addin": "Build, install, describe or remove the Excel add-in.",
+    "allocate": "Divide a budget of effort among V, CV and CnV.",
+    "calc": "Build, install, describe or remove the LibreOffice add-in.",
+    "check": "Check files and list every problem by cell.",
+    "compare": "Show what each extension does to the answer.",
+    "demo": "Make a worked example here and tell its answer in words.",
+    "diff": "Show what changed from BASE to FILLED, and the effect.",
+    "doctor": "Say what is installed, what works and how to fix the rest.",
+    "eval": "Compute the model for a workbook or a JSON file.",
+    "explain": "Show every intermediate: value, equation and source.",
+    "functions": "List the add-in's worksheet functions and arguments.",
+    "new": "Make a workbook that computes the model with native formulas.",
+    "pool": "Pool several people's workbooks and show where they disagree.",
+    "repair": "Free a workbook of the path to somebody's add-in.",
+    "report": "Write one web page with the answer, for those who decide.",
+    "run": "Simulate uncertain estimates and write a workbook of results.",
+    "serve": "Offer the functions to Excel on the web and on a Mac.",
+    "sweep": "Simulate every scenario of a table and compare them.",
+}
+
+
+@click.group(
+    cls=Commands, sentences=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.version_option(coop_xl.__version__, prog_name="coop-xl")
+def cli() -> None:
+    """Where is a marginal unit of effort on AGI best spent?
+
+    Coop XL computes a model of alignment and cooperation in a workbook: is effort best spent on
+    making an AGI have our values (V), on making it cooperative if it has them (CV), or on making
+    it cooperative if it does not (CnV)?
+
+    Start with:  coop-xl demo
+    """
+
+
+def main() -> None:
+    """Run the command line, in any terminal; only what is meant for people reaches them."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors=plain_letters.NAME)
+    silence_libraries()
+    try:
+        cli(prog_name="coop-xl")
+    finally:
+        end_output()
+
+
+def silence_libraries() -> None:
+    """Keep warnings and logs of what we build on from users, unless Python is told otherwise."""
+    logging.getLogger().addHandler(logging.NullHandler())
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
+        sys.warnoptions.append("ignore")  # for processes that we start
+
+
+def end_output() -> None:
+    """Write what is still to be printed; where it cannot be, say so instead of Python."""
+    try:
+        sys.stdout.flush()
+    except OSError as problem:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(problem, BrokenPipeError):  # a pager that was closed wants no more
+            Failure(sentence(problem)).show()
+        sys.exit(Failure.exit_code)

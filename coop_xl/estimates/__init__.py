@@ -1,0 +1,1 @@
+"""What a person enters: estimates, their distributions, correlations, credences, cell names."""

@@ -1,0 +1,1 @@
+"""What xlwings Server loads as its project: the worksheet functions."""

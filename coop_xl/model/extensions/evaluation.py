@@ -1,0 +1,81 @@
+"""`evaluate` and `log10_marginals` where inputs of extensions are among the inputs."""
+
+from typing import Any
+
+import numpy as np
+from numpy import float64
+
+from coop_xl.model.base_model import evaluate_base, log10_marginals_base
+from coop_xl.model.catalogue import INTERVENTIONS
+from coop_xl.model.compute import log10_shares, ranking, spread
+from coop_xl.model.validate import Values
+
+from .catalogue import EXTENSION_INPUTS
+from .combined import with_extensions
+from .quantities import ADDED, USED
+
+
+def evaluate_with_extensions(values: Values) -> Values:
+    """Every quantity; with all extensions off the base model's, bit for bit.
+
+    Parameters
+    ----------
+    values : dict
+        Accepted inputs, some of them of extensions.
+
+    Returns
+    -------
+    dict
+        The keys of the base model; those of each extension that is on (`ADDED`; nan in scenarios
+        where it is off); and derivatives and tractabilities as used (`USED`).
+    """
+    plain = evaluate_base(
+        {key: value for key, value in values.items() if key not in EXTENSION_INPUTS}
+    )
+    shape = np.broadcast_shapes(*(np.shape(value) for value in values.values()))
+    outputs, on = with_extensions(values)
+    if not outputs:
+        return {key: spread(value, shape) for key, value in plain.items()}
+    outputs |= ranking(outputs)
+    is_on = some(on)
+    found: Values = {key: np.where(is_on, outputs[key], value) for key, value in plain.items()}
+    for key in USED:
+        found[key] = np.asarray(outputs[key])
+    for extension, keys in ADDED.items():
+        if np.any(on[extension]):
+            found |= {key: np.where(on[extension], outputs[key], np.nan) for key in keys}
+    return {key: told(spread(value, shape)) for key, value in found.items()}
+
+
+def log10_marginals_with_extensions(values: Values) -> dict[str, tuple[Any, Any]]:
+    """Sign and log10 magnitude of the marginals; extensions refuse what float64 does not hold."""
+    plain = log10_marginals_base(
+        {key: at for key, at in values.items() if key not in EXTENSION_INPUTS}
+    )
+    shape = np.broadcast_shapes(*(np.shape(value) for value in values.values()))
+    outputs, on = with_extensions(values)
+    if outputs:
+        log10_F_I = log10_shares(outputs)["log10_F_I"]
+    found = {}
+    for name in INTERVENTIONS:
+        pair = plain[f"marginal_{name}"]
+        if outputs:
+            per_F_I = outputs[f"{name}_per_F_I"]
+            with np.errstate(divide="ignore"):
+                ours = np.sign(per_F_I), np.log10(np.abs(per_F_I)) + log10_F_I
+            pair = tuple(np.where(some(on), *each) for each in zip(ours, pair, strict=True))
+        sign, log10 = (spread(each, shape) for each in pair)
+        found[f"marginal_{name}"] = sign[()], log10[()]
+    return found
+
+
+def some(on: Values) -> Any:
+    """Whether any extension is on, a truth value a scenario."""
+    return np.any(np.broadcast_arrays(*on.values()), axis=0)
+
+
+def told(value: Any) -> Any:
+    """A lone number as a float64, a lone text as one."""
+    if np.ndim(value):
+        return value
+    return str(value[()]) if value.dtype.kind == "U" else float64(value)

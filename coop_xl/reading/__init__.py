@@ -1,0 +1,1 @@
+"""Reads what others filled in: workbooks, tables of scenarios, CSV, JSON."""

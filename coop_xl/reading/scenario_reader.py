@@ -1,0 +1,190 @@
+"""The scenarios in the rows of a table, and all that is wrong with them."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Sized
+
+from coop_xl.analysis.scenarios import Scenario
+from coop_xl.estimates.distributions import EstimateError
+from coop_xl.estimates.estimate import Estimate
+from coop_xl.estimates.fit import distribution_of
+from coop_xl.estimates.typed_values import worded
+from coop_xl.model.catalogue import ENTRIES
+from coop_xl.model.validate import entered_twice, missing_from, missing_text
+from coop_xl.spreadsheet.reading.addresses import column_letters
+
+from .calculated import remark_on
+from .grids import Grid
+from .opening import NamedCell
+from .reader import UNCALCULATED
+from .scenario_cells import ROLES, is_filled, problem_with
+from .scenario_grid import Formula, Parts, Table
+from .usual_cells import Basis, fills_from_inputs, is_old, is_usual
+from .whole_scenarios import problems_of_all
+
+RECALCULATE = UNCALCULATED.partition(": ")[2]
+Given = Mapping[str, Parts]
+
+
+class ScenarioReader(Table):
+    """Takes the rows one by one, and notes all that is wrong."""
+
+    def __init__(self, grid: Grid, top: int, basis: Basis) -> None:
+        super().__init__(grid, top)
+        self.basis = basis
+
+    def read(self) -> list[Scenario]:
+        """The scenarios of the rows that are right."""
+        rows = range(self.top + 1, len(self.grid.rows))
+        return [each for row in rows if (each := self.scenario(row))]
+
+    def scenario(self, row: int) -> Scenario | None:
+        """The scenario in a row; None if the row is blank or wrong."""
+        name, formulas = self.name(row), list(self.formulas(row))
+        given = self.parts(row)
+        usual = {each.key for each in formulas if fills_from_inputs(each.text, each.key)}
+        if self.basis.is_ours and not name:
+            self.refuse_nameless(row, given.keys() - usual)
+            return None
+        lost = [each for each in formulas if self.is_lost(each, usual)]
+        if not self.is_alive(row, name, given, [*usual, *lost]) or self.is_too_wide(row):
+            return None
+        self.refuse_uncalculated(row, name, lost)
+        self.look_at_results(row, [each for each in formulas if each not in lost], usual)
+        estimates = dict(self.estimates(row, given, usual, {each.key for each in lost}))
+        self.refuse_doubled(row, estimates, usual)
+        self.refuse_gaps(row, estimates)
+        if row in self.wrong or self.top in self.wrong or self.basis.is_wrong:
+            return None
+        return self.whole(row, name, {key: each for key, each in estimates.items() if each})
+
+    def refuse_nameless(self, row: int, typed: Collection[str]) -> None:
+        """Note a row of our workbook that comes alive only when it has a name."""
+        if typed:
+            text = "this row has numbers but no name: type one, or clear the numbers"
+            self.note(row, self.headings.name or 0, min(typed), text)
+
+    def is_lost(self, formula: Formula, usual: Collection[str]) -> bool:
+        """Whether the result of a formula is not known; what Inputs leaves blank may be blank."""
+        is_blank = formula.key in usual and self.basis.usual(formula.key) is None
+        return formula.is_uncalculated and not is_blank
+
+    def is_alive(self, row: int, name: str, given: Given, formulas: Sized) -> bool:
+        """Whether a row holds a scenario; one that has only a name is noted."""
+        if given or formulas:
+            return True
+        if name:
+            text = f"{name} has a name but no numbers, and is left out: fill in its row"
+            self.note(row, self.headings.name or 0, "", text, "warning")
+        return False
+
+    def is_too_wide(self, row: int) -> bool:
+        """Note a row of more cells than headings: they may have been shifted."""
+        filled = [at for at, value in enumerate(self.grid.rows[row]) if is_filled(value)]
+        count, width = max(filled, default=0) + 1, self.headings.width
+        if count <= width:
+            return False
+        remedy = (
+            f"clear {column_letters(count)}{row + 1}, move back what was shifted, or give every "
+            "column a heading"
+            if self.grid.title
+            else "a comma in a number or text begins a new cell, so write 0.4 for 0,4 and put "
+            "such texts in quotation marks"
+        )
+        text = f"row {row + 1} has {count} cells under {width} headings: {remedy}"
+        self.note(row, width, "", text)
+        return True
+
+    def refuse_uncalculated(self, row: int, name: str, lost: Sequence[Formula]) -> None:
+        """Note formulas without a result."""
+        labels = [each.label for each in lost]
+        if len(lost) == 1:
+            self.note(row, lost[0].column, lost[0].key, f"{labels[0]} {UNCALCULATED}")
+        elif lost:
+            listed = ", ".join(labels[:3]) + (", …" if labels[3:] else "")
+            text = f"{name or f'row {row + 1}'} has formulas that were never calculated ({listed})"
+            self.note(row, lost[0].column, lost[0].key, f"{text}: {RECALCULATE}")
+
+    def look_at_results(
+        self, row: int, formulas: Iterable[Formula], usual: Collection[str]
+    ) -> None:
+        """Note results that are old, come from another workbook, or change by themselves."""
+        for each in formulas:
+            key, value = each.key, self.value(row, each.column)
+            if key not in usual:
+                if remark := remark_on(NamedCell("", "", value, formula=each.text)):
+                    self.note(row, each.column, key, f"{each.label} {remark}", "warning")
+            elif not self.basis.is_faulty(key) and is_old(value, self.basis.usual(key)):
+                self.note(row, each.column, key, self.old(key, value))
+
+    def old(self, key: str, value: object) -> str:
+        """What to say of a cell that still shows what Inputs said before."""
+        usual = self.basis.usual(key)
+        now = f"Inputs says {worded(usual.best)}" if usual else f"Inputs does not enter {key}"
+        shown = worded(value) if is_filled(value) else "nothing"
+        return (
+            f"{key} shows {shown} where {now}: the workbook was not recalculated; open it in a "
+            "spreadsheet program and save it"
+        )
+
+    def estimates(
+        self, row: int, given: Given, usual: Collection[str], lost: Collection[str]
+    ) -> Iterator[tuple[str, Estimate | None]]:
+        """The estimates that are given; None for one that cannot be told."""
+        for key in self.headings.keys:
+            if key in lost:
+                yield key, None
+            elif key in usual:
+                if found := self.basis.usual(key):
+                    yield key, found
+            elif key in given:
+                yield key, self.estimate(row, key, given[key])
+
+    def estimate(self, row: int, key: str, parts: Parts) -> Estimate | None:
+        """The estimate in a row; None if it cannot be told; what is wrong is noted."""
+        problems = [
+            (role, text)
+            for role, value in parts.items()
+            if (text := problem_with(value, key, role))
+        ]
+        for role, text in problems:
+            self.note(row, self.place(row, key, role), key, text)
+        if problems:
+            return None
+        low, best, high, family = map(parts.get, ROLES)
+        found, usual = Estimate(low, best, high, family or "auto"), self.basis.usual(key)
+        if usual and is_usual(found, usual):
+            return usual
+        if low is high is family is None:
+            return found  # certain, and in the domain
+        try:
+            distribution_of(key, found)
+        except EstimateError as problem:
+            self.note(row, self.place(row, key, problem.role), key, str(problem))
+        return found
+
+    def refuse_doubled(
+        self, row: int, estimates: dict[str, Estimate | None], usual: Collection[str]
+    ) -> None:
+        """Note shares that are entered in several ways; the first of these is kept."""
+        for variable, ways, text in [*entered_twice(estimates)]:
+            wrong = next((way for way in ways if way in usual), ways[-1])
+            self.note(row, self.place(row, wrong), variable, text)
+            for way in ways[1:]:
+                del estimates[way]
+
+    def refuse_gaps(self, row: int, estimates: Iterable[str]) -> None:
+        """Note variables that are not given though there is a column for them."""
+        columns = {ENTRIES[key].instead_of or key for key in self.headings.keys if key in ENTRIES}
+        missing = [
+            key
+            for key in missing_from(estimates)
+            if key in columns and not self.basis.is_faulty(key)
+        ]
+        if missing:
+            self.note(row, self.place(row, missing[0]), missing[0], missing_text(missing))
+
+    def whole(self, row: int, name: str, given: Mapping[str, Estimate]) -> Scenario | None:
+        """The scenario, unless its estimates do not go together."""
+        case = self.basis.case(given)
+        for key, text in problems_of_all(case):
+            self.note(row, self.place(row, key), key, text)
+        return None if row in self.wrong else Scenario(name or f"Row {row + 1}", case)

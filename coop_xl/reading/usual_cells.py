@@ -1,0 +1,82 @@
+"""The cells of our sheet Scenarios that fill from Inputs by their own formulas."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from coop_xl.estimates.case import Case
+from coop_xl.estimates.entries import correlation
+from coop_xl.estimates.estimate import Estimate
+from coop_xl.model.catalogue import ENTRIES
+from coop_xl.model.extensions.catalogue import EXTENSION_INPUTS
+
+from .calculated import differ
+from .scenario_cells import is_filled
+
+FROM_INPUTS = re.compile(r'IF\(OR\(.+,"",best_(\w+)\)', re.IGNORECASE | re.DOTALL)
+LONGEST = 300  # characters; ours have about 100
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What our workbook says of the inputs that a scenario leaves as they are.
+
+    Attributes
+    ----------
+    estimates, correlations
+        As entered on Inputs and Extensions.
+    faulty : frozenset of str
+        The variables of which something is wrong there.
+    is_ours : bool
+        Whether there is such a workbook.
+    is_wrong : bool
+        Whether anything is wrong there, so that no scenario can be simulated.
+    """
+
+    estimates: Mapping[str, Estimate] = field(default_factory=dict)
+    correlations: tuple[tuple[str, str, float], ...] = ()
+    faulty: frozenset[str] = frozenset()
+    is_ours: bool = False
+    is_wrong: bool = False
+
+    def case(self, given: Mapping[str, Estimate]) -> Case:
+        """A scenario to be simulated, with the extensions and correlations of the workbook."""
+        extensions = {key: each for key, each in self.estimates.items() if key in EXTENSION_INPUTS}
+        estimates = {**extensions, **given}
+        pairs = tuple(correlation(*each, estimates) for each in self.correlations)
+        return Case(estimates, pairs)
+
+    def usual(self, key: str) -> Estimate | None:
+        """The estimate that a scenario has of Inputs; None if there is none in that way."""
+        found = self.estimates.get(key)
+        return found if found and found.best is not None and not self.is_faulty(key) else None
+
+    def is_faulty(self, key: str) -> bool:
+        """Whether something is wrong with a variable on Inputs, whatever way it is entered in."""
+        return key in ENTRIES and (ENTRIES[key].instead_of or key) in self.faulty
+
+
+def fills_from_inputs(formula: str, key: str) -> bool:
+    """Whether a formula is the one that our workbook has for a variable.
+
+    >>> fills_from_inputs('IF(OR($A5="",NOT(ISNUMBER(best_b))),"",best_b)', "b")
+    True
+    """
+    found = FROM_INPUTS.fullmatch(formula.replace(" ", "")) if len(formula) < LONGEST else None
+    variable = ENTRIES[key].instead_of or key if key in ENTRIES else key
+    return found is not None and found[1].casefold() == variable.casefold()
+
+
+def is_old(shown: Any, usual: Estimate | None) -> bool:
+    """Whether a cell that fills from Inputs shows what stood there before."""
+    if usual is None:
+        return is_filled(shown)
+    return not isinstance(shown, int | float) or differ(shown, usual.best)
+
+
+def is_usual(given: Estimate, usual: Estimate) -> bool:
+    """Whether a value alone is Best of Inputs, and so stands for the estimate there."""
+    if given.low is not None or given.high is not None or given.best is None:
+        return False
+    return usual.best is not None and not differ(given.best, usual.best)

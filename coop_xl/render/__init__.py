@@ -1,0 +1,1 @@
+"""Shows findings: on the terminal, as JSON, as a page, as workbooks."""

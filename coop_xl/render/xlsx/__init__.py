@@ -1,0 +1,1 @@
+"""Workbooks of results, as values and charts: what `run` and `sweep` found."""

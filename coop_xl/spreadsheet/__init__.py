@@ -1,0 +1,1 @@
+"""The file format .xlsx: writing, bounded reading, repair."""

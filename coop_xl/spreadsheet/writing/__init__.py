@@ -1,0 +1,1 @@
+"""Writes .xlsx files: sheets, styles, names, formulas with their cached values."""

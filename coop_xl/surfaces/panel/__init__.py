@@ -1,1 +1,0 @@
-"""Several people's filled workbooks: pooled and compared."""

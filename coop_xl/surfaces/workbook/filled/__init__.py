@@ -1,1 +1,0 @@
-"""Reads workbooks that come back filled in."""

@@ -1,0 +1,1 @@
+"""The live workbook: native formulas that compute the whole model."""

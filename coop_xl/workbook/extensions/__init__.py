@@ -1,0 +1,1 @@
+"""The extensions in the workbook: their entries, and the model with them."""

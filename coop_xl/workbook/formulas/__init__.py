@@ -1,0 +1,1 @@
+"""Formulas traced from the model's equations, and their values."""

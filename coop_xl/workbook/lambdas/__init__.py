@@ -1,0 +1,1 @@
+"""The COOPL_ functions: LAMBDAs inside a workbook."""
