@@ -20,9 +20,9 @@ WITHOUT_ENTRIES = frozenset(
     (
         *("Scenarios", "Model", "Extension model", "Extension changes", "Results", "Sensitivity"),
         *("Checks", "Reference", "Custom tables", "Welcome", "Simulation"),
-        *("Options model", "Options changes"),  # until version 0.3
     )
 )  # that a workbook of ours has
+OF_OLD = frozenset(("Options model", "Options changes"))  # that one had until version 0.3
 WORK = 200_000  # on the XML of all of them
 BYTES = 2**23
 
@@ -31,7 +31,8 @@ def copied_sheets(book: Book, cells: Mapping[str, NamedCell]) -> list[tuple[str,
     """The sheets that entries are read from, each with a copy of it that is not read."""
     found = set(by_names(book, cells))
     read = {at.sheet for at in cells.values() if at.cell}
-    others = [title for title in book.sheets if on_one_line(title) not in read | WITHOUT_ENTRIES]
+    known = read | WITHOUT_ENTRIES | OF_OLD
+    others = [title for title in book.sheets if on_one_line(title) not in known]
     labelled = labels_on((*ON_INPUTS, *ON_EXTENSIONS), cells)
     with sparing(book.package):
         for title in others[:MOST_SHEETS] if labelled else ():

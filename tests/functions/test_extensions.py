@@ -125,7 +125,7 @@ def test_a_break_even_takes_extensions_and_varies_them():
 
 def test_extensions_lists_them_all():
     headings, *lines = catalogue.COOP_EXTENSIONS()
-    assert headings == ["Key", "Option", "Meaning", "Allowed", "Unit", "If left out"]
+    assert headings == ["Key", "Extension", "Meaning", "Allowed", "Unit", "If left out"]
     assert [line[0] for line in lines] == list(EXTENSION_INPUTS)
     assert all(isinstance(cell, str) and cell for line in lines for cell in line)
 

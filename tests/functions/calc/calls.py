@@ -50,7 +50,7 @@ CALLS: list[tuple[Any, ...]] = [
     ("COOP_BREAKEVEN", *SCENARIOS, "F_V", "V", "CnV"),
     ("COOP_ALLOCATE", *SCENARIO, 0.01),
     ("COOP_VARIABLES",),
-    ("COOP_OPTIONS",),
+    ("COOP_EXTENSIONS",),
     ("COOP_SIMULATE", TABLE, FEW, SEED),
     ("COOP_SIMULATE", TABLE, FEW, None, PAIRS),
     ("COOP_PERCENTILE", TABLE, "marginal_V", 0.25, FEW),
