@@ -56,7 +56,7 @@ def comparison_json(found: Comparison, versions: Sequence[Version], scenarios: S
                 "effect": effect_of(found, CORRELATIONS),
             },
             "credences": {
-                "changes": [asdict(each) for each in found.credences],
+                "changes": [with_kept_keys(each) for each in found.credences],
                 "effect": effect_of(found, CREDENCES),
             },
             "options": {name: effect_of(found, name) for name in found.effects if name in BY_NAME},
