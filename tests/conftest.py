@@ -18,7 +18,7 @@ def kinds(tmp_path_factory) -> Callable[[str], Path]:
 
 
 def pytest_runtest_logreport(report):
-    """Write how long each test takes, where a file for it is named: see docs/testing.md."""
+    """Append how long each test took to the file named in COOP_XL_TEST_TIMES, if there is one."""
     where = os.environ.get("COOP_XL_TEST_TIMES")
     if where and "PYTEST_XDIST_WORKER" not in os.environ:
         with Path(where).open("a", encoding="utf-8") as file:

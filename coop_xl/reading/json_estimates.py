@@ -23,7 +23,6 @@ from .json_reader import JsonReader, error
 
 PAIR = '["F_V", "F_I", 0.5]'
 SOME_CREDENCES = '{"locality": 0.3, "evidence": 0.2}'
-TOLD_BY_US = "branches"  # has no credence; why is told where credences are used
 
 
 def json_estimates(path: Path) -> ReadFile:
