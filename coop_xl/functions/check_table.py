@@ -6,7 +6,7 @@ from typing import Any
 from coop_xl.estimates.entries import unknown
 from coop_xl.model.evaluate import evaluate
 from coop_xl.model.names import meant
-from coop_xl.model.warnings import remarks
+from coop_xl.model.warnings import findings as findings_on_one
 
 from .scenario_arguments import Inputs, Scenarios, one_by_one
 
@@ -51,14 +51,14 @@ def warnings(scenarios: Scenarios) -> Iterator[tuple[int, Finding]]:
     """What is worth knowing about scenarios that can be computed."""
     for rows, remarked in scenarios.computed(all_remarks):
         for row, found in zip(rows.tolist(), remarked, strict=True):
-            for variable, text in found:
-                yield row, ("warning", variable or NO_ONE_VARIABLE, text)
+            for severity, variable, text in found:
+                yield row, (severity, variable or NO_ONE_VARIABLE, text)
 
 
-def all_remarks(inputs: Inputs) -> list[list[tuple[str, str]]]:
-    """The model's remarks on each scenario."""
+def all_remarks(inputs: Inputs) -> list[list[Finding]]:
+    """What the model says of each scenario."""
     at: dict[str, Any] = inputs | evaluate(inputs)
-    return [list(remarks(scenario)) for scenario in one_by_one(at)]
+    return [list(findings_on_one(scenario)) for scenario in one_by_one(at)]
 
 
 def in_words(rows: list[int]) -> str:

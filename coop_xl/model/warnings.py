@@ -20,6 +20,7 @@ from .validate import accepted, missing_from, missing_text, twice
 NUMBER = re.compile(r"[-+.0-9]+(e[-+]?[0-9]+)?|nan|inf")
 MARGINALS = tuple(f"marginal_{name}" for name in INTERVENTIONS)
 VAST = 1e100  # a square of larger utilities, times others, no float64 holds
+TOO_LARGE = "too large for a computer (beyond 10^308): enter utilities in a larger unit, or effort in a smaller one"
 UTILITIES = ("U_B", "U_nB", "dU_B_dF_V", "dU_nB_dF_V")
 ROUGH = 0.1  # one unit of effort moving more than this share of F_V makes first order rough
 FAR = 1e6  # from 0 to 1
@@ -49,14 +50,15 @@ def check(inputs: Mapping[str, Any]) -> list[Message]:
     -------
     list of Message
         Errors (misspelt, missing, blank, not a number, outside the domain, entered twice) keep the
-        model from being computed; warnings (incoherent shares, unusual signs, effects too large
-        for first order) do not. Of an array the first scenario concerned is told.
+        model from being computed, or its answer from being used (a marginal value too large for a
+        computer); warnings (incoherent shares, unusual signs, effects too large for first order)
+        do not. Of an array the first scenario concerned is told.
     """
     errors = list(input_errors(inputs))
     if errors:
         return errors
     try:
-        return list(warnings(inputs))
+        return sorted(warnings(inputs), key=lambda each: each.severity)
     except CoopError as shapes_apart:
         return [Message("error", "", str(shapes_apart))]
 
@@ -104,12 +106,20 @@ def warnings(inputs: Mapping[str, Any]) -> Iterator[Message]:
     rows = {key: np.broadcast_to(value, shape).ravel() for key, value in at.items()}
     seen: set[str] = set()
     for place in range(rows["best"].size):
-        for variable, text in remarks({key: row[place] for key, row in rows.items()}):
+        for severity, variable, text in findings({key: row[place] for key, row in rows.items()}):
             kind = NUMBER.sub("", text)
             if kind not in seen:
                 seen.add(kind)
                 where = f", in scenario {place + 1}" if shape else ""
-                yield Message("warning", variable, text + where)
+                yield Message(severity, variable, text + where)
+
+
+def findings(at: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """(severity, variable, sentence) for all that is to be said of one scenario."""
+    base = for_base(at) if has_extensions(at) else at
+    if lost := [key for key in ("U", *MARGINALS) if not np.isfinite(base[key])]:
+        yield "error", "", f"{', '.join(lost)}: {TOO_LARGE}"
+    yield from (("warning", *each) for each in remarks(at))
 
 
 def remarks(at: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -118,12 +128,6 @@ def remarks(at: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if has_extensions(at):
         yield from extension_remarks(at)
         at = for_base(at)
-    lost = [key for key in ("U", *MARGINALS) if not np.isfinite(at[key])]
-    if lost:
-        yield (
-            "",
-            f"{', '.join(lost)}: too large for a computer (beyond 10^308): enter utilities in a larger unit, or effort in a smaller one",
-        )
     for key in UTILITIES:
         if abs(at[key]) > VAST:
             yield (

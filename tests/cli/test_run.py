@@ -257,7 +257,7 @@ def test_infinite_means_are_told_in_words(folder):
 VAST = {
     "U_B": {"low": 8e300, "best": 1e301, "high": 1.2e301},
     "dU_B_dF_V": 1e308,
-    "dp_V_da_V": 1e3,
+    "db_dF_V": {"low": 0, "best": 1e6, "high": 1e8, "distribution": "PERT"},
 }
 
 

@@ -39,6 +39,12 @@ def test_no_vector_keeps_check_from_answering():
 # Errors
 
 
+def test_a_marginal_value_too_large_for_a_computer_is_an_error():
+    said = texts(SOUND | {"U_B": 1e308, "dU_B_dF_V": 1e308, "F_V": 1e-3, "F_I": 0.5})
+    assert said[0].startswith("error: marginal_CV")
+    assert "too large for a computer" in said[0]
+
+
 @pytest.mark.parametrize(
     ("inputs", "expected"),
     [
