@@ -114,20 +114,18 @@ def warnings(inputs: Mapping[str, Any]) -> Iterator[Message]:
                 yield Message(severity, variable, text + where)
 
 
-def findings(at: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+def findings(entered: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     """(severity, variable, sentence) for all that is to be said of one scenario."""
-    base = for_base(at) if has_extensions(at) else at
-    if lost := [key for key in ("U", *MARGINALS) if not np.isfinite(base[key])]:
+    at = for_base(entered) if has_extensions(entered) else entered
+    if lost := [key for key in ("U", *MARGINALS) if not np.isfinite(at[key])]:
         yield "error", "", f"{', '.join(lost)}: {TOO_LARGE}"
-    yield from (("warning", *each) for each in remarks(at))
+    yield from (("warning", *each) for each in remarks(entered, at))
 
 
-def remarks(at: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """(variable, sentence) for each remark on one scenario."""
-    entered = at
-    if has_extensions(at):
-        yield from extension_remarks(at)
-        at = for_base(at)
+def remarks(entered: dict[str, Any], at: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """(variable, sentence) for each remark on one scenario, which the base model sees as `at`."""
+    if has_extensions(entered):
+        yield from extension_remarks(entered)
     for key in UTILITIES:
         if abs(at[key]) > VAST:
             yield (
