@@ -24,7 +24,7 @@ def main() -> None:
         on(signal.SIGINT, end_at_once)
 
 
-def on(number: signal.Signals | None, action: Callable) -> None:
+def on(number: signal.Signals | None, action: Callable[[int, Any], Any]) -> None:
     """Act when a signal comes, unless whoever started us had it ignored, as nohup does."""
     if number is not None and signal.getsignal(number) != signal.SIG_IGN:
         signal.signal(number, action)

@@ -8,7 +8,7 @@ from coop_xl.model.errors import CoopError
 from coop_xl.system_refusals import sentence, shortened
 
 LARGEST_TEXT = 4 * 2**20  # bytes; the estimates of a hundred people have one million
-ENCODINGS = {  # by what a text begins with; Excel's "Unicode Text" is UTF-16
+_ENCODINGS = {  # by what a text begins with; Excel's "Unicode Text" is UTF-16
     codecs.BOM_UTF8: "utf-8",
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
@@ -68,8 +68,8 @@ def text_within(path: Path, save_as: str, largest: int = LARGEST_TEXT) -> str:
         raise UnreadableTextError(
             f"{path} has over {largest // 2**20} MB, more than is read from a text: split it"
         )
-    start = next((each for each in ENCODINGS if data.startswith(each)), b"")
+    start = next((each for each in _ENCODINGS if data.startswith(each)), b"")
     try:
-        return data[len(start) :].decode(ENCODINGS.get(start, "utf-8"))
+        return data[len(start) :].decode(_ENCODINGS.get(start, "utf-8"))
     except UnicodeDecodeError:
         raise UnreadableTextError(f"{path} is not UTF-8 text: save it as {save_as}") from None

@@ -1,4 +1,4 @@
-"""Write a file whole or not at all, and never over another unless told to."""
+"""Write a file whole or not at all, and never over another unless asked to."""
 
 import os
 import secrets
@@ -11,7 +11,7 @@ from coop_xl.system_refusals import sentence
 
 
 class OutputExistsError(CoopError):
-    """Something lies already where a file is to be written."""
+    """Something already exists where a file is to be written."""
 
 
 class OutputFolderError(CoopError):
@@ -52,10 +52,10 @@ def write_new(path: Path, data: bytes, overwrite: bool = False) -> Path:
     refuse_unwritable(path, overwrite)
     # A name of its own: the file's own name may be as long as names can be.
     draft = path.with_name(f".coop-xl-{secrets.token_hex(6)}.tmp")
-    with refusals_told(path):
+    with _refusals_told(path):
         try:
             write_draft(draft, data, path)
-            publish(draft, path, overwrite)
+            _publish(draft, path, overwrite)
         finally:  # also when Ctrl-C comes between
             draft.unlink(missing_ok=True)
     return path
@@ -69,10 +69,10 @@ def write_draft(draft: Path, data: bytes, path: Path) -> None:
         with suppress(FileNotFoundError):
             draft.chmod(path.stat().st_mode & 0o777)
     except PermissionError:
-        raise OutputRefusedError(no_permission(path)) from None
+        raise OutputRefusedError(_no_permission(path)) from None
 
 
-def publish(draft: Path, path: Path, overwrite: bool) -> None:
+def _publish(draft: Path, path: Path, overwrite: bool) -> None:
     """Give the draft its name; nothing that got it meanwhile is lost."""
     if overwrite:
         draft.replace(path)
@@ -80,17 +80,17 @@ def publish(draft: Path, path: Path, overwrite: bool) -> None:
     try:
         os.link(draft, path)
     except FileExistsError:
-        raise OutputExistsError(taken(path)) from None
+        raise OutputExistsError(_taken_text(path)) from None
     except OSError:  # a disk without links, such as a memory stick
-        claim_and_fill(draft, path)
+        _claim_and_fill(draft, path)
 
 
-def claim_and_fill(draft: Path, path: Path) -> None:
+def _claim_and_fill(draft: Path, path: Path) -> None:
     """Give the draft its name where that takes two steps: the first creates an empty file."""
     try:
         path.open("xb").close()
     except FileExistsError:
-        raise OutputExistsError(taken(path)) from None
+        raise OutputExistsError(_taken_text(path)) from None
     try:
         draft.replace(path)
     except BaseException:
@@ -115,18 +115,18 @@ def refuse_unwritable(path: Path, overwrite: bool, inputs: tuple[Path, ...] = ()
     OutputExistsError, OutputFolderError, OutputRefusedError
     """
     folder = path.absolute().parent
-    with refusals_told(path):
-        if not is_there(folder):
+    with _refusals_told(path):
+        if not _is_there(folder):
             raise OutputFolderError(f"there is no folder {folder}: make it first, or name another")
         if not folder.is_dir():
-            raise OutputFolderError(f"{folder} is a file, no folder: name another")
-        if is_there(path):
-            refuse_taken(path, overwrite, inputs)
+            raise OutputFolderError(f"{folder} is a file, not a folder: name another")
+        if _is_there(path):
+            _refuse_taken(path, overwrite, inputs)
     if not os.access(folder, os.W_OK):
-        raise OutputRefusedError(no_permission(path))
+        raise OutputRefusedError(_no_permission(path))
 
 
-def refuse_taken(path: Path, overwrite: bool, inputs: tuple[Path, ...]) -> None:
+def _refuse_taken(path: Path, overwrite: bool, inputs: tuple[Path, ...]) -> None:
     """An error unless what lies there may be replaced."""
     if path.is_dir():
         raise OutputExistsError(f"{path} is a folder: name a file")
@@ -135,11 +135,11 @@ def refuse_taken(path: Path, overwrite: bool, inputs: tuple[Path, ...]) -> None:
     if path.exists() and not path.is_file():
         raise OutputExistsError(f"{path} is a device, not a file: name another")
     if not overwrite:
-        raise OutputExistsError(taken(path))
+        raise OutputExistsError(_taken_text(path))
 
 
 @contextmanager
-def refusals_told(path: Path) -> Iterator[None]:
+def _refusals_told(path: Path) -> Iterator[None]:
     """Turn what the system says into a sentence."""
     try:
         yield
@@ -151,8 +151,8 @@ def refusals_told(path: Path) -> Iterator[None]:
         raise OutputRefusedError(sentence(problem, path)) from None
 
 
-def is_there(path: Path) -> bool:
-    """Whether anything has that name, be it a link to nothing."""
+def _is_there(path: Path) -> bool:
+    """Whether anything has that name, even a broken link."""
     try:
         path.lstat()
     except (FileNotFoundError, NotADirectoryError):
@@ -160,14 +160,14 @@ def is_there(path: Path) -> bool:
     return True
 
 
-def taken(path: Path) -> str:
-    """What to say where something lies."""
+def _taken_text(path: Path) -> str:
+    """What to say where something exists."""
     if not path.exists():
-        return f"{path} is a link to nothing: name another file, or replace it with --force"
+        return f"{path} is a broken link: name another file, or replace it with --force"
     return f"{path} exists: name another file, or replace it with --force"
 
 
-def no_permission(path: Path) -> str:
+def _no_permission(path: Path) -> str:
     """What to say where we may not write."""
     return f"no permission to write in {path.absolute().parent}: choose another folder"
 
@@ -175,6 +175,6 @@ def no_permission(path: Path) -> str:
 def free_path(path: Path) -> Path:
     """The path, or if it is taken the first of NAME-2, NAME-3, … that is not."""
     number, free = 2, path
-    while is_there(free):
+    while _is_there(free):
         free, number = path.with_stem(f"{path.stem}-{number}"), number + 1
     return free

@@ -4,23 +4,23 @@ import re
 
 # Control characters but line ends and tabs, what turns the direction of writing, halves of
 # characters, and what XML cannot hold: on a terminal they could hide or forge what is said.
-UNFIT = re.compile(
+_UNFIT = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb"
     "\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
-REPLACEMENT = "\ufffd"
-SIGNS = "=+-@＝＋－＠﹢﹣﹦﹫"
-FORMULA_STARTS = tuple(f"{SIGNS}\t\r\n")
-PLAIN_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?%?")
+_REPLACEMENT = "\ufffd"
+_SIGNS = "=+-@＝＋－＠﹢﹣﹦﹫"
+_FORMULA_STARTS = tuple(f"{_SIGNS}\t\r\n")
+_PLAIN_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?%?")
 # Where a cell may begin in a text that is saved as CSV and opened with another separator.
-INNER_START = re.compile(
-    rf'(?P<before>[;,\t\n](?:[^\S\t\n]|")*)(?P<rest>[{re.escape(SIGNS)}][^;,\t\n"]*)'
+_INNER_START = re.compile(
+    rf'(?P<before>[;,\t\n](?:[^\S\t\n]|")*)(?P<rest>[{re.escape(_SIGNS)}][^;,\t\n"]*)'
 )
 
 
 def without_controls(text: str) -> str:
     """A text in which what is no character to be seen is replaced by �."""
-    return UNFIT.sub(REPLACEMENT, text.replace("\r\n", "\n"))
+    return _UNFIT.sub(_REPLACEMENT, text.replace("\r\n", "\n"))
 
 
 class Lines(str):
@@ -49,12 +49,12 @@ def without_formula(text: str) -> str:
     >>> without_formula("a;=1+1"), without_formula("0.1; -0.2")
     ("a;'=1+1", '0.1; -0.2')
     """
-    safe = INNER_START.sub(inner, text)
-    is_risky = text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
-    return f"'{safe}" if is_risky and not PLAIN_NUMBER.fullmatch(text.strip()) else safe
+    safe = _INNER_START.sub(inner, text)
+    is_risky = text.startswith(_FORMULA_STARTS) or text.lstrip().startswith(_FORMULA_STARTS)
+    return f"'{safe}" if is_risky and not _PLAIN_NUMBER.fullmatch(text.strip()) else safe
 
 
 def inner(found: re.Match[str]) -> str:
     """What may begin a cell, with an apostrophe unless it is a number."""
-    mark = "" if PLAIN_NUMBER.fullmatch(found["rest"].strip()) else "'"
+    mark = "" if _PLAIN_NUMBER.fullmatch(found["rest"].strip()) else "'"
     return f"{found['before']}{mark}{found['rest']}"

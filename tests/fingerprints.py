@@ -26,6 +26,7 @@ from tests.render.html.cases import studied
 from .kinds import KINDS, made
 
 FEW = ("--samples", "512")
+PROPOSED = ("--proposals", "coop-xl-demo-proposals.csv", "--budget", "8000000", *FEW)
 REPORTS = ("earth", "tiny", "options", "credences", "harmful", "incoherent")
 COMMANDS = {
     "eval": ("eval", "earth.xlsx"),
@@ -33,11 +34,17 @@ COMMANDS = {
     "eval extensions.json": ("eval", "options.xlsx", "--json"),
     "explain": ("explain", "earth.xlsx"),
     "explain extensions": ("explain", "options.xlsx"),
+    "breakeven": ("breakeven", "earth.xlsx"),
+    "breakeven.json": ("breakeven", "options.xlsx", "--json"),
     "check": ("check", "earth.xlsx", "template.xlsx", "options.xlsx", "multiverse.xlsx"),
     "compare": ("compare", "options.xlsx"),
     "compare.json": ("compare", "options.xlsx", "--json"),
     "allocate": ("allocate", "earth.xlsx", "--budget", "20"),
     "allocate.json": ("allocate", "options.xlsx", "--budget", "5", "--json"),
+    "demo": ("demo",),
+    "fund": ("fund", "coop-xl-demo.xlsx", *PROPOSED, "-o", "funded.xlsx"),
+    "fund.json": ("fund", "coop-xl-demo.xlsx", *PROPOSED, "--json"),
+    "carried over": ("new", "carried.xlsx", "--from", "options.xlsx", "--extensions"),
     "run": ("run", "earth.xlsx", *FEW, "-o", "out.xlsx"),
     "run.json": ("run", "earth.xlsx", *FEW, "--json"),
     "run extensions.json": ("run", "options.xlsx", *FEW, "--json"),
@@ -47,6 +54,7 @@ COMMANDS = {
     "diff.json": ("diff", "earth.xlsx", "options.xlsx", *FEW, "--json"),
     "pool": ("pool", "earth.xlsx", "lightcone.xlsx", *FEW, "-o", "pooled.xlsx"),
     "pool.json": ("pool", "earth.xlsx", "lightcone.xlsx", *FEW, "--json"),
+    "panel": ("pool", "earth.xlsx", "lightcone.xlsx", *FEW, "--report", "panel.html"),
     "report": ("report", "earth.xlsx", *FEW, "-o", "page.html"),
     "functions": ("functions",),
 }
@@ -62,7 +70,7 @@ def outputs(folder: Path) -> Iterator[tuple[str, bytes]]:
     os.chdir(folder)
     for name, command in COMMANDS.items():
         result = CliRunner().invoke(cli, list(command), prog_name="coop-xl")
-        said = re.sub(r"\d+\.\d+ s\b", "… s", result.output)
+        said = re.sub(r"\d+\.\d+ s\b", "… s", result.output).replace(str(Path.cwd()), "…")
         yield name, f"{result.exit_code}\n{said}".encode()
 
 

@@ -116,7 +116,7 @@ def test_a_disk_that_is_full_is_told_in_one_line(earth, options):
         )  # fmt: skip
     assert done.returncode == 2
     assert done.stderr == (
-        "coop-xl: no room is left on the disk for what is written: free some space, then try "
+        "coop-xl: no space is left on the disk for what is written: free some space, then try "
         "again\n"
     )
 
@@ -191,7 +191,7 @@ def test_letters_that_a_terminal_lacks_have_others(text, shown):
 
 
 def test_a_name_in_a_file_cannot_forge_a_line(tmp_path):
-    forged = "a\n  Nothing wrong, and nothing to warn of.\r\x1b[2K\x9b31m\u202e.xlsx"
+    forged = "a\n  No errors or warnings.\r\x1b[2K\x9b31m\u202e.xlsx"
     done = subprocess.run(
         [*COMMAND, "check", forged], capture_output=True, text=True, cwd=tmp_path,
         env=environment(),

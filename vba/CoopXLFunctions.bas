@@ -3,7 +3,7 @@ Attribute VB_Name = "CoopXLFunctions"
 #Const App = "Microsoft Excel"
 
 Function COOP_ALLOCATE(names, values, budget)
-Attribute COOP_ALLOCATE.VB_Description = "How to divide a budget of effort among V, CV and CnV so that U is largest: a table with the efforts, what they gain, and what one more unit is worth then. Own derivation. More: sheet Reference of the workbook, or the README."
+Attribute COOP_ALLOCATE.VB_Description = "How to divide a budget of effort among V, CV and CnV so that U is largest: a table with the efforts, what they gain, and the value of one more unit after them. Own derivation. More: sheet Reference of the workbook, or the README."
 Attribute COOP_ALLOCATE.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
@@ -18,7 +18,7 @@ failed:
 End Function
 
 Function COOP_BEST(names, values, ParamArray overrides())
-Attribute COOP_BEST.VB_Description = "The intervention with the largest marginal value: V, CV or CnV, ties named, for each scenario. More: sheet Reference of the workbook, or the README."
+Attribute COOP_BEST.VB_Description = "The intervention with the largest marginal value (V, CV or CnV; ties are shown), for each scenario. More: sheet Reference of the workbook, or the README."
 Attribute COOP_BEST.VB_ProcData.VB_Invoke_Func = " \n14"
     Dim argsArray() As Variant
     argsArray = Array(names, values)
@@ -39,7 +39,7 @@ failed:
 End Function
 
 Function COOP_BREAKEVEN(names, values, variable, Optional first, Optional second)
-Attribute COOP_BREAKEVEN.VB_Description = "The value(s) of one variable at which two interventions tie, side by side, or why there is none, for each scenario. Own derivation. More: sheet Reference of the workbook, or the README."
+Attribute COOP_BREAKEVEN.VB_Description = "The value(s) of one variable at which two interventions tie, side by side, or why there are none, for each scenario. Own derivation. More: sheet Reference of the workbook, or the README."
 Attribute COOP_BREAKEVEN.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
@@ -54,7 +54,7 @@ failed:
 End Function
 
 Function COOP_CHECK(names, values)
-Attribute COOP_CHECK.VB_Description = "What is wrong, or worth knowing, about the inputs: a table of severity, variable and message; OK if there is nothing to say. More: sheet Reference of the workbook, or the README."
+Attribute COOP_CHECK.VB_Description = "What is wrong, or worth knowing, about the inputs: a table of severity, variable and message; OK if there is nothing to report. More: sheet Reference of the workbook, or the README."
 Attribute COOP_CHECK.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
@@ -69,7 +69,7 @@ failed:
 End Function
 
 Function COOP_EVPI(table, Optional samples, Optional seed, Optional correlations)
-Attribute COOP_EVPI.VB_Description = "Expected value of perfect information: what knowing every variable before choosing would be worth, in utility per unit of effort. More: sheet Reference of the workbook, or the README."
+Attribute COOP_EVPI.VB_Description = "Expected value of perfect information: the value of knowing every variable before choosing, in utility per unit of effort. More: sheet Reference of the workbook, or the README."
 Attribute COOP_EVPI.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
@@ -84,7 +84,7 @@ failed:
 End Function
 
 Function COOP_EVPPI(table, Optional samples, Optional seed, Optional correlations)
-Attribute COOP_EVPPI.VB_Description = "Which estimate is worth improving: what knowing each variable, or each group of them, before choosing would be worth, with errors, largest first, and all of them last. More: sheet Reference of the workbook, or the README."
+Attribute COOP_EVPPI.VB_Description = "Which estimate is worth improving: the value of knowing each variable, or each group of them, before choosing, with errors, largest first, and of knowing all of them last. More: sheet Reference of the workbook, or the README."
 Attribute COOP_EVPPI.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
@@ -114,7 +114,7 @@ failed:
 End Function
 
 Function COOP_EXTENSIONS()
-Attribute COOP_EXTENSIONS.VB_Description = "Extensions of the base model, all off unless asked for: key, extension, meaning, allowed values, unit and what it is if left out. Any of them may stand among names. More: sheet Reference of the workbook, or the README."
+Attribute COOP_EXTENSIONS.VB_Description = "Extensions of the base model, all off unless asked for: key, extension, meaning, allowed values, unit and value if omitted. Any of them may be among names. More: sheet Reference of the workbook, or the README."
 Attribute COOP_EXTENSIONS.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
@@ -126,6 +126,21 @@ Attribute COOP_EXTENSIONS.VB_ProcData.VB_Invoke_Func = " \n14"
     #End If
 failed:
     COOP_EXTENSIONS = Err.Description
+End Function
+
+Function COOP_FUND(names, values, proposals, budget)
+Attribute COOP_FUND.VB_Description = "Which proposals to fund so that U rises most: 1 beside each that is funded, 0 beside the others; type it beside the first proposal. Own derivation. More: sheet Reference of the workbook, or the README."
+Attribute COOP_FUND.VB_ProcData.VB_Invoke_Func = " \n14"
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        COOP_FUND = XLPy.CallUDF("coop_xl.functions.catalogue", "COOP_FUND", Array(names, values, proposals, budget), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        COOP_FUND = XLPy.CallUDF("coop_xl.functions.catalogue", "COOP_FUND", Array(names, values, proposals, budget))
+        Exit Function
+    #End If
+failed:
+    COOP_FUND = Err.Description
 End Function
 
 Function COOP_GRADIENT(names, values, ParamArray overrides())
@@ -165,7 +180,7 @@ failed:
 End Function
 
 Function COOP_LOG10_MARGINALS(names, values, ParamArray overrides())
-Attribute COOP_LOG10_MARGINALS.VB_Description = "Sign and log10 of the size of (v), (cv) and (cnv), six answers a scenario; right also where the marginal is too small for a cell. More: sheet Reference of the workbook, or the README."
+Attribute COOP_LOG10_MARGINALS.VB_Description = "Sign and log10 of the size of (v), (cv) and (cnv), six answers a scenario; correct even where the marginal is too small for a cell. More: sheet Reference of the workbook, or the README."
 Attribute COOP_LOG10_MARGINALS.VB_ProcData.VB_Invoke_Func = " \n14"
     Dim argsArray() As Variant
     argsArray = Array(names, values)
@@ -207,7 +222,7 @@ failed:
 End Function
 
 Function COOP_MARGINAL_CNV(names, values, ParamArray overrides())
-Attribute COOP_MARGINAL_CNV.VB_Description = "(cnv): marginal value of cooperation work for a misaligned agent (CnV), in utility per unit of effort, for each scenario. More: sheet Reference of the workbook, or the README."
+Attribute COOP_MARGINAL_CNV.VB_Description = "(cnv): marginal value of cooperation if misaligned (CnV), in utility per unit of effort, for each scenario. More: sheet Reference of the workbook, or the README."
 Attribute COOP_MARGINAL_CNV.VB_ProcData.VB_Invoke_Func = " \n14"
     Dim argsArray() As Variant
     argsArray = Array(names, values)
@@ -228,7 +243,7 @@ failed:
 End Function
 
 Function COOP_MARGINAL_CV(names, values, ParamArray overrides())
-Attribute COOP_MARGINAL_CV.VB_Description = "(cv): marginal value of cooperation work for an aligned agent (CV), in utility per unit of effort, for each scenario. More: sheet Reference of the workbook, or the README."
+Attribute COOP_MARGINAL_CV.VB_Description = "(cv): marginal value of cooperation if aligned (CV), in utility per unit of effort, for each scenario. More: sheet Reference of the workbook, or the README."
 Attribute COOP_MARGINAL_CV.VB_ProcData.VB_Invoke_Func = " \n14"
     Dim argsArray() As Variant
     argsArray = Array(names, values)
@@ -249,7 +264,7 @@ failed:
 End Function
 
 Function COOP_MARGINAL_V(names, values, ParamArray overrides())
-Attribute COOP_MARGINAL_V.VB_Description = "(v): marginal value of alignment work (V), in utility per unit of effort, for each scenario. More: sheet Reference of the workbook, or the README."
+Attribute COOP_MARGINAL_V.VB_Description = "(v): marginal value of alignment (V), in utility per unit of effort, for each scenario. More: sheet Reference of the workbook, or the README."
 Attribute COOP_MARGINAL_V.VB_ProcData.VB_Invoke_Func = " \n14"
     Dim argsArray() As Variant
     argsArray = Array(names, values)
@@ -285,7 +300,7 @@ failed:
 End Function
 
 Function COOP_PROBABILITY_BEST(table, Optional samples, Optional seed, Optional correlations)
-Attribute COOP_PROBABILITY_BEST.VB_Description = "The probability, under uncertainty, that V, CV or CnV has the largest marginal value: three numbers side by side, right to about 0.001 with the usual samples (COOP_SIMULATE tells errors). More: sheet Reference of the workbook, or the README."
+Attribute COOP_PROBABILITY_BEST.VB_Description = "The probability, under uncertainty, that V, CV or CnV has the largest marginal value: three numbers side by side, accurate to about 0.001 with the usual samples (COOP_SIMULATE gives errors). More: sheet Reference of the workbook, or the README."
 Attribute COOP_PROBABILITY_BEST.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
@@ -297,6 +312,21 @@ Attribute COOP_PROBABILITY_BEST.VB_ProcData.VB_Invoke_Func = " \n14"
     #End If
 failed:
     COOP_PROBABILITY_BEST = Err.Description
+End Function
+
+Function COOP_PROPOSALS(names, values, proposals, Optional cost_of_unit)
+Attribute COOP_PROPOSALS.VB_Description = "What proposals are worth: a table with the value of each, its exact value, its value per cost, that as a multiple of the bar, and its rank. Own derivation. More: sheet Reference of the workbook, or the README."
+Attribute COOP_PROPOSALS.VB_ProcData.VB_Invoke_Func = " \n14"
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        COOP_PROPOSALS = XLPy.CallUDF("coop_xl.functions.catalogue", "COOP_PROPOSALS", Array(names, values, proposals, cost_of_unit), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        COOP_PROPOSALS = XLPy.CallUDF("coop_xl.functions.catalogue", "COOP_PROPOSALS", Array(names, values, proposals, cost_of_unit))
+        Exit Function
+    #End If
+failed:
+    COOP_PROPOSALS = Err.Description
 End Function
 
 Function COOP_SIMULATE(table, Optional samples, Optional seed, Optional correlations)

@@ -10,122 +10,134 @@ Public Sub RegisterHelp()
     saved = ThisWorkbook.Saved
     Describe "COOP_UTILITY", "Coop XL", _
         "U: total expected utility, one answer for each scenario. More: sheet Reference of the workbook, or the README.", _
-        Array("Row or column of variable names such as F_V, in any order. Other headings are left alone.", _
+        Array("Row or column of variable names such as F_V, in any order. Other headings are ignored.", _
         "Their values, beside or below: the same shape, or one scenario a row (names in a row) or a column (names in a column).", _
         "Pairs of a name and a value that replace values of the table, such as ""F_V"", A5. A value is one cell, or one cell a scenario.")
     Describe "COOP_MARGINAL_V", "Coop XL", _
-        "(v): marginal value of alignment work (V), in utility per unit of effort, for each scenario. More: sheet Reference of the workbook, or the README.", _
-        Array("Row or column of variable names such as F_V, in any order. Other headings are left alone.", _
+        "(v): marginal value of alignment (V), in utility per unit of effort, for each scenario. More: sheet Reference of the workbook, or the README.", _
+        Array("Row or column of variable names such as F_V, in any order. Other headings are ignored.", _
         "Their values, beside or below: the same shape, or one scenario a row (names in a row) or a column (names in a column).", _
         "Pairs of a name and a value that replace values of the table, such as ""F_V"", A5. A value is one cell, or one cell a scenario.")
     Describe "COOP_MARGINAL_CV", "Coop XL", _
-        "(cv): marginal value of cooperation work for an aligned agent (CV), in utility per unit of effort, for each scenario. More: sheet Reference of the workbook, or the README.", _
-        Array("Row or column of variable names such as F_V, in any order. Other headings are left alone.", _
+        "(cv): marginal value of cooperation if aligned (CV), in utility per unit of effort, for each scenario. More: sheet Reference of the workbook, or the README.", _
+        Array("Row or column of variable names such as F_V, in any order. Other headings are ignored.", _
         "Their values, beside or below: the same shape, or one scenario a row (names in a row) or a column (names in a column).", _
         "Pairs of a name and a value that replace values of the table, such as ""F_V"", A5. A value is one cell, or one cell a scenario.")
     Describe "COOP_MARGINAL_CNV", "Coop XL", _
-        "(c" & ChrW(172) & "v): marginal value of cooperation work for a misaligned agent (CnV), in utility per unit of effort, for each scenario. More: sheet Reference of the workbook, or the README.", _
-        Array("Row or column of variable names such as F_V, in any order. Other headings are left alone.", _
+        "(c" & ChrW(172) & "v): marginal value of cooperation if misaligned (CnV), in utility per unit of effort, for each scenario. More: sheet Reference of the workbook, or the README.", _
+        Array("Row or column of variable names such as F_V, in any order. Other headings are ignored.", _
         "Their values, beside or below: the same shape, or one scenario a row (names in a row) or a column (names in a column).", _
         "Pairs of a name and a value that replace values of the table, such as ""F_V"", A5. A value is one cell, or one cell a scenario.")
     Describe "COOP_MARGINALS", "Coop XL", _
         "(v), (cv) and (c" & ChrW(172) & "v): the marginal values of V, CV and CnV, three answers a scenario. More: sheet Reference of the workbook, or the README.", _
-        Array("Row or column of variable names such as F_V, in any order. Other headings are left alone.", _
+        Array("Row or column of variable names such as F_V, in any order. Other headings are ignored.", _
         "Their values, beside or below: the same shape, or one scenario a row (names in a row) or a column (names in a column).", _
         "Pairs of a name and a value that replace values of the table, such as ""F_V"", A5. A value is one cell, or one cell a scenario.")
     Describe "COOP_GRADIENT", "Coop XL", _
         "dU/dp_V, dU/dp_CV and dU/dp_CnV: how U moves with each probability, three answers a scenario. More: sheet Reference of the workbook, or the README.", _
-        Array("Row or column of variable names such as F_V, in any order. Other headings are left alone.", _
+        Array("Row or column of variable names such as F_V, in any order. Other headings are ignored.", _
         "Their values, beside or below: the same shape, or one scenario a row (names in a row) or a column (names in a column).", _
         "Pairs of a name and a value that replace values of the table, such as ""F_V"", A5. A value is one cell, or one cell a scenario.")
     Describe "COOP_INTERVENTION", "Coop XL", _
         "(" & ChrW(8902) & "): marginal value of an intervention that moves several probabilities at once, for each scenario. More: sheet Reference of the workbook, or the README.", _
-        Array("Row or column of variable names such as F_V, in any order. Other headings are left alone.", _
+        Array("Row or column of variable names such as F_V, in any order. Other headings are ignored.", _
         "Their values, beside or below: the same shape, or one scenario a row (names in a row) or a column (names in a column).", _
         "What a unit of effort on it adds to p_V: one cell, or one cell a scenario.", _
         "What it adds to p_CV.", _
         "What it adds to p_CnV.")
     Describe "COOP_BEST", "Coop XL", _
-        "The intervention with the largest marginal value: V, CV or CnV, ties named, for each scenario. More: sheet Reference of the workbook, or the README.", _
-        Array("Row or column of variable names such as F_V, in any order. Other headings are left alone.", _
+        "The intervention with the largest marginal value (V, CV or CnV; ties are shown), for each scenario. More: sheet Reference of the workbook, or the README.", _
+        Array("Row or column of variable names such as F_V, in any order. Other headings are ignored.", _
         "Their values, beside or below: the same shape, or one scenario a row (names in a row) or a column (names in a column).", _
         "Pairs of a name and a value that replace values of the table, such as ""F_V"", A5. A value is one cell, or one cell a scenario.")
     Describe "COOP_LOG10_MARGINALS", "Coop XL", _
-        "Sign and log10 of the size of (v), (cv) and (c" & ChrW(172) & "v), six answers a scenario; right also where the marginal is too small for a cell. More: sheet Reference of the workbook, or the README.", _
-        Array("Row or column of variable names such as F_V, in any order. Other headings are left alone.", _
+        "Sign and log10 of the size of (v), (cv) and (c" & ChrW(172) & "v), six answers a scenario; correct even where the marginal is too small for a cell. More: sheet Reference of the workbook, or the README.", _
+        Array("Row or column of variable names such as F_V, in any order. Other headings are ignored.", _
         "Their values, beside or below: the same shape, or one scenario a row (names in a row) or a column (names in a column).", _
         "Pairs of a name and a value that replace values of the table, such as ""F_V"", A5. A value is one cell, or one cell a scenario.")
     Describe "COOP_EXPLAIN", "Coop XL", _
         "How one scenario is computed: a table of every intermediate with its value, its equation and where it comes from. More: sheet Reference of the workbook, or the README.", _
-        Array("Row or column of variable names such as F_V, in any order. Other headings are left alone.", _
+        Array("Row or column of variable names such as F_V, in any order. Other headings are ignored.", _
         "The values of one scenario, beside or below, the same shape as names.")
     Describe "COOP_CHECK", "Coop XL", _
-        "What is wrong, or worth knowing, about the inputs: a table of severity, variable and message; OK if there is nothing to say. More: sheet Reference of the workbook, or the README.", _
-        Array("Row or column of variable names such as F_V, in any order. Other headings are left alone.", _
+        "What is wrong, or worth knowing, about the inputs: a table of severity, variable and message; OK if there is nothing to report. More: sheet Reference of the workbook, or the README.", _
+        Array("Row or column of variable names such as F_V, in any order. Other headings are ignored.", _
         "Their values, beside or below: the same shape, or one scenario a row (names in a row) or a column (names in a column).")
     Describe "COOP_BREAKEVEN", "Coop XL", _
-        "The value(s) of one variable at which two interventions tie, side by side, or why there is none, for each scenario. Own derivation. More: sheet Reference of the workbook, or the README.", _
-        Array("Row or column of variable names such as F_V, in any order. Other headings are left alone.", _
+        "The value(s) of one variable at which two interventions tie, side by side, or why there are none, for each scenario. Own derivation. More: sheet Reference of the workbook, or the README.", _
+        Array("Row or column of variable names such as F_V, in any order. Other headings are ignored.", _
         "Their values, beside or below: the same shape, or one scenario a row (names in a row) or a column (names in a column).", _
         "Name of the variable that varies, such as p_V.", _
-        "V, CV or CnV; V if left out.", _
-        "V, CV or CnV; CV if left out.")
+        "V, CV or CnV; V if omitted.", _
+        "V, CV or CnV; CV if omitted.")
     Describe "COOP_ALLOCATE", "Coop XL", _
-        "How to divide a budget of effort among V, CV and CnV so that U is largest: a table with the efforts, what they gain, and what one more unit is worth then. Own derivation. More: sheet Reference of the workbook, or the README.", _
-        Array("Row or column of variable names such as F_V, in any order. Other headings are left alone.", _
+        "How to divide a budget of effort among V, CV and CnV so that U is largest: a table with the efforts, what they gain, and the value of one more unit after them. Own derivation. More: sheet Reference of the workbook, or the README.", _
+        Array("Row or column of variable names such as F_V, in any order. Other headings are ignored.", _
+        "The values of one scenario, beside or below, the same shape as names; extensions are used.", _
+        "Total effort, in the unit of effort of the tractabilities.")
+    Describe "COOP_PROPOSALS", "Coop XL", _
+        "What proposals are worth: a table with the value of each, its exact value, its value per cost, that as a multiple of the bar, and its rank. Own derivation. More: sheet Reference of the workbook, or the README.", _
+        Array("Row or column of variable names such as F_V, in any order. Other headings are ignored.", _
         "The values of one scenario, beside or below, the same shape as names; extensions count.", _
-        "Effort in all, in the unit of effort of the tractabilities.")
+        "Range with the headings name, cost, chance and effects such as effort_V, change_p_CV, change_b or change_U_nB in its first row, a proposal a row.", _
+        "What a unit of effort costs: the bar is then the best marginal unit at this price. If left out, there is no bar.")
+    Describe "COOP_FUND", "Coop XL", _
+        "Which proposals to fund so that U rises most: 1 beside each that is funded, 0 beside the others; type it beside the first proposal. Own derivation. More: sheet Reference of the workbook, or the README.", _
+        Array("Row or column of variable names such as F_V, in any order. Other headings are ignored.", _
+        "The values of one scenario, beside or below, the same shape as names; extensions count.", _
+        "Range with headings as for COOP_PROPOSALS; those of a group are alternatives, and needs names others that one cannot do without.", _
+        "What can be spent, in the currency of the costs.")
     Describe "COOP_VARIABLES", "Coop XL", _
         "The catalogue of variables: key, meaning, allowed values and unit of each. More: sheet Reference of the workbook, or the README.", _
         Array()
     Describe "COOP_EXTENSIONS", "Coop XL", _
-        "Extensions of the base model, all off unless asked for: key, extension, meaning, allowed values, unit and what it is if left out. Any of them may stand among names. More: sheet Reference of the workbook, or the README.", _
+        "Extensions of the base model, all off unless asked for: key, extension, meaning, allowed values, unit and value if omitted. Any of them may be among names. More: sheet Reference of the workbook, or the README.", _
         Array()
     Describe "COOP_VERSION", "Coop XL", _
         "Version of Coop XL, of its model and of Python, and where it runs. More: sheet Reference of the workbook, or the README.", _
         Array()
     Describe "COOP_SIMULATE", "Coop XL", _
         "Estimates under uncertainty: a table with mean, its error, SD and quantiles of each output, P(best) and expected loss of each intervention with errors, and what to know about them. More: sheet Reference of the workbook, or the README.", _
-        Array("Range with the headings Name, Low, Best, High, Distribution in its first row, a variable a row: columns A to J of our Inputs sheet, too. Only Best: certain. Distribution blank: auto.", _
-        "Number of draws, rounded up to a power of two; 65536 if left out (16384 in COOP_SOBOL and COOP_EVPPI).", _
-        "Whole number that picks the draws, 0 if left out: the same seed gives the same answers.", _
-        "Range of three columns: name, name, rank correlation from " & ChrW(8722) & "1 to 1. None if left out.")
+        Array("Range with the headings Name, Low, Best, High, Distribution in its first row, a variable a row: our Questions sheet from its headings, too. Only Best: certain. Distribution blank: auto.", _
+        "Number of draws, rounded up to a power of two; 65536 if omitted (16384 in COOP_SOBOL and COOP_EVPPI).", _
+        "Whole number that picks the draws, 0 if omitted: the same seed gives the same answers.", _
+        "Range of three columns: name, name, rank correlation from " & ChrW(8722) & "1 to 1. None if omitted.")
     Describe "COOP_PERCENTILE", "Coop XL", _
         "One quantile of an output under uncertainty: the value it stays below with the given probability. More: sheet Reference of the workbook, or the README.", _
-        Array("Range with the headings Name, Low, Best, High, Distribution in its first row, a variable a row: columns A to J of our Inputs sheet, too. Only Best: certain. Distribution blank: auto.", _
+        Array("Range with the headings Name, Low, Best, High, Distribution in its first row, a variable a row: our Questions sheet from its headings, too. Only Best: certain. Distribution blank: auto.", _
         "U, V, CV or CnV (their marginal values), or ratio_V, ratio_CV, ratio_CnV.", _
         "From 0 to 1: 0.05 for the 5 % quantile, 0.5 for the median.", _
-        "Number of draws, rounded up to a power of two; 65536 if left out (16384 in COOP_SOBOL and COOP_EVPPI).", _
-        "Whole number that picks the draws, 0 if left out: the same seed gives the same answers.", _
-        "Range of three columns: name, name, rank correlation from " & ChrW(8722) & "1 to 1. None if left out.")
+        "Number of draws, rounded up to a power of two; 65536 if omitted (16384 in COOP_SOBOL and COOP_EVPPI).", _
+        "Whole number that picks the draws, 0 if omitted: the same seed gives the same answers.", _
+        "Range of three columns: name, name, rank correlation from " & ChrW(8722) & "1 to 1. None if omitted.")
     Describe "COOP_PROBABILITY_BEST", "Coop XL", _
-        "The probability, under uncertainty, that V, CV or CnV has the largest marginal value: three numbers side by side, right to about 0.001 with the usual samples (COOP_SIMULATE tells errors). More: sheet Reference of the workbook, or the README.", _
-        Array("Range with the headings Name, Low, Best, High, Distribution in its first row, a variable a row: columns A to J of our Inputs sheet, too. Only Best: certain. Distribution blank: auto.", _
-        "Number of draws, rounded up to a power of two; 65536 if left out (16384 in COOP_SOBOL and COOP_EVPPI).", _
-        "Whole number that picks the draws, 0 if left out: the same seed gives the same answers.", _
-        "Range of three columns: name, name, rank correlation from " & ChrW(8722) & "1 to 1. None if left out.")
+        "The probability, under uncertainty, that V, CV or CnV has the largest marginal value: three numbers side by side, accurate to about 0.001 with the usual samples (COOP_SIMULATE gives errors). More: sheet Reference of the workbook, or the README.", _
+        Array("Range with the headings Name, Low, Best, High, Distribution in its first row, a variable a row: our Questions sheet from its headings, too. Only Best: certain. Distribution blank: auto.", _
+        "Number of draws, rounded up to a power of two; 65536 if omitted (16384 in COOP_SOBOL and COOP_EVPPI).", _
+        "Whole number that picks the draws, 0 if omitted: the same seed gives the same answers.", _
+        "Range of three columns: name, name, rank correlation from " & ChrW(8722) & "1 to 1. None if omitted.")
     Describe "COOP_TORNADO", "Coop XL", _
         "One estimate at a time at its Low and High, all others at their best (correlations do not count): the output and the best intervention there, widest first. More: sheet Reference of the workbook, or the README.", _
-        Array("Range with the headings Name, Low, Best, High, Distribution in its first row, a variable a row: columns A to J of our Inputs sheet, too. Only Best: certain. Distribution blank: auto.", _
+        Array("Range with the headings Name, Low, Best, High, Distribution in its first row, a variable a row: our Questions sheet from its headings, too. Only Best: certain. Distribution blank: auto.", _
         "U, V, CV or CnV (their marginal values), or ratio_V, ratio_CV, ratio_CnV.")
     Describe "COOP_SOBOL", "Coop XL", _
         "Sobol indices: how much of an output's variance comes from each (independent) estimate alone (first-order) and with others (total), with errors, largest first. More: sheet Reference of the workbook, or the README.", _
-        Array("Range with the headings Name, Low, Best, High, Distribution in its first row, a variable a row: columns A to J of our Inputs sheet, too. Only Best: certain. Distribution blank: auto.", _
+        Array("Range with the headings Name, Low, Best, High, Distribution in its first row, a variable a row: our Questions sheet from its headings, too. Only Best: certain. Distribution blank: auto.", _
         "U, V, CV or CnV (their marginal values), or ratio_V, ratio_CV, ratio_CnV.", _
-        "Number of draws, rounded up to a power of two; 65536 if left out (16384 in COOP_SOBOL and COOP_EVPPI).", _
-        "Whole number that picks the draws, 0 if left out: the same seed gives the same answers.")
+        "Number of draws, rounded up to a power of two; 65536 if omitted (16384 in COOP_SOBOL and COOP_EVPPI).", _
+        "Whole number that picks the draws, 0 if omitted: the same seed gives the same answers.")
     Describe "COOP_EVPI", "Coop XL", _
-        "Expected value of perfect information: what knowing every variable before choosing would be worth, in utility per unit of effort. More: sheet Reference of the workbook, or the README.", _
-        Array("Range with the headings Name, Low, Best, High, Distribution in its first row, a variable a row: columns A to J of our Inputs sheet, too. Only Best: certain. Distribution blank: auto.", _
-        "Number of draws, rounded up to a power of two; 65536 if left out (16384 in COOP_SOBOL and COOP_EVPPI).", _
-        "Whole number that picks the draws, 0 if left out: the same seed gives the same answers.", _
-        "Range of three columns: name, name, rank correlation from " & ChrW(8722) & "1 to 1. None if left out.")
+        "Expected value of perfect information: the value of knowing every variable before choosing, in utility per unit of effort. More: sheet Reference of the workbook, or the README.", _
+        Array("Range with the headings Name, Low, Best, High, Distribution in its first row, a variable a row: our Questions sheet from its headings, too. Only Best: certain. Distribution blank: auto.", _
+        "Number of draws, rounded up to a power of two; 65536 if omitted (16384 in COOP_SOBOL and COOP_EVPPI).", _
+        "Whole number that picks the draws, 0 if omitted: the same seed gives the same answers.", _
+        "Range of three columns: name, name, rank correlation from " & ChrW(8722) & "1 to 1. None if omitted.")
     Describe "COOP_EVPPI", "Coop XL", _
-        "Which estimate is worth improving: what knowing each variable, or each group of them, before choosing would be worth, with errors, largest first, and all of them last. More: sheet Reference of the workbook, or the README.", _
-        Array("Range with the headings Name, Low, Best, High, Distribution in its first row, a variable a row: columns A to J of our Inputs sheet, too. Only Best: certain. Distribution blank: auto.", _
-        "Number of draws, rounded up to a power of two; 65536 if left out (16384 in COOP_SOBOL and COOP_EVPPI).", _
-        "Whole number that picks the draws, 0 if left out: the same seed gives the same answers.", _
-        "Range of three columns: name, name, rank correlation from " & ChrW(8722) & "1 to 1. None if left out.")
+        "Which estimate is worth improving: the value of knowing each variable, or each group of them, before choosing, with errors, largest first, and of knowing all of them last. More: sheet Reference of the workbook, or the README.", _
+        Array("Range with the headings Name, Low, Best, High, Distribution in its first row, a variable a row: our Questions sheet from its headings, too. Only Best: certain. Distribution blank: auto.", _
+        "Number of draws, rounded up to a power of two; 65536 if omitted (16384 in COOP_SOBOL and COOP_EVPPI).", _
+        "Whole number that picks the draws, 0 if omitted: the same seed gives the same answers.", _
+        "Range of three columns: name, name, rank correlation from " & ChrW(8722) & "1 to 1. None if omitted.")
     ThisWorkbook.Saved = saved
 End Sub
 

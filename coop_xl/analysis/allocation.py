@@ -14,15 +14,15 @@ from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.model.errors import InputError
 from coop_xl.model.extensions.after_effort import AT_END, marginals_after
 from coop_xl.model.extensions.combined import change_by, gains, state
-from coop_xl.model.validate import Values, accepted
+from coop_xl.model.validate import Values, accepted, refuse_arrays
 
 from .optimum import best_division, gain, simplex
 
-TRIANGLE = 20  # divisions of the picture
+_TRIANGLE = 20  # divisions of the picture
 NEAR = 1e-9  # of the budget, that counts as nothing
-SAME = 1e-13  # of the gain, that counts as none
-SLACK = 1e-3  # of the budget: what can be saved without loss is looked for if it is more
-BISECTIONS = 50
+_SAME = 1e-13  # of the gain, that counts as none
+_SLACK = 1e-3  # of the budget: what can be saved without loss is looked for if it is more
+_BISECTIONS = 50
 
 
 @dataclass(frozen=True)
@@ -103,31 +103,29 @@ def allocate(inputs: Mapping[str, Any], budget: Any) -> Allocation:
         As `evaluate`, and if the budget is no positive number.
     """
     values = accepted(inputs)
-    for name, value in values.items():
-        if np.ndim(value):
-            raise InputError(f"{name} has several values: enter one scenario at a time")
+    refuse_arrays(values)
     size = positive(budget)
     at = state(values)
     found = best_division(at, size)
-    return described(at, size, thrifty(at, size, found.efforts), found.gap)
+    return _with_notes(at, size, _thrifty(at, size, found.efforts), found.gap)
 
 
-def thrifty(at: Values, budget: float, efforts: np.ndarray) -> np.ndarray:
+def _thrifty(at: Values, budget: float, efforts: np.ndarray) -> np.ndarray:
     """The same without effort that gains nothing, such as that on a probability of 1."""
     for kind in range(3):
-        least = float(gain(at, efforts[None])[0]) * (1 - SAME)
+        least = float(gain(at, efforts[None])[0]) * (1 - _SAME)
         without = efforts * (np.arange(3) != kind)
-        slightly_less = efforts - SLACK * budget * (np.arange(3) == kind)
+        slightly_less = efforts - _SLACK * budget * (np.arange(3) == kind)
         if efforts[kind] < NEAR * budget and gain(at, without[None])[0] >= least:
             efforts = without
         elif slightly_less[kind] >= 0 and gain(at, slightly_less[None])[0] >= least:
-            efforts = least_of(at, efforts, without, least)
+            efforts = _least_of(at, efforts, without, least)
     return efforts
 
 
-def least_of(at: Values, enough: np.ndarray, too_little: np.ndarray, gained: float) -> np.ndarray:
+def _least_of(at: Values, enough: np.ndarray, too_little: np.ndarray, gained: float) -> np.ndarray:
     """The division nearest to one that gains too little, by halving the way to it."""
-    for _ in range(BISECTIONS):
+    for _ in range(_BISECTIONS):
         middle = (enough + too_little) / 2
         if gain(at, middle[None])[0] >= gained:
             enough = middle
@@ -146,13 +144,13 @@ def positive(budget: Any) -> float:
     return float(budget)
 
 
-def described(at: Values, budget: float, best: np.ndarray, gap: float) -> Allocation:
+def _with_notes(at: Values, budget: float, best: np.ndarray, gap: float) -> Allocation:
     """The allocation, with what is to be said of it."""
     efforts = dict(zip(INTERVENTIONS, map(float, best), strict=True))
     changes, moved = change_by(at, efforts), gains(at, efforts)
     alone = gain(at, budget * np.eye(3))
     alone = np.where(np.isfinite(alone), alone, np.nan)
-    triangle = budget * simplex(3, TRIANGLE)
+    triangle = budget * simplex(3, _TRIANGLE)
     triangle = triangle[np.isclose(triangle.sum(axis=1), budget)]
     worths = gain(at, triangle)
     probabilities = {name: float(at[f"p_{name}"] + moved[name]) for name in INTERVENTIONS}
@@ -166,13 +164,13 @@ def described(at: Values, budget: float, best: np.ndarray, gap: float) -> Alloca
         dict(zip(INTERVENTIONS, map(float, alone), strict=True)),
         {name: float(value) for name, value in marginals.items()},
         probabilities,
-        tuple(binding(at, budget, efforts, probabilities)),
-        (*open_end(gap), *notes(at, changes, moved, worths)),
+        tuple(_binding_limits(at, budget, efforts, probabilities)),
+        (*_open_end(gap), *notes(at, changes, moved, worths)),
         np.column_stack([triangle, at["U"] + worths]),
     )
 
 
-def open_end(gap: float) -> Iterator[str]:
+def _open_end(gap: float) -> Iterator[str]:
     """What to know of a search that proved nothing best."""
     if gap == np.inf:
         yield "the search ended before this was proven best, and no bound is known of what is"
@@ -183,7 +181,7 @@ def open_end(gap: float) -> Iterator[str]:
         )
 
 
-def binding(
+def _binding_limits(
     at: Values, budget: float, efforts: dict[str, float], p: dict[str, float]
 ) -> Iterator[str]:
     """What keeps the optimum where it is."""

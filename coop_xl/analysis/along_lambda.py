@@ -15,20 +15,20 @@ from coop_xl.model.catalogue import INTERVENTIONS, PAIRS
 from coop_xl.model.errors import InputError
 from coop_xl.model.evaluate import evaluate
 from coop_xl.model.extensions.ties import ties
-from coop_xl.model.validate import Values, accepted
+from coop_xl.model.validate import Values, accepted, accepted_as_entered
 
-LEAST, MOST, POINTS = 1e-6, 0.99, 121
-BEFORE = 1e-2  # of F_V, where locality does nothing yet
-NEAREST = 1e-6  # of F_V, below which a tie is one without locality
+_LEAST, _MOST, _POINTS = 1e-6, 0.99, 121
+_BEFORE = 1e-2  # of F_V, where locality does nothing yet
+_NEAREST = 1e-6  # of F_V, below which a tie is one without locality
 ONE_PERCENT = 0.01
-SAME = 1e-6  # of the largest marginal, which a tie of the best may be below it
-MOST_TIES = 4
+_SAME = 1e-6  # of the largest marginal, which a tie of the best may be below it
+_MOST_TIES = 4
 NOT_ENTERED = (
-    "it needs D_b, how much of bargaining success hangs on cooperativeness: enter D_b (on the "
+    "it needs D_b, how much of bargaining success depends on cooperativeness: enter D_b (on the "
     "sheet Extensions of the workbook, or in the JSON file)"
 )
 TOO_LARGE = "marginal values at the best estimates are beyond the numbers of a computer"
-NOTHING = "all three marginal values are 0, whatever λ is"
+_NOTHING = "all three marginal values are 0, whatever λ is"
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,8 @@ def against_lambda(inputs: Mapping[str, Any]) -> AgainstLambda:
     CoopError
         As `evaluate`, and if there is no D_b or nothing to show.
     """
-    values = accepted(inputs)
+    values, entered = accepted(inputs), accepted_as_entered(inputs)
+    values |= {"D_b": entered.get("D_b", 0.0)}  # which may stand for slopes
     if not values.get("D_b", 0.0) > 0:
         raise InputError(NOT_ENTERED)
     values |= {"use_locality": 1.0}
@@ -111,13 +112,13 @@ def against_lambda(inputs: Mapping[str, Any]) -> AgainstLambda:
     at_none, at_percent = (evaluate(values | {"lambda_own": at}) for at in (0.0, ONE_PERCENT))
     unit = max(abs(float(at_none[f"marginal_{name}"])) for name in INTERVENTIONS)
     F_V = float(1 / at_none["q_V"])
-    found = list(all_ties(values, F_V))
-    lambdas = np.geomspace(least(F_V, [own, *(each.at for each in found)]), MOST, POINTS)
+    found = list(_all_ties(values, F_V))
+    lambdas = np.geomspace(least(F_V, [own, *(each.at for each in found)]), _MOST, _POINTS)
     along = evaluate(values | {"lambda_own": lambdas})
     marginals = {name: np.asarray(along[f"marginal_{name}"]) for name in INTERVENTIONS}
     unit = unit or max(float(np.abs(each).max()) for each in marginals.values())
     if unit == 0:
-        raise InputError(NOTHING)
+        raise InputError(_NOTHING)
     if not all(bool(np.isfinite(each).all()) for each in marginals.values()):
         raise InputError(TOO_LARGE)
     return AgainstLambda(
@@ -126,17 +127,17 @@ def against_lambda(inputs: Mapping[str, Any]) -> AgainstLambda:
         unit,
         own,
         float(values.get("kappa_own", 0.0)),
-        tuple(each for each in found if each.at <= MOST)[:MOST_TIES],
-        grown(at_none, at_percent),
+        tuple(each for each in found if each.at <= _MOST)[:_MOST_TIES],
+        _growth_of_ratio(at_none, at_percent),
     )
 
 
 def least(F_V: float, marked: list[float]) -> float:
     """The power of ten where the axis begins: left of where locality starts to count."""
-    return 10.0 ** floor(min(log10(each) for each in (LEAST, BEFORE * F_V, *marked) if each > 0))
+    return 10.0 ** floor(min(log10(each) for each in (_LEAST, _BEFORE * F_V, *marked) if each > 0))
 
 
-def grown(at_none: Values, at_percent: Values) -> float:
+def _growth_of_ratio(at_none: Values, at_percent: Values) -> float:
     """How many times as large (cv)/(c¬v) is with one percent of locality as with none."""
     four = [
         float(at[f"marginal_{name}"]) for at in (at_none, at_percent) for name in ("CV", "CnV")
@@ -146,21 +147,21 @@ def grown(at_none: Values, at_percent: Values) -> float:
     return four[2] / four[3] * four[1] / four[0]
 
 
-def all_ties(values: Values, F_V: float) -> Iterator[Tie]:
+def _all_ties(values: Values, F_V: float) -> Iterator[Tie]:
     """The ties worth a mark, from the left."""
     found = [
         Tie(at, *pair)
         for pair in PAIRS
         for at in ties(values, "lambda_own", *pair) or ()
-        if NEAREST * F_V < at < 1
+        if _NEAREST * F_V < at < 1
     ]
     for each in sorted(found, key=lambda tie: tie.at):
-        if "V" not in (each.one, each.other) or is_of_the_best(values, each):
+        if "V" not in (each.one, each.other) or _is_of_the_best(values, each):
             yield each
 
 
-def is_of_the_best(values: Values, tie: Tie) -> bool:
+def _is_of_the_best(values: Values, tie: Tie) -> bool:
     """Whether no third kind of work is worth more there."""
     at = evaluate(values | {"lambda_own": tie.at})
     most = float(at["greatest"])
-    return float(at[f"{tie.one}_per_F_I"]) >= most - SAME * abs(most)
+    return float(at[f"{tie.one}_per_F_I"]) >= most - _SAME * abs(most)

@@ -6,6 +6,7 @@ from typing import Any
 
 from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.model.evaluate import evaluate, log10_marginals
+from coop_xl.model.validate import accepted
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class AtBest:
     Attributes
     ----------
     inputs : mapping of str to float
+        As they are used: defaults and what D_b stands for as numbers.
     outputs : mapping
         Of `coop_xl.evaluate`.
     marginals : mapping of str to Marginal
@@ -58,4 +60,4 @@ def at_best(inputs: Mapping[str, Any]) -> AtBest:
         name: Marginal(float(outputs[key]), *map(float, sizes[key]))
         for name, key in ((name, f"marginal_{name}") for name in INTERVENTIONS)
     }
-    return AtBest(inputs, outputs, marginals)
+    return AtBest(accepted(inputs), outputs, marginals)

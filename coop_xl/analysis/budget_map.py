@@ -16,10 +16,10 @@ from .allocation import Allocation, allocate
 from .optimum import gain
 
 BANDS = 6
-NARROWEST = 1e-3  # of the best gain: what all bands span at least
+_NARROWEST = 1e-3  # of the best gain: what all bands span at least
 MOVE = 0.3  # how far the usual budget moves the most tractable probability, returns being linear
-ROUND = (1.0, 2.0, 5.0, 10.0)
-NO_EFFECT = "no kind of work raises its probability, so no budget gains anything"
+_ROUND = (1.0, 2.0, 5.0, 10.0)
+_NO_EFFECT = "no kind of work raises its probability, so no budget gains anything"
 TOO_LARGE = "what a budget gains is beyond the numbers of a computer"
 NO_GAIN = "no way of spending the budget raises U"
 
@@ -46,22 +46,22 @@ class Division:
     gains: np.ndarray
 
     @property
-    def merits(self) -> np.ndarray:
+    def parts_of_best(self) -> np.ndarray:
         """The gains as parts of the best division's; nan where there is none."""
         return np.where(np.isfinite(self.gains), self.gains, np.nan) / self.best.gain
 
     @property
     def edges(self) -> np.ndarray:
-        """The ends of equal bands of merits, the least first."""
-        merits = self.merits
-        most = np.nanmax(merits)
-        return np.linspace(min(np.nanmin(merits), most - NARROWEST), most, BANDS + 1)
+        """The ends of equal bands of parts of the best gain, the least first."""
+        parts_of_best = self.parts_of_best
+        most = np.nanmax(parts_of_best)
+        return np.linspace(min(np.nanmin(parts_of_best), most - _NARROWEST), most, BANDS + 1)
 
     @property
     def bands(self) -> np.ndarray:
         """The band of each point, from 0; −1 where there is no gain."""
-        found = np.searchsorted(self.edges[1:-1], self.merits, side="right")
-        return np.where(np.isnan(self.merits), -1, found)
+        found = np.searchsorted(self.edges[1:-1], self.parts_of_best, side="right")
+        return np.where(np.isnan(self.parts_of_best), -1, found)
 
     @property
     def places(self) -> np.ndarray:
@@ -114,9 +114,9 @@ def usual_budget(values: Values) -> float:
     """
     tractability = max(float(values[f"dp_{name}_da_{name}"]) for name in INTERVENTIONS)
     if tractability <= 0:
-        raise InputError(NO_EFFECT)
+        raise InputError(_NO_EFFECT)
     is_met = values.get("use_response", 1.0) != 0
     thresholds = [float(values.get(f"Y_{name}", 0.0)) for name in INTERVENTIONS if is_met]
     least = max(MOVE / tractability, *(2 * each for each in thresholds), 0.0)
     size = 10.0 ** floor(log10(least))
-    return next(size * each for each in ROUND if size * each >= least * (1 - 1e-9))
+    return next(size * each for each in _ROUND if size * each >= least * (1 - 1e-9))

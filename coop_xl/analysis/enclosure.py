@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
-TOUCHING = 1e-13  # of an end: nearer than this a quantity has reached it
+_TOUCHING = 1e-13  # of an end: nearer than this a quantity has reached it
 
-Ends = tuple[Any, Any]
+_Ends = tuple[Any, Any]
 
 
 class Enclosure(NDArrayOperatorsMixin):
@@ -28,14 +28,14 @@ class Enclosure(NDArrayOperatorsMixin):
         The same of its derivatives by the k sides of the boxes.
     """
 
-    def __init__(self, value: Ends, slope: Ends) -> None:
+    def __init__(self, value: _Ends, slope: _Ends) -> None:
         self.value = value
         self.slope = slope
 
-    def __array_ufunc__(self, ufunc, method, *operands, **options):
-        return OPERATIONS[ufunc](*operands)
+    def __array_ufunc__(self, ufunc: Any, method: str, *operands: Any, **options: Any) -> Any:
+        return _OPERATIONS[ufunc](*operands)
 
-    def __array_function__(self, function, types, operands, options):
+    def __array_function__(self, function: Any, types: Any, operands: Any, options: Any) -> Any:
         if function is not np.where:
             raise TypeError(f"no enclosure for {function.__name__}")
         condition, one, other = operands
@@ -46,17 +46,17 @@ class Enclosure(NDArrayOperatorsMixin):
         return Enclosure(tuple(np.clip(end, low, high) for end in self.value), self.slope)
 
 
-def plus(one: Ends, other: Ends) -> Ends:
+def _plus(one: _Ends, other: _Ends) -> _Ends:
     """The sum of two intervals."""
     return one[0] + other[0], one[1] + other[1]
 
 
-def minus(one: Ends) -> Ends:
+def _minus(one: _Ends) -> _Ends:
     """An interval with its sign turned."""
     return -one[1], -one[0]
 
 
-def times(one: Ends, other: Ends) -> Ends:
+def times(one: _Ends, other: _Ends) -> _Ends:
     """The product of two intervals; what is undefined may be anything."""
     products = [x * y for x in one for y in other]
     least = np.minimum(np.minimum(*products[:2]), np.minimum(*products[2:]))
@@ -64,14 +64,14 @@ def times(one: Ends, other: Ends) -> Ends:
     return np.where(np.isnan(least), -np.inf, least), np.where(np.isnan(most), np.inf, most)
 
 
-def inverse(one: Ends) -> Ends:
+def _inverse(one: _Ends) -> _Ends:
     """1 by an interval; anything if that contains 0."""
     low, high = one
     is_clear = (low > 0) | (high < 0)
     return np.where(is_clear, 1 / high, -np.inf), np.where(is_clear, 1 / low, np.inf)
 
 
-def scaled(one: Ends, factor: Any) -> Ends:
+def _scaled(one: _Ends, factor: Any) -> _Ends:
     """An interval times a number."""
     low, high = one[0] * factor, one[1] * factor
     return (low, high) if factor >= 0 else (high, low)
@@ -83,40 +83,40 @@ def add(one: Any, other: Any) -> Enclosure:
         one, other = other, one
     if not isinstance(other, Enclosure):
         return Enclosure((one.value[0] + other, one.value[1] + other), one.slope)
-    return Enclosure(plus(one.value, other.value), plus(one.slope, other.slope))
+    return Enclosure(_plus(one.value, other.value), _plus(one.slope, other.slope))
 
 
-def negative(one: Enclosure) -> Enclosure:
+def _negative(one: Enclosure) -> Enclosure:
     """−one."""
-    return Enclosure(minus(one.value), minus(one.slope))
+    return Enclosure(_minus(one.value), _minus(one.slope))
 
 
-def subtract(one: Any, other: Any) -> Enclosure:
+def _subtract(one: Any, other: Any) -> Enclosure:
     """one − other."""
     return add(one, -other)
 
 
-def multiply(one: Any, other: Any) -> Enclosure:
+def _multiply(one: Any, other: Any) -> Enclosure:
     """one·other."""
     if not isinstance(one, Enclosure):
         one, other = other, one
     if not isinstance(other, Enclosure):
-        return Enclosure(scaled(one.value, other), scaled(one.slope, other))
-    slope = plus(times(one.value, other.slope), times(other.value, one.slope))
+        return Enclosure(_scaled(one.value, other), _scaled(one.slope, other))
+    slope = _plus(times(one.value, other.slope), times(other.value, one.slope))
     return Enclosure(times(one.value, other.value), slope)
 
 
 def divide(one: Any, other: Any) -> Enclosure:
     """one/other."""
     if not isinstance(other, Enclosure):
-        return multiply(one, 1 / other)
-    by = inverse(other.value)
+        return _multiply(one, 1 / other)
+    by = _inverse(other.value)
     if not isinstance(one, Enclosure):
-        value = scaled(by, one)
-        return Enclosure(value, times(minus(times(value, other.slope)), by))
+        value = _scaled(by, one)
+        return Enclosure(value, times(_minus(times(value, other.slope)), by))
     value = times(one.value, by)
     return Enclosure(
-        value, times(plus(one.slope, minus(times(value, other.slope))), by)
+        value, times(_plus(one.slope, _minus(times(value, other.slope))), by)
     )  # fmt: skip
 
 
@@ -124,7 +124,7 @@ def minimum(one: Any, other: Any) -> Enclosure:
     """The smaller of a quantity and a number: of the number the slope is 0."""
     if not isinstance(one, Enclosure):
         one, other = other, one
-    near = TOUCHING * abs(other)
+    near = _TOUCHING * abs(other)
     is_free, is_held = one.value[1] <= other, one.value[0] >= other - near
     least, most = one.slope
     return Enclosure(
@@ -141,20 +141,20 @@ def maximum(one: Any, other: Any) -> Enclosure:
     return -minimum(-one, -other)
 
 
-def power(one: Enclosure, exponent: int) -> Enclosure:
+def _power(one: Enclosure, exponent: int) -> Enclosure:
     """The square of a quantity."""
     if exponent != 2:
         raise TypeError(f"no enclosure for a power of {exponent}")
-    return multiply(one, one)
+    return _multiply(one, one)
 
 
-OPERATIONS: dict[Any, Callable[..., Enclosure]] = {
+_OPERATIONS: dict[Any, Callable[..., Enclosure]] = {
     np.add: add,
-    np.subtract: subtract,
-    np.negative: negative,
-    np.multiply: multiply,
+    np.subtract: _subtract,
+    np.negative: _negative,
+    np.multiply: _multiply,
     np.true_divide: divide,
     np.minimum: minimum,
     np.maximum: maximum,
-    np.power: power,
+    np.power: _power,
 }

@@ -52,27 +52,27 @@ def worth(sums: np.ndarray, draws: float, most: Figure) -> Figure:
     if not np.isfinite(most.value):
         return most
     scrambles = np.arange(len(sums))
-    levels = [Level(coarser(sums, level)) for level in range(LEVELS)]
+    levels = [_Level(coarser(sums, level)) for level in range(LEVELS)]
     judged = np.array([each.by_others for each in levels])
-    chosen = np.where(judged.max(axis=0) > 0, judged.argmax(axis=0), NOTHING)
+    chosen = np.where(judged.max(axis=0) > 0, judged.argmax(axis=0), _NOTHING)
     gains = np.array([*(each.gains for each in levels), np.zeros(len(sums))])[chosen, scrambles]
     finer = levels[min(int(np.median(chosen)) + 1, FINEST)]
     found = Figure.of(float(gains.mean()) / draws, list(gains / draws))
     value = min(max(found.value, 0.0), most.value)
     highest = min(finer.with_hindsight / (draws * len(sums)), most.value)
     error = float(np.hypot(found.error, max(highest - value, 0.0) / 2))
-    return Figure(value, error or unseen(sums.sum(axis=(0, 2)).max(), draws * len(sums)))
+    return Figure(value, error or unseen_loss(sums.sum(axis=(0, 2)).max(), draws * len(sums)))
 
 
-def unseen(total: float, draws: float) -> float:
+def unseen_loss(total: float, draws: float) -> float:
     """What might be lost in draws that none of so many was, if it is as much as there is."""
     return float(UNSEEN * abs(total) / draws**2)
 
 
-NOTHING = -1  # the level of one who does not look
+_NOTHING = -1  # the level of one who does not look
 
 
-class Level:
+class _Level:
     """What choosing by bins of one width gains on always choosing what is best on average.
 
     Attributes

@@ -23,11 +23,11 @@ from coop_xl.analysis.monte_carlo.draws import Draws, names_of
 from coop_xl.analysis.monte_carlo.plan import BLOCK, REPLICATES, Prepared
 from coop_xl.model.catalogue import INTERVENTIONS
 
-from .evppi_bins import unseen
+from .evppi_bins import unseen_loss
 from .figure import Figure
 
-MOST = 3  # scores in a product
-ENDS_OF_90 = np.array([0.05, 0.95]), np.array([0.95, 0.05])  # u and 1 − u
+_MOST = 3  # scores in a product
+_ENDS_OF_90 = np.array([0.05, 0.95]), np.array([0.95, 0.05])  # u and 1 − u
 
 
 def worth_of_groups(
@@ -47,19 +47,19 @@ def worth_of_groups(
     if not isfinite(most.value):
         return dict.fromkeys(groups, most)
     uncertain = prepared.draws.uncertain
-    found = {name: Group([uncertain.index(key) for key in keys]) for name, keys in groups.items()}
-    for replicate, scores, inputs, three in blocks(prepared):
+    found = {name: _Group([uncertain.index(key) for key in keys]) for name, keys in groups.items()}
+    for replicate, scores, inputs, three in _blocks(prepared):
         for group in found.values():
             group.fit(replicate, group.terms(scores, inputs), three)
-    for replicate, scores, inputs, three in blocks(prepared):
+    for replicate, scores, inputs, three in _blocks(prepared):
         for group in found.values():
             group.choose(replicate, group.terms(scores, inputs), three)
     return {name: group.worth(prepared.plan.rows, most) for name, group in found.items()}
 
 
-def blocks(prepared: Prepared) -> Iterator[tuple[int, np.ndarray, np.ndarray, np.ndarray]]:
+def _blocks(prepared: Prepared) -> Iterator[tuple[int, np.ndarray, np.ndarray, np.ndarray]]:
     """Scramble, normal scores and values of all uncertain inputs, and the three marginals."""
-    sizes = [size_of(prepared.draws, key) for key in prepared.draws.uncertain]
+    sizes = [_size_of(prepared.draws, key) for key in prepared.draws.uncertain]
     size = min(BLOCK, prepared.plan.rows)
     for replicate, points in enumerate(prepared.points):
         for first in range(0, prepared.plan.rows, size):
@@ -71,26 +71,26 @@ def blocks(prepared: Prepared) -> Iterator[tuple[int, np.ndarray, np.ndarray, np
             yield replicate, scores, inputs, np.array(at["three"])
 
 
-def size_of(draws: Draws, key: str) -> tuple[str, float]:
+def _size_of(draws: Draws, key: str) -> tuple[str, float]:
     """What the model takes of an input, and a number about as large."""
     name = names_of(key)[0]
-    usual = np.abs(draws.columns[name].quantity(*ENDS_OF_90)).max()
+    usual = np.abs(draws.columns[name].quantity(*_ENDS_OF_90)).max()
     return name, float(usual) or 1.0
 
 
-def products(of: np.ndarray, degree: int) -> list[np.ndarray]:
+def _products(of: np.ndarray, degree: int) -> list[np.ndarray]:
     """All products of so many, repeated or not."""
     return [np.prod(chosen, axis=0) for chosen in combinations_with_replacement(of, degree)]
 
 
-class Group:
+class _Group:
     """The regressions of one group: sums of each scramble, then what its choices gain."""
 
     def __init__(self, places: list[int]) -> None:
         self.places = places
         none = np.empty((max(places) + 1, 0))
         count = len(self.terms(none, none))
-        self.fewer = count - len(products(none[: len(places)], MOST))
+        self.fewer = count - len(_products(none[: len(places)], _MOST))
         self.squares = np.zeros((REPLICATES, count, count))
         self.products = np.zeros((REPLICATES, count, len(INTERVENTIONS)))
         self.chosen = np.zeros((2, REPLICATES))  # by all terms, and by fewer
@@ -99,8 +99,8 @@ class Group:
         """What marginals are regressed on, shape (terms, draws): first 1, last those of three."""
         z, x = scores[self.places], inputs[self.places]
         pairs = [one * other for one, other in combinations(x, 2)]
-        lower = [np.ones(z.shape[1]), *z, *x, *products(z, 2), *pairs]
-        return np.array([*lower, *products(z, MOST)])
+        lower = [np.ones(z.shape[1]), *z, *x, *_products(z, 2), *pairs]
+        return np.array([*lower, *_products(z, _MOST)])
 
     def fit(self, replicate: int, X: np.ndarray, three: np.ndarray) -> None:
         """Add some draws of a scramble."""
@@ -128,5 +128,5 @@ class Group:
         found = Figure.of(float(gains.mean()), list(gains))
         left = abs(float(np.mean(by_all - by_fewer)))
         draws = rows * REPLICATES
-        error = float(np.hypot(found.error, left)) or unseen(sums.sum(axis=0).max(), draws)
+        error = float(np.hypot(found.error, left)) or unseen_loss(sums.sum(axis=0).max(), draws)
         return Figure(min(max(found.value, 0.0), most.value), error)

@@ -90,7 +90,7 @@ def mean(parts: list[Part], name: str) -> Figure:
     if not isfinite(value):
         return Figure(value)
     by_scramble = [
-        np.array([each.probability * scramble[name] for scramble in means_of(each.totals)])
+        np.array([each.probability * scramble[name] for scramble in _means_of(each.totals)])
         for each, figure in zip(parts, means, strict=True)
         if figure.error
     ]
@@ -102,7 +102,7 @@ def mean(parts: list[Part], name: str) -> Figure:
     return Figure(value, hypot(spread.error, unseen))
 
 
-def means_of(totals: Totals) -> list[dict[str, float]]:
+def _means_of(totals: Totals) -> list[dict[str, float]]:
     """The mean marginals by scramble."""
     return [
         {name: each[f"all value {name}"] / each["all draws"] for name in INTERVENTIONS}
@@ -119,7 +119,7 @@ def worth_of_states(states: Iterable[list[Part]], most: Figure) -> Figure:
     if not isfinite(most.value):
         return most
     known = [each for each in states if each]
-    means = np.array([[list(m.values()) for m in means_of(weighed(each))] for each in known])
+    means = np.array([[list(m.values()) for m in _means_of(weighed(each))] for each in known])
     probabilities = np.array([sum(part.probability for part in each) for each in known])
     pooled = means.mean(axis=1)  # (states, marginals)
     usual = int(np.argmax(probabilities @ pooled))

@@ -16,6 +16,7 @@ from coop_xl.estimates.active_extensions import active
 from coop_xl.estimates.correlation import Pair
 from coop_xl.estimates.credences import BRANCHES
 from coop_xl.estimates.fit import distributions_of
+from coop_xl.model.defaults import left_assumed
 from coop_xl.model.errors import CoopError, InputError
 from coop_xl.model.extensions.catalogue import BY_NAME, EXTENSIONS
 
@@ -25,7 +26,7 @@ from .extension_effects import Outcome, compare
 from .sensitivity import middle
 
 Found = TypeVar("Found")
-NO_DIFFERENCE = "with every estimate at its best value the extensions change nothing"
+_NO_DIFFERENCE = "with every estimate at its best value the extensions change nothing"
 
 
 @dataclass(frozen=True)
@@ -102,13 +103,13 @@ def discussion(
         off = {extension.switch: 0.0 for extension in EXTENSIONS}
         base = simulate({**estimates, **off}, samples, seed, correlations=correlations)
     missing: dict[str, str] = {}
-    compare_them = partial(compared, at, credences, use_branches)
+    compare_them = partial(_outcomes_compared, at, credences, use_branches)
     return Discussion(
         on,
-        (found_or_not("outcomes", compare_them, missing) if on else None) or [],
+        (_found_or_not("outcomes", compare_them, missing) if on else None) or [],
         base,
-        found_or_not("against_lambda", lambda: against_lambda(at), missing),
-        found_or_not("division", lambda: division(at, budget), missing),
+        _found_or_not("against_lambda", lambda: against_lambda(at), missing),
+        _found_or_not("division", lambda: division(at, budget), missing),
         missing,
     )
 
@@ -123,13 +124,14 @@ def extensions_on(
     return tuple(name for name, is_on in on.items() if is_on)
 
 
-def point(estimates: Mapping[str, Any]) -> dict[str, float]:
+def point(estimates: Mapping[str, Any]) -> dict[str, Any]:
     """Every estimate at Best or, where that is blank, at its median."""
     distributions = distributions_of(estimates)
-    return {key: middle(estimates[key], each) for key, each in distributions.items()}
+    found = {key: middle(estimates[key], each) for key, each in distributions.items()}
+    return found | left_assumed(found)
 
 
-def compared(
+def _outcomes_compared(
     at: Mapping[str, float], credences: Mapping[str, float], use_branches: bool
 ) -> list[Outcome]:
     """The base model against the extensions that are or may be on; an error if nothing differs."""
@@ -138,14 +140,14 @@ def compared(
         switches[BY_NAME[BRANCHES].switch] = 1.0
     outcomes, are_illustrations = compare({**at, **switches})
     if are_illustrations:
-        raise InputError(NO_DIFFERENCE)
+        raise InputError(_NO_DIFFERENCE)
     values = [value for each in outcomes for value in (each.marginals or {}).values()]
     if outcomes[0].marginals is None or not all(map(isfinite, values)):
         raise InputError(TOO_LARGE)
     return outcomes
 
 
-def found_or_not(name: str, find: Callable[[], Found], missing: dict[str, str]) -> Found | None:
+def _found_or_not(name: str, find: Callable[[], Found], missing: dict[str, str]) -> Found | None:
     """What is looked for, or None, with the reason among what is missing."""
     try:
         return find()

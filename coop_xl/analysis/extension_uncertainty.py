@@ -23,17 +23,19 @@ from coop_xl.analysis.monte_carlo.results import (
     share_of,
     totals_of,
 )
-from coop_xl.analysis.monte_carlo.simulate import drawn, planned
+from coop_xl.analysis.monte_carlo.simulate import planned, sums_of_draws
 from coop_xl.estimates.correlation import Pair
 from coop_xl.estimates.credences import checked
 from coop_xl.estimates.distributions import Distribution, constant
 from coop_xl.estimates.fit import distributions_of
 from coop_xl.model.catalogue import INTERVENTIONS
+from coop_xl.model.defaults import left_assumed
 from coop_xl.model.extensions.catalogue import BY_NAME
 
 from .evppi_bins import mixed, sums_by_input, worth
 from .extension_mixture import Combination, Part, mean, split, weighed, worth_of_states
 from .figure import Figure
+from .value_of_information import ordered
 
 
 @dataclass(frozen=True)
@@ -144,10 +146,10 @@ def structural(
     likely = max(combinations, key=lambda each: (each[1], -len(each[0])))
     parts: list[Part] = []
     for at, (holding, probability) in enumerate(combinations):
-        told = progress and shifted(progress, at, len(combinations))
-        inputs = switched(given, held, holding)
+        told = progress and _shifted(progress, at, len(combinations))
+        inputs = _with_switches(given, held, holding)
         plan = planned(inputs, samples, seed, pairs, OUTPUTS, True, learn=True)
-        tally, prepared = drawn(plan, jobs, executor, told), prepare(plan)
+        tally, prepared = sums_of_draws(plan, jobs, executor, told), prepare(plan)
         found = result_of(plan, prepared, tally)
         parts.append(
             Part(
@@ -173,11 +175,12 @@ def possible(credences: Mapping[str, float]) -> Iterator[tuple[tuple[str, ...], 
             yield tuple(name for name, holds in held.items() if holds), probability
 
 
-def switched(
+def _with_switches(
     given: Mapping[str, Distribution], credences: Iterable[str], holding: tuple[str, ...]
-) -> dict[str, Distribution]:
+) -> dict[str, Any]:
     """The estimates with the switches of extensions as they hold."""
-    return dict(given) | {key: constant(at) for key, at in switches(credences, holding).items()}
+    switched_to = {key: constant(at) for key, at in switches(credences, holding).items()}
+    return {**given, **left_assumed(given), **switched_to}
 
 
 def switches(credences: Iterable[str], holding: tuple[str, ...]) -> dict[str, float]:
@@ -185,7 +188,9 @@ def switches(credences: Iterable[str], holding: tuple[str, ...]) -> dict[str, fl
     return {BY_NAME[name].switch: float(name in holding) for name in credences}
 
 
-def shifted(progress: Callable[[int, int], object], at: int, count: int) -> Callable:
+def _shifted(
+    progress: Callable[[int, int], object], at: int, count: int
+) -> Callable[[int, int], object]:
     """Progress of one of several simulations."""
     return lambda done, total: progress(at * total + done, count * total)
 
@@ -231,8 +236,3 @@ def mixture(
         found.log10_scale,
         tuple(dict.fromkeys(note for each in parts for note in each.combination.notes)),
     )
-
-
-def ordered(figures: Mapping[str, Figure]) -> dict[str, Figure]:
-    """The largest first."""
-    return dict(sorted(figures.items(), key=lambda item: -item[1].value))

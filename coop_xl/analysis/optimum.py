@@ -15,26 +15,26 @@ import numpy as np
 
 from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.model.extensions import finite_changes
-from coop_xl.model.extensions.combined import change_by, effort, gained, gains
+from coop_xl.model.extensions.combined import change_by, effort, gains, gains_in_p
 from coop_xl.model.extensions.returns import slope
 
 from .enclosure import Enclosure
 
 NEAR = 1e-9  # of a share, by which it may leave 0 to 1
-PROVEN = 1e-9  # of the gain: what no division beats by more is taken as best
-AT_ONCE, FEW = 2048, 128  # boxes looked at together, at most and at least
+_PROVEN = 1e-9  # of the gain: what no division beats by more is taken as best
+_AT_ONCE, _FEW = 2048, 128  # boxes looked at together, at most and at least
 MOST_BOXES = 60_000
-FINEST = 1e-15  # of the budget, the last grid around a point
-COARSEST = 1 / 16
-MOST_GRIDS = 400
-LITTLE = 1e-6  # of the budget: less may be better left
-DIVISIONS = 8  # of the budget, on the first grid
+_FINEST = 1e-15  # of the budget, the last grid around a point
+_COARSEST = 1 / 16
+_MOST_GRIDS = 400
+_LITTLE = 1e-6  # of the budget: less may be better left
+_DIVISIONS = 8  # of the budget, on the first grid
 
 At = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Optimum:
+class _Optimum:
     """The best division found.
 
     Attributes
@@ -74,7 +74,7 @@ class Region:
         return Region(self.corner, tuple(np.flatnonzero(efforts)), self.rest)
 
 
-def regions(at: At, budget: float) -> Iterator[Region]:
+def _regions(at: At, budget: float) -> Iterator[Region]:
     """The simplices of allocations: each kind with a threshold crosses it or gets nothing."""
     Y = np.array([at[f"Y_{name}"] for name in INTERVENTIONS])
     free = [kind for kind in range(3) if Y[kind] == 0]
@@ -98,23 +98,23 @@ def gain(at: At, efforts: np.ndarray) -> np.ndarray:
     return np.broadcast_to(np.where(is_possible, found["U"], -np.inf), len(efforts))
 
 
-def best_division(at: At, budget: float) -> Optimum:
+def best_division(at: At, budget: float) -> _Optimum:
     """The division of a budget that gains most."""
-    search = Search(at, budget)
+    search = _Search(at, budget)
     search.run()
-    return search.found
+    return search.result
 
 
-class Search:
+class _Search:
     """Branch and bound over all regions at once."""
 
     def __init__(self, at: At, budget: float) -> None:
         self.at, self.budget = at, budget
-        self.regions = list(regions(at, budget))
+        self.regions = list(_regions(at, budget))
         self.best, self.efforts = -np.inf, np.zeros(3)
         self.region, self.size = self.regions[0], 0.0
         for region in self.regions:
-            self.offer(region.at(simplex(len(region.kinds), DIVISIONS)))
+            self.offer(region.at(simplex(len(region.kinds), _DIVISIONS)))
         self.polish()
         self.bound = -np.inf  # of what was dropped for want of time
 
@@ -131,37 +131,37 @@ class Search:
         """Bring the best division to the top of where it lies, with little efforts and without."""
         for region in self.regions:
             if region.holds(self.efforts):
-                self.offer(zoomed(self.at, region, self.efforts)[None])
-        efforts = np.where(self.efforts > LITTLE * self.budget, self.efforts, 0.0)
+                self.offer(_zoom_in(self.at, region, self.efforts)[None])
+        efforts = np.where(self.efforts > _LITTLE * self.budget, self.efforts, 0.0)
         for region in self.regions:
             if region.holds(efforts):
-                self.offer(zoomed(self.at, region.face(efforts), efforts)[None])
+                self.offer(_zoom_in(self.at, region.face(efforts), efforts)[None])
 
     @property
     def enough(self) -> float:
         """What a box must be able to gain to be looked at."""
-        return self.best + PROVEN * max(abs(self.best), PROVEN * self.size)
+        return self.best + _PROVEN * max(abs(self.best), _PROVEN * self.size)
 
     def run(self) -> None:
         """Halve boxes until none can gain more, or there are too many."""
         boxes = Boxes.of(self.regions)
         looked_at = 0
         while boxes.count and looked_at < MOST_BOXES:
-            now, later = boxes.first(AT_ONCE)
+            now, later = boxes.first(_AT_ONCE)
             looked_at += now.count
             before = self.best
             now = now.bounded(self.at, self.budget, self)
-            if self.best > before + PROVEN * abs(before):
+            if self.best > before + _PROVEN * abs(before):
                 self.polish()
             boxes = now.cut(self.at, self.budget, self.enough).joined(later).above(self.enough)
         self.polish()
         self.left = boxes.above(self.enough)
 
     @property
-    def found(self) -> Optimum:
+    def result(self) -> _Optimum:
         """The best division, and how much better another could be."""
         gap = float(np.max(self.left.most) - self.best) if self.left.count else 0.0
-        return Optimum(self.efforts, self.best, max(gap, 0.0))
+        return _Optimum(self.efforts, self.best, max(gap, 0.0))
 
 
 @dataclass(frozen=True)
@@ -211,7 +211,7 @@ class Boxes:
         """All that is known of them."""
         return self.low, self.high, self.most, self.spread
 
-    def bounded(self, at: At, budget: float, search: Search) -> "Boxes":
+    def bounded(self, at: At, budget: float, search: _Search) -> "Boxes":
         """The same with bounds, without those that no shares allow; their tops are offered."""
         rest = budget - self.low.sum(axis=1)
         high = np.maximum(np.minimum(self.high, self.low + rest[:, None]), self.low)
@@ -229,7 +229,7 @@ class Boxes:
         """Those that may gain more, in halves, and if they are few in halves again."""
         found = self.above(enough)
         is_cut = False
-        while found.count and not (is_cut and found.count >= FEW):
+        while found.count and not (is_cut and found.count >= _FEW):
             found = found.halves(at)
             found = found.chosen(found.low.sum(axis=1) <= budget)
             is_cut = True
@@ -241,7 +241,7 @@ class Boxes:
         is_known = np.isfinite(self.spread).all(axis=1) & (self.spread.max(axis=1, initial=0) > 0)
         side = np.argmax(np.where(is_known[:, None], self.spread, width), axis=1)
         rows = np.arange(self.count)
-        kink = kinks(at)[side]
+        kink = _kinks(at)[side]
         low, high = self.low[rows, side], self.high[rows, side]
         cut = np.where((kink > low) & (kink < high), kink, (low + high) / 2)
         below, above, spread = self.high.copy(), self.low.copy(), self.spread.copy()
@@ -252,7 +252,7 @@ class Boxes:
         )
 
 
-def kinks(at: At) -> np.ndarray:
+def _kinks(at: At) -> np.ndarray:
     """The effort at which each kind of work, alone, brings its probability to 0 or 1."""
     found = np.full(3, np.inf)
     for place, name in enumerate(INTERVENTIONS):
@@ -276,7 +276,7 @@ class Enclosures:
     @classmethod
     def of(cls, at: At, low: np.ndarray, high: np.ndarray) -> "Enclosures":
         """Those of divisions between low and high."""
-        dp = gained(
+        dp = gains_in_p(
             dict(at), {n: counted(at, n, k, low, high) for k, n in enumerate(INTERVENTIONS)}
         )
         F = finite_changes.share_changes(at, dp["V"], dp["CV"], dp["CnV"])
@@ -292,25 +292,25 @@ class Enclosures:
         work are worth the same, or one is worth nothing.
         """
         slopes, cost = self.U.slope[1].T.copy(), np.zeros(len(rest))
-        spent = greedy(slopes, widths, rest)
-        rise = total(slopes, spent)
+        spent = _greedy(slopes, widths, rest)
+        rise = _total(slopes, spent)
         for mass, least in zip(self.masses, self.low_masses, strict=True):
             if (mass.value[0] >= 0).all():
                 continue
             weights, lack = mass.slope[1].T, -least - NEAR
-            rise[total(weights, greedy(weights, widths, rest)) < lack] = -np.inf
-            (rows,) = np.nonzero(total(weights, greedy(slopes, widths, rest)) < lack)
+            rise[_total(weights, _greedy(weights, widths, rest)) < lack] = -np.inf
+            (rows,) = np.nonzero(_total(weights, _greedy(slopes, widths, rest)) < lack)
             if rows.size:
                 known = slopes[rows], weights[rows], cost[rows], lack[rows]
-                for priced, paid in multiplied(*known):
-                    most = total(priced, greedy(priced, widths[rows], rest[rows])) - paid
+                for priced, paid in _bounding_slopes(*known):
+                    most = _total(priced, _greedy(priced, widths[rows], rest[rows])) - paid
                     better = most < rise[rows]
                     rise[rows[better]] = most[better]
                     slopes[rows[better]], cost[rows[better]] = priced[better], paid[better]
         return rise, spent
 
 
-def multiplied(
+def _bounding_slopes(
     slopes: np.ndarray, weights: np.ndarray, cost: np.ndarray, lack: np.ndarray
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Slopes + factor·weights, and cost + factor·lack, for the factors that may bound best.
@@ -330,9 +330,9 @@ def counted(at: At, name: str, place: int, low: np.ndarray, high: np.ndarray) ->
     sides = low[:, place], high[:, place]
     rate, Y = at[f"rate_{name}"], at[f"Y_{name}"]
     ends = [effort(at, name, side) for side in sides]
-    slopes = [slope(side, rate, Y) for side in sides]
+    first, second = (slope(side, rate, Y) for side in sides)
     least, most = np.zeros((3, len(low))), np.zeros((3, len(low)))
-    least[place], most[place] = np.minimum(*slopes), np.maximum(*slopes)
+    least[place], most[place] = np.minimum(first, second), np.maximum(first, second)
     return Enclosure((ends[0], ends[1]), (least, most))
 
 
@@ -350,12 +350,12 @@ def masses(at: At, dp: Mapping[str, Any]) -> tuple[Any, ...]:
     return CV, V - CV, CnV, nV - CnV
 
 
-def total(slopes: np.ndarray, spent: np.ndarray) -> np.ndarray:
+def _total(slopes: np.ndarray, spent: np.ndarray) -> np.ndarray:
     """What spending brings at some slopes; nothing where none is spent."""
     return np.where(spent > 0, slopes * spent, 0.0).sum(axis=1)
 
 
-def greedy(slopes: np.ndarray, widths: np.ndarray, rest: np.ndarray) -> np.ndarray:
+def _greedy(slopes: np.ndarray, widths: np.ndarray, rest: np.ndarray) -> np.ndarray:
     """How boxes spend what is left of the budget: first where U can rise fastest."""
     order = np.argsort(-slopes, axis=1, kind="stable")
     rising = np.take_along_axis(slopes, order, 1) > 0
@@ -367,15 +367,15 @@ def greedy(slopes: np.ndarray, widths: np.ndarray, rest: np.ndarray) -> np.ndarr
     return found
 
 
-def zoomed(at: At, region: Region, efforts: np.ndarray) -> np.ndarray:
+def _zoom_in(at: At, region: Region, efforts: np.ndarray) -> np.ndarray:
     """The best allocation of a region around one, on ever finer grids."""
     if region.rest <= 0 or not region.kinds:
         return efforts
     share = ((efforts - region.corner) / region.rest)[list(region.kinds)]
     steps = np.linspace(-1, 1, 5)
     cube = np.stack(np.meshgrid(*[steps] * len(share), indexing="ij"), -1).reshape(-1, len(share))
-    worth, size = float(gain(at, efforts[None])[0]), COARSEST
-    for _ in range(MOST_GRIDS):
+    worth, size = float(gain(at, efforts[None])[0]), _COARSEST
+    for _ in range(_MOST_GRIDS):
         around = inside(share + size * cube)
         values = gain(at, region.at(around))
         place = int(np.argmax(values))
@@ -383,7 +383,7 @@ def zoomed(at: At, region: Region, efforts: np.ndarray) -> np.ndarray:
             worth, share = float(values[place]), around[place]
         else:
             size /= 2
-        if size < FINEST:
+        if size < _FINEST:
             break
     return region.at(share[None])[0]
 

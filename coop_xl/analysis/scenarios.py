@@ -9,7 +9,7 @@ from coop_xl.analysis.monte_carlo.outputs import MARGINALS, OUTPUTS
 from coop_xl.analysis.monte_carlo.plan import Plan, Task, prepare
 from coop_xl.analysis.monte_carlo.results import Simulation, result_of
 from coop_xl.analysis.monte_carlo.simulate import planned
-from coop_xl.analysis.parallel.processes import completed
+from coop_xl.analysis.parallel.processes import results_as_completed
 from coop_xl.estimates.active_extensions import active
 from coop_xl.estimates.case import Case
 
@@ -18,7 +18,7 @@ from .study import Study
 
 SHOWN = ("U", *MARGINALS)
 LARGEST_WHOLE = 2**20  # draws of a scenario that is done in one go
-MOST_FOR_WORTH = 2**14  # draws that find what is most worth knowing
+_MOST_FOR_WORTH = 2**14  # draws that find what is most worth knowing
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Whole:
+class _Whole:
     """A scenario that one process does, which sends back a few numbers only."""
 
     place: int
@@ -127,12 +127,12 @@ def sweep(
     CoopError
         What is wrong with an estimate, a correlation or a number.
     """
-    plans = [plan_of(each, samples, seed) for each in cases]
+    plans = [_plan_of(each, samples, seed) for each in cases]
     parts = [part for place, case in enumerate(cases) for part in split(place, case, plans[place])]
     found: dict[int, Outcome] = {}
     sums: dict[int, tuple[Tally, int]] = {}  # of scenarios not yet complete, and their draws
     done = 0
-    for part, result in completed(do, parts, jobs, executor):
+    for part, result in results_as_completed(do, parts, jobs, executor):
         place, plan = part.place, plans[part.place]
         if isinstance(result, Tally):
             tally, draws = sums.pop(place, (Tally(), 0))
@@ -148,20 +148,20 @@ def sweep(
     return [found[place] for place in range(len(cases))]
 
 
-def plan_of(case: Case, samples: int, seed: int) -> Plan:
+def _plan_of(case: Case, samples: int, seed: int) -> Plan:
     """How a scenario is simulated."""
     return planned(case.estimates, samples, seed, case.correlations, OUTPUTS, True)
 
 
-def split(place: int, case: Case, plan: Plan) -> Iterator[Whole | Share]:
+def split(place: int, case: Case, plan: Plan) -> Iterator[_Whole | Share]:
     """The parts of a scenario's work."""
     if plan.samples <= LARGEST_WHOLE:
-        yield Whole(place, case, plan)
+        yield _Whole(place, case, plan)
     else:
         yield from (Share(place, task) for task in plan.tasks())
 
 
-def do(part: Whole | Share) -> Outcome | Tally:
+def do(part: _Whole | Share) -> Outcome | Tally:
     """Do a part, in whatever process."""
     return part.result()
 
@@ -169,7 +169,7 @@ def do(part: Whole | Share) -> Outcome | Tally:
 def outcome(case: Case, plan: Plan, tally: Tally) -> Outcome:
     """What is kept of a simulation, and what knowing its inputs would be worth."""
     simulation = result_of(plan, prepare(plan), tally)
-    worth = Study(case, simulation).worth_by(MOST_FOR_WORTH)
+    worth = Study(case, simulation).worth_by(_MOST_FOR_WORTH)
     return Outcome(
         simulation.samples,
         simulation.best,

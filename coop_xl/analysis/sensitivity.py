@@ -11,7 +11,7 @@ from coop_xl.analysis.monte_carlo.draws import Draws, Values, with_ratios
 from coop_xl.analysis.monte_carlo.engine import Model as Engine
 from coop_xl.analysis.monte_carlo.engine import model_of as engine_of
 from coop_xl.analysis.monte_carlo.input_order import by_importance
-from coop_xl.analysis.monte_carlo.outputs import OUTPUTS, RATIOS
+from coop_xl.analysis.monte_carlo.outputs import OUTPUTS, RATIOS, refuse_unknown
 from coop_xl.analysis.monte_carlo.plan import REPLICATES, filled, whole_samples
 from coop_xl.analysis.monte_carlo.sobol import BLOCK, MOST_DIMENSIONS, SobolPoints
 from coop_xl.estimates.active_extensions import among, counting
@@ -20,9 +20,11 @@ from coop_xl.estimates.distributions import Distribution
 from coop_xl.estimates.estimate import Estimate
 from coop_xl.estimates.fit import distributions_of
 from coop_xl.estimates.quantile_functions import EDGE
+from coop_xl.model.defaults import left_assumed
 from coop_xl.model.errors import InputError
 from coop_xl.model.evaluate import evaluate
 from coop_xl.model.extensions.catalogue import ACCEPTED
+from coop_xl.model.validate import named
 
 from .figure import Figure
 from .monte_carlo import outputs as outcomes
@@ -30,7 +32,7 @@ from .monte_carlo.results import FEW, UNSEEN
 
 INDEXED = OUTPUTS[:4]
 MOST_INDEXED = MOST_DIMENSIONS // 2
-ROUNDING = 1e-12  # of a correlation
+_ROUNDING = 1e-12  # of a correlation
 Model = Callable[[np.ndarray], Sequence[np.ndarray]]
 
 
@@ -60,7 +62,7 @@ class Indices:
     total: Figure
 
 
-UNDEFINED = Indices(Figure(np.nan, np.nan), Figure(np.nan, np.nan))
+_UNDEFINED = Indices(Figure(np.nan, np.nan), Figure(np.nan, np.nan))
 
 
 def tornado(estimates: Mapping[str, Any], output: str = "marginal_V") -> list[Swing]:
@@ -80,12 +82,14 @@ def tornado(estimates: Mapping[str, Any], output: str = "marginal_V") -> list[Sw
     """
     refuse_unknown([output])
     distributions = counting(distributions_of(estimates))
-    base = {key: middle(estimates[key], distributions[key]) for key in distributions}
+    given = named(estimates)
+    base: dict[str, Any] = {key: middle(given[key], each) for key, each in distributions.items()}
+    base |= left_assumed(base)
     swings = []
     for key, distribution in distributions.items():
         if distribution.is_constant:
             continue
-        low, high = ends(estimates[key], distribution)
+        low, high = ends(given[key], distribution)
         at_low, at_high = (evaluate(base | {key: end}) for end in (low, high))
         swings.append(
             Swing(key, low, high, float(at_low[output]), float(at_high[output]),
@@ -106,13 +110,6 @@ def ends(estimate: Any, distribution: Distribution) -> tuple[float, float]:
         return float(estimate.low), float(estimate.high)
     low, high = distribution.quantile(np.array([EDGE, 1 - EDGE]))
     return float(low), float(high)
-
-
-def refuse_unknown(outputs: Iterable[str]) -> None:
-    """An error if a name is no output."""
-    for each in outputs:
-        if each not in OUTPUTS:
-            raise InputError(f"{each} is no output: name one of {', '.join(OUTPUTS)}")
 
 
 def sobol_indices(
@@ -169,24 +166,24 @@ def sobol_indices(
     engine = engine_of(draws)
     undefined = engine.without(2)
     drawn = [each for each in outputs if each not in engine.exact and each not in undefined]
-    found = exact_indices(engine)
+    found = _exact_indices(engine)
     if drawn:
         model = partial(outputs_of, engine, drawn)
-        rows = estimated_indices(model, Halves(draws), whole_samples(samples), seed)
+        rows = _estimated_indices(model, _Halves(draws), whole_samples(samples), seed)
         found |= {
-            output: {key: rows[at][place] for place, key in in_order(draws)}
+            output: {key: rows[at][place] for place, key in _in_order(draws)}
             for at, output in enumerate(drawn)
         }
     return {
         output: {
-            key: UNDEFINED if output in undefined else found[output][key]
-            for _, key in in_order(draws)
+            key: _UNDEFINED if output in undefined else found[output][key]
+            for _, key in _in_order(draws)
         }
         for output in outputs
     }
 
 
-def exact_indices(engine: Engine) -> dict[str, dict[str, Indices]]:
+def _exact_indices(engine: Engine) -> dict[str, dict[str, Indices]]:
     """The indices of outputs that are sums of products of independent inputs."""
     return {
         output: {
@@ -197,7 +194,7 @@ def exact_indices(engine: Engine) -> dict[str, dict[str, Indices]]:
     }
 
 
-def in_order(draws: Draws) -> list[tuple[int, str]]:
+def _in_order(draws: Draws) -> list[tuple[int, str]]:
     """The dimension and key of each uncertain input, in the order of the catalogue."""
     return [(draws.uncertain.index(key), key) for key in ACCEPTED if key in draws.uncertain]
 
@@ -207,12 +204,12 @@ def outputs_of(engine: Engine, outputs: Sequence[str], values: Values) -> list[n
     count = max((np.size(each) for each in values.values()), default=1)
     at, scales = engine.outputs(values), engine.scales
     if set(RATIOS) & set(outputs):
-        three = [filled(each, count) for each in outcomes.compared(at, scales)]
+        three = [filled(each, count) for each in outcomes.in_one_unit(at, scales)]
         at |= dict(zip(RATIOS, outcomes.ratios(three, outcomes.largest(three)), strict=True))
     return [filled(at[key], count) for key in outputs]
 
 
-class Halves:
+class _Halves:
     """Two independent sets of draws from the two halves of a point's coordinates.
 
     Parameters
@@ -245,7 +242,7 @@ class Halves:
         return with_ratios(one | taken)
 
 
-class Uniforms:
+class _Uniforms:
     """The same for a model that takes an array of numbers from 0 to 1, a row an input."""
 
     def __init__(self, inputs: int) -> None:
@@ -273,20 +270,22 @@ def indices(model: Model, inputs: int, samples: int, seed: int) -> list[list[Ind
         output.
     inputs, samples, seed : int
     """
-    return estimated_indices(model, Uniforms(inputs), whole_samples(samples), seed)
+    return _estimated_indices(model, _Uniforms(inputs), whole_samples(samples), seed)
 
 
-def estimated_indices(
+def _estimated_indices(
     model: Callable[[Any], Sequence[np.ndarray]],
-    halves: Halves | Uniforms,
+    halves: _Halves | _Uniforms,
     samples: int,
     seed: int,
 ) -> list[list[Indices]]:
     """The same of a model of whatever the halves of a point give."""
     rows = samples // REPLICATES
-    sums = np.array([scramble_sums(model, halves, rows, seed, each) for each in range(REPLICATES)])
-    pooled = estimated(sums.sum(axis=0), rows * REPLICATES)
-    apart = np.array([estimated(each, rows) for each in sums])
+    sums = np.array(
+        [_scramble_sums(model, halves, rows, seed, each) for each in range(REPLICATES)]
+    )
+    pooled = _estimate_indices(sums.sum(axis=0), rows * REPLICATES)
+    apart = np.array([_estimate_indices(each, rows) for each in sums])
     return [
         [
             Indices(
@@ -301,24 +300,24 @@ def estimated_indices(
     ]
 
 
-def scramble_sums(
+def _scramble_sums(
     model: Callable[[Any], Sequence[np.ndarray]],
-    halves: Halves | Uniforms,
+    halves: _Halves | _Uniforms,
     rows: int,
     seed: int,
     replicate: int,
 ) -> np.ndarray:
-    """The sums of `mixed_sums` over one scramble."""
+    """The sums of `_mixed_sums` over one scramble."""
     points = SobolPoints(2 * halves.inputs, seed, replicate)
     size = min(BLOCK, rows)
     return np.sum(
-        [mixed_sums(model, halves, *halves.at(points, first, size))
+        [_mixed_sums(model, halves, *halves.at(points, first, size))
          for first in range(0, rows, size)], axis=0,
     )  # fmt: skip
 
 
-def mixed_sums(
-    model: Callable[[Any], Sequence[np.ndarray]], halves: Halves | Uniforms, one: Any, other: Any
+def _mixed_sums(
+    model: Callable[[Any], Sequence[np.ndarray]], halves: _Halves | _Uniforms, one: Any, other: Any
 ) -> np.ndarray:
     """Sums over a block, shape (4, outputs, inputs): of f, f², first-order and total products."""
     at_one = [each.copy() for each in model(one)]
@@ -335,7 +334,7 @@ def mixed_sums(
     return sums
 
 
-def estimated(sums: Any, rows: int) -> np.ndarray:
+def _estimate_indices(sums: Any, rows: int) -> np.ndarray:
     """First-order and total indices, shape (2, outputs, inputs); 0 where nothing varies."""
     mean = sums[0] / (2 * rows)
     variance = sums[1] / (2 * rows) - mean**2
@@ -387,19 +386,23 @@ def rank_figures(
     if not draws.uncertain:
         return {output: {} for output in outputs}
     count = whole_samples(samples) // REPLICATES
-    parts = [drawn(draws, outputs, draws.points(seed, n), count) for n in range(REPLICATES)]
-    by_scramble = np.array([all_correlations(*each) for each in parts])
-    pooled = all_correlations(*(np.concatenate(each, axis=1) for each in zip(*parts, strict=True)))
+    parts = [
+        _scored_draws(draws, outputs, draws.points(seed, n), count) for n in range(REPLICATES)
+    ]
+    by_scramble = np.array([_all_correlations(*each) for each in parts])
+    pooled = _all_correlations(
+        *(np.concatenate(each, axis=1) for each in zip(*parts, strict=True))
+    )
     return {
         output: {
-            key: rank_figure(pooled[row, place], by_scramble[:, row, place], count * REPLICATES)
-            for place, key in in_order(draws)
+            key: _rank_figure(pooled[row, place], by_scramble[:, row, place], count * REPLICATES)
+            for place, key in _in_order(draws)
         }
         for row, output in enumerate(outputs)
     }
 
 
-def drawn(
+def _scored_draws(
     draws: Draws, outputs: Sequence[str], points: SobolPoints, count: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Scores of the uncertain inputs, and the outputs, in the draws of one scramble."""
@@ -408,19 +411,19 @@ def drawn(
     return at, np.array(outputs_of(engine_of(draws), outputs, values))
 
 
-def all_correlations(inputs: np.ndarray, outputs: np.ndarray) -> np.ndarray:
+def _all_correlations(inputs: np.ndarray, outputs: np.ndarray) -> np.ndarray:
     """Rank correlations, shape (outputs, inputs)."""
     at, ranked = ([ranks(each) for each in rows] for rows in (inputs, outputs))
     return np.array([[correlation(one, other) for one in at] for other in ranked])
 
 
-def rank_figure(value: float, scrambles: np.ndarray, count: int) -> Figure:
+def _rank_figure(value: float, scrambles: np.ndarray, count: int) -> Figure:
     """A rank correlation; one of nearly ±1 with an error that a draw not seen may make.
 
     A draw that goes from one end to the other moves it by up to 6/N (by 1 − 6·Σd²/N³).
     """
     found = Figure.of(value, list(scrambles))
-    if 1 - abs(value) > FEW * found.error + ROUNDING:
+    if 1 - abs(value) > FEW * found.error + _ROUNDING:
         return found
     return Figure(found.value, max(found.error, 6 * UNSEEN / count))
 

@@ -15,13 +15,17 @@ from coop_xl.analysis.monte_carlo.outputs import MARGINALS, OUTPUTS
 from coop_xl.analysis.monte_carlo.results import Simulation
 from coop_xl.analysis.monte_carlo.simulate import simulate
 from coop_xl.estimates.case import Case
+from coop_xl.estimates.defaults_used import assumed_sentence
 from coop_xl.estimates.entries import Entries
 from coop_xl.model import MODEL_VERSION
+from coop_xl.model.defaults import left_assumed
+from coop_xl.model.errors import CoopError
 
 from .at_best import AtBest, at_best
 from .extension_summary import Discussion, discussion, extensions_on
 from .extension_uncertainty import Structure, structural, switches
 from .figure import Figure
+from .proposals.proposal_study import ProposalStudy
 from .sensitivity import (
     INDEXED,
     MOST_INDEXED,
@@ -33,13 +37,14 @@ from .sensitivity import (
     tornado,
 )
 from .value_of_information import ValueOfInformation, evppi
+from .winners import Winners, winners
 
 SAMPLES = 2**16
-FEWEST = 2**6
+_FEWEST = 2**6
 # More draws would take long and change no digit that is shown.
-MOST_FOR_INDICES = 2**16
+_MOST_FOR_INDICES = 2**16
 MOST_FOR_WORTH = 2**18
-MOST_IF_CORRELATED = 2**14  # then each takes inner draws
+_MOST_IF_CORRELATED = 2**14  # then each takes inner draws
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,8 @@ class Study:
         Of the map of budgets; by default a round one.
     use_branches : bool
         Whether to compare extensions over the two branches too, which no draws serve.
+    proposals : ProposalStudy or None
+        What is found of the proposals on the file's own sheet; None if it has none.
     """
 
     case: Case
@@ -68,6 +75,7 @@ class Study:
     content: Entries = field(default_factory=Entries)
     budget: float | None = None
     use_branches: bool = False
+    proposals: ProposalStudy | None = None
 
     @property
     def best(self) -> Mapping[str, Figure]:
@@ -92,7 +100,9 @@ class Study:
     @property
     def notes(self) -> tuple[str, ...]:
         """What a user should know."""
-        return (self.structure or self.simulation).notes
+        notes = (self.structure or self.simulation).notes
+        said = assumed_sentence(self.content) if self.content.estimates else ""
+        return (said, *notes) if said else notes
 
     @property
     def is_finite(self) -> bool:
@@ -116,17 +126,31 @@ class Study:
     def at_best(self) -> AtBest:
         """The answer with every input at Best or, where that is blank, at its median."""
         inputs = self.simulation.inputs
-        return at_best({key: middle(self.estimates[key], each) for key, each in inputs.items()})
+        at = {key: middle(self.estimates[key], each) for key, each in inputs.items()}
+        return at_best(at | left_assumed(at))
 
     @cached_property
     def swings(self) -> dict[str, list[Swing]]:
         """The tornado of each marginal."""
         return {key: tornado(self.estimates, key) for key in MARGINALS}
 
+    @cached_property
+    def winners(self) -> list[Winners]:
+        """Who wins where along each input, all others at Best.
+
+        Empty where no float holds it, and with extensions on, whose ties take long to seek.
+        """
+        if self.has_extensions:
+            return []
+        try:
+            return winners(self.at_best.inputs)
+        except CoopError:
+            return []
+
     @property
     def index_samples(self) -> int:
         """Draws behind the indices and the rank correlations."""
-        fewer = max(min(self.simulation.samples // 4, MOST_FOR_INDICES), FEWEST)
+        fewer = max(min(self.simulation.samples // 4, _MOST_FOR_INDICES), _FEWEST)
         return fewer if self.uncertain else 0
 
     @cached_property
@@ -152,7 +176,7 @@ class Study:
     def worth(self) -> ValueOfInformation | None:
         """The value of knowing each input; None if every input is certain."""
         if not self.structure:
-            return self.worth_by(MOST_IF_CORRELATED if self.case.correlations else MOST_FOR_WORTH)
+            return self.worth_by(_MOST_IF_CORRELATED if self.case.correlations else MOST_FOR_WORTH)
         found = self.structure
         worth = ValueOfInformation(found.evpi, found.inputs, {}, found.log10_scale)
         return worth if self.uncertain else None

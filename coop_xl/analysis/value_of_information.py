@@ -19,13 +19,14 @@ from coop_xl.analysis.monte_carlo.input_order import by_importance
 from coop_xl.analysis.monte_carlo.outputs import Scales
 from coop_xl.analysis.monte_carlo.plan import REPLICATES, prepare
 from coop_xl.analysis.monte_carlo.results import result_of
-from coop_xl.analysis.monte_carlo.simulate import drawn, planned, simulate
+from coop_xl.analysis.monte_carlo.simulate import planned, simulate, sums_of_draws
 from coop_xl.analysis.monte_carlo.sobol import BLOCK, SobolPoints
-from coop_xl.estimates.active_extensions import Inputs, among, counting
+from coop_xl.estimates.active_extensions import Inputs, active, among, counting
 from coop_xl.estimates.correlation import Pair
 from coop_xl.estimates.fit import distributions_of
 from coop_xl.estimates.quantile_functions import normal_quantile
-from coop_xl.model.extensions.catalogue import ACCEPTED, EXTENSION_INPUTS
+from coop_xl.model.defaults import left_assumed
+from coop_xl.model.extensions.catalogue import ACCEPTED
 
 from .evppi_bins import sums_by_input, worth
 from .evppi_one_input import gain_of_one
@@ -33,9 +34,9 @@ from .evppi_regression import worth_of_groups
 from .figure import Figure
 from .monte_carlo import outputs
 
-OUTER = 4  # one of so many draws is used for inputs that are correlated with others …
-INNER = 2**6  # … with so many draws of these others for each
-OUTER_BLOCK = 2**9
+_OUTER = 4  # one of so many draws is used for inputs that are correlated with others …
+_INNER = 2**6  # … with so many draws of these others for each
+_OUTER_BLOCK = 2**9
 
 
 @dataclass(frozen=True)
@@ -88,47 +89,54 @@ def evppi(
     does not pass for information, and the figures are, on average, not above the true values.
     """
     given, pairs = counting(distributions_of(estimates)), list(correlations)
-    if not given.keys().isdisjoint(EXTENSION_INPUTS):
-        return with_extensions(given, samples, seed, pairs)
-    whole = simulate(given, samples, seed, correlations=pairs, outputs=(), coherence=False)
+    if any(active(given).values()):
+        return _with_extensions(given, samples, seed, pairs)
+    whole = simulate(
+        _whole_of(given), samples, seed, correlations=pairs, outputs=(), coherence=False
+    )
     draws = Draws(by_importance(given), among(pairs, given))
-    learning = Learning(draws, whole.samples, seed)
+    learning = _Learning(draws, whole.samples, seed)
     inputs = {key: learning.worth([key], whole.evpi) for key in draws.uncertain}
     groups = {
         group: learning.worth(keys, whole.evpi)
-        for group, keys in by_group(draws.uncertain).items()
+        for group, keys in _by_group(draws.uncertain).items()
     }
     return ValueOfInformation(whole.evpi, ordered(inputs), ordered(groups), whole.log10_scale)
 
 
-def with_extensions(
+def _whole_of(given: Inputs) -> dict[str, Any]:
+    """Distributions as estimates, with the defaults that follow them."""
+    return {**given, **left_assumed(given)}
+
+
+def _with_extensions(
     given: Inputs, samples: int, seed: int, pairs: list[Pair]
 ) -> ValueOfInformation:
     """The same with extensions on: from draws sorted into bins of an input, or by regression."""
-    plan = planned(given, samples, seed, pairs, (), False, learn=True)
-    prepared, tally = prepare(plan), drawn(plan)
+    plan = planned(_whole_of(given), samples, seed, pairs, (), False, learn=True)
+    prepared, tally = prepare(plan), sums_of_draws(plan)
     evpi = result_of(plan, prepared, tally).evpi
     sums = sums_by_input(prepared, tally)
     everything = len(sums)  # to learn all inputs is worth EVPI
     inputs = {
         key: worth(each, plan.rows, evpi) if everything > 1 else evpi for key, each in sums.items()
     }
-    members = by_group(sums)
+    members = _by_group(sums)
     several = {group: keys for group, keys in members.items() if 1 < len(keys) < everything}
     groups = {group: inputs[keys[0]] for group, keys in members.items() if not keys[1:]}
     groups |= {group: evpi for group, keys in members.items() if len(keys) == everything}
     for group, found in worth_of_groups(prepared, several, evpi).items():
-        groups[group] = at_least(found, [inputs[key] for key in several[group]])
+        groups[group] = _at_least(found, [inputs[key] for key in several[group]])
     return ValueOfInformation(evpi, ordered(inputs), ordered(groups), prepared.scales.common)
 
 
-def at_least(found: Figure, members: Iterable[Figure]) -> Figure:
+def _at_least(found: Figure, members: Iterable[Figure]) -> Figure:
     """A group's worth: to learn it is to learn each of its members."""
     highest = max(members, key=lambda each: each.value)
     return found if found.value >= highest.value else highest
 
 
-def by_group(keys: Iterable[str]) -> dict[str, list[str]]:
+def _by_group(keys: Iterable[str]) -> dict[str, list[str]]:
     """The inputs by their groups in the catalogue."""
     found: dict[str, list[str]] = {}
     for key in keys:
@@ -141,7 +149,7 @@ def ordered(figures: Mapping[str, Figure]) -> dict[str, Figure]:
     return dict(sorted(figures.items(), key=lambda item: -item[1].value))
 
 
-class Learning:
+class _Learning:
     """Finds what knowing some inputs is worth."""
 
     def __init__(self, draws: Draws, samples: int, seed: int) -> None:
@@ -185,7 +193,7 @@ class Learning:
     def gain_of_drawn(self, dimensions: list[int], replicate: int) -> float:
         """The gain over one scramble of inputs that are independent of all others."""
         names = [name for name, each in self.draws.columns.items() if each.dimension in dimensions]
-        points, total = self.draws.points(self.seed, replicate), Gain()
+        points, total = self.draws.points(self.seed, replicate), _Gain()
         size = min(BLOCK, self.rows)
         for first in range(0, self.rows, size):
             values = self.draws.values(points, first, size)
@@ -209,25 +217,26 @@ class Learning:
         others = [place for place in dimensions if place not in tied]
         known = [tied.index(place) for place in dimensions if place in tied]
         hidden = Hidden.given(self.draws.factor, known)
-        inner = self.scores(len(hidden.places), REPLICATES + replicate, 0, INNER)
+        inner = self.scores(len(hidden.places), REPLICATES + replicate, 0, _INNER)
         order = [*(tied[place] for place in known), *others, *(tied[p] for p in hidden.places)]
-        outer = max(self.rows // OUTER, 1)
-        size, gain, halved = min(OUTER_BLOCK, outer), Gain(), Gain()
+        outer = max(self.rows // _OUTER, 1)
+        size, gain, halved = min(_OUTER_BLOCK, outer), _Gain(), _Gain()
         for first in range(0, outer, size):
             drawn = self.scores(len(tied) + len(others), replicate, first, size)
             z = self.draws.factor @ drawn[: len(tied)]
             guessed = (hidden.slope @ z[known])[:, :, None] + (hidden.factor @ inner)[:, None, :]
             learnt = np.concatenate((z[known], drawn[len(tied) :]))
             at = np.concatenate(
-                (np.repeat(learnt, INNER, axis=1), guessed.reshape(-1, size * INNER))
+                (np.repeat(learnt, _INNER, axis=1), guessed.reshape(-1, size * _INNER))
             )
             interventions = self.interventions(self.by_scores(order, at))
             every = [
-                np.broadcast_to(each, size * INNER).reshape(size, INNER) for each in interventions
+                np.broadcast_to(each, size * _INNER).reshape(size, _INNER)
+                for each in interventions
             ]
             gain.add([each.mean(axis=1) for each in every])
-            halved.add([each[:, : INNER // 2].mean(axis=1) for each in every])
-            halved.add([each[:, INNER // 2 :].mean(axis=1) for each in every])
+            halved.add([each[:, : _INNER // 2].mean(axis=1) for each in every])
+            halved.add([each[:, _INNER // 2 :].mean(axis=1) for each in every])
         return gain.mean, halved.mean
 
     def scores(self, dimensions: int, replicate: int, first: int, count: int) -> np.ndarray:
@@ -246,10 +255,10 @@ class Learning:
     def interventions(self, known: Values) -> list[np.ndarray]:
         """The three marginals given some inputs, all others at their means."""
         at = outputs.marginals(with_ratios(self.means | known), self.scales)
-        return outputs.compared(at, self.scales)
+        return outputs.in_one_unit(at, self.scales)
 
 
-class Gain:
+class _Gain:
     """E[max] − max E, block by block."""
 
     def __init__(self) -> None:

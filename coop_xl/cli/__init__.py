@@ -15,37 +15,51 @@ from coop_xl.system_refusals import sentence
 from .commands import Commands, Failure
 
 COMMANDS = {
-    "addin": "Build, install, describe or remove the Excel add-in.",
-    "allocate": "Divide a budget of effort among V, CV and CnV.",
-    "calc": "Build, install, describe or remove the LibreOffice add-in.",
-    "check": "Check files and list every problem by cell.",
-    "compare": "Show what each extension does to the answer.",
-    "demo": "Make a worked example here and tell its answer in words.",
-    "diff": "Show what changed from BASE to FILLED, and the effect.",
-    "doctor": "Say what is installed, what works and how to fix the rest.",
-    "eval": "Compute the model for a workbook or a JSON file.",
-    "explain": "Show every intermediate: value, equation and source.",
-    "functions": "List the add-in's worksheet functions and arguments.",
-    "new": "Make a workbook that computes the model with native formulas.",
-    "pool": "Pool several people's workbooks and show where they disagree.",
-    "repair": "Free a workbook of the path to somebody's add-in.",
-    "report": "Write one web page with the answer, for those who decide.",
-    "run": "Simulate uncertain estimates and write a workbook of results.",
-    "serve": "Offer the functions to Excel on the web and on a Mac.",
-    "sweep": "Simulate every scenario of a table and compare them.",
+    "Make": {
+        "new": "Make a workbook that computes the model with native formulas.",
+        "demo": "Make a worked example here and say what it finds.",
+    },
+    "Answer": {
+        "eval": "Compute the model for a workbook or a JSON file.",
+        "explain": "Show every intermediate: value, equation and source.",
+        "breakeven": "Show which inputs would change the answer, and where.",
+        "run": "Simulate uncertain estimates and write a workbook of results.",
+        "report": "Write one web page with the answer, for those who decide.",
+        "sweep": "Simulate every scenario of a table and compare them.",
+        "allocate": "Divide a budget of effort among the three kinds of work.",
+        "fund": "Rank proposals by value for cost and say which to fund.",
+    },
+    "Compare": {
+        "compare": "Show what each extension does to the answer.",
+        "diff": "Show what changed from BASE to FILLED, and the effect.",
+        "pool": "Pool several people's workbooks and show where they disagree.",
+    },
+    "Fix": {
+        "check": "Check files and list every problem by cell.",
+        "repair": "Free a workbook of the path to somebody's add-in.",
+        "doctor": "Say what is installed, what works and how to fix the rest.",
+    },
+    "Add-ins": {
+        "addin": "Build, install, describe or remove the Excel add-in.",
+        "calc": "Build, install, describe or remove the LibreOffice add-in.",
+        "functions": "List the add-in's worksheet functions and arguments.",
+        "serve": "Offer the functions to Excel on the web and on a Mac.",
+    },
 }
 
 
 @click.group(
-    cls=Commands, sentences=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+    cls=Commands,
+    groups=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(coop_xl.__version__, prog_name="coop-xl")
 def cli() -> None:
     """Where is a marginal unit of effort on AGI best spent?
 
     Coop XL computes a model of alignment and cooperation in a workbook: is effort best spent on
-    making an AGI have our values (V), on making it cooperative if it has them (CV), or on making
-    it cooperative if it does not (CnV)?
+    alignment (making an AGI have our values, V), on cooperation if aligned (making it cooperative
+    if it has them, CV), or on cooperation if misaligned (if it does not, CnV)?
 
     Start with:  coop-xl demo
     """

@@ -7,6 +7,7 @@ import click
 from coop_xl.functions.excel.addin import build, install, remove, status
 from coop_xl.render.terminal import print_status, say
 
+from .next_steps import say_steps
 from .shared_options import FILE, FORCE
 
 
@@ -29,6 +30,7 @@ def build_addin(file: Path, force: bool) -> None:
     Example:  coop-xl addin build
     """
     say(f"Made {build(file, force)}.")
+    say_steps("coop-xl addin install (or open the file in Excel by hand)")
 
 
 @command.command("install")
@@ -39,6 +41,7 @@ def install_addin(replace: bool) -> None:
     Example:  coop-xl addin install
     """
     print_status(install(replace=replace))
+    say_steps("start Excel anew", "coop-xl functions (what to type into cells)")
 
 
 @command.command("status")
@@ -48,6 +51,7 @@ def addin_status() -> None:
     Example:  coop-xl addin status
     """
     print_status(status())
+    say_steps("coop-xl doctor (everything else)")
 
 
 @command.command("remove")
@@ -58,3 +62,4 @@ def remove_addin(replace: bool) -> None:
     Example:  coop-xl addin remove
     """
     say(f"Removed {remove(replace=replace).path}.")
+    say_steps("coop-xl addin install (to have it again)")

@@ -9,9 +9,10 @@ from coop_xl.functions.calc.install import install, remove, status
 from coop_xl.render.terminal import say
 from coop_xl.safe_files import refuse_unwritable, write_new
 
+from .next_steps import say_steps
 from .shared_options import FILE, FORCE
 
-SEPARATE = click.option(
+_SEPARATE = click.option(
     "--separate", is_flag=True, help="Never compute in LibreOffice's own process."
 )
 
@@ -28,7 +29,7 @@ def command() -> None:
 
 @command.command("build")
 @click.argument("file", type=FILE, default="coop_xl.oxt")
-@SEPARATE
+@_SEPARATE
 @FORCE
 def build_calc(file: Path, separate: bool, force: bool) -> None:
     """Write the add-in to FILE, normally coop_xl.oxt.
@@ -39,10 +40,11 @@ def build_calc(file: Path, separate: bool, force: bool) -> None:
     """
     refuse_unwritable(file, force)
     say(f"Made {write_new(file, extension(separate=separate), force)}.")
+    say_steps("coop-xl calc install")
 
 
 @command.command("install")
-@SEPARATE
+@_SEPARATE
 def install_calc(separate: bool) -> None:
     """Hand the add-in to LibreOffice, which loads it at its next start.
 
@@ -50,6 +52,7 @@ def install_calc(separate: bool) -> None:
     """
     for line in install(separate=separate).lines():
         say(line)
+    say_steps("start LibreOffice anew", "coop-xl functions (what to type into cells)")
 
 
 @command.command("status")
@@ -60,6 +63,7 @@ def calc_status() -> None:
     """
     for line in status().lines():
         say(line)
+    say_steps("coop-xl doctor (everything else)")
 
 
 @command.command("remove")
@@ -70,3 +74,4 @@ def remove_calc() -> None:
     """
     remove()
     say("Removed. LibreOffice goes without it from its next start.")
+    say_steps("coop-xl calc install (to have it again)")

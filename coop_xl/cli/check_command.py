@@ -1,5 +1,6 @@
 """`coop-xl check`: everything that is wrong with files."""
 
+import shlex
 from pathlib import Path
 
 import click
@@ -10,7 +11,10 @@ from coop_xl.reading.checking import all_problems
 from coop_xl.render.terminal import print_problems, say
 
 from .commands import Failure, one_line
+from .next_steps import say_steps
 from .shared_options import FILE
+
+_FIX = "fix the cells named above, save, and check again"
 
 
 @click.command("check")
@@ -25,11 +29,12 @@ def command(ctx: click.Context, files: tuple[Path, ...]) -> None:
 
     Example:  coop-xl check mine.xlsx
     """
-    codes = {check_one(file) for file in files}
+    codes = {_check_one(file) for file in files}
+    say_steps(_FIX if any(codes) else f"coop-xl eval {shlex.quote(str(files[0]))} (its answer)")
     ctx.exit(max(codes))
 
 
-def check_one(path: Path) -> int:
+def _check_one(path: Path) -> int:
     """Print what is to be said of one file; returns the exit code."""
     try:
         problems = all_problems(path)

@@ -6,10 +6,10 @@ from dataclasses import replace
 from coop_xl.estimates.entries import Entries
 from coop_xl.estimates.examples import EARTH, estimate
 
-Changes = Mapping[str, tuple[float, float, float, str]]
+_Changes = Mapping[str, tuple[float, float, float, str]]
 
 
-def expert(name: str, changes: Changes) -> Entries:
+def expert(name: str, changes: _Changes) -> Entries:
     """The Earth example as filled in by somebody who sees some inputs differently."""
     changed = {key: estimate(*numbers) for key, numbers in changes.items()}
     return replace(

@@ -7,13 +7,15 @@ import re
 import sys
 from pathlib import Path
 
+from coop_xl.analysis.proposals.worths import WORTHS
+from coop_xl.estimates.proposals import EFFECTS
 from coop_xl.functions import catalogue  # noqa: F401  (fills FUNCTIONS)
 from coop_xl.functions.registry import FUNCTIONS
-from coop_xl.model.catalogue import ENTRIES
+from coop_xl.model.catalogue import ENTRIES, QUANTITIES
 from coop_xl.model.extensions.catalogue import EXTENSIONS
 
 
-def variables_table() -> str:
+def _variables_table() -> str:
     """The catalogue as a Markdown table."""
     lines = ["| name | in the post | meaning | enter |", "|---|---|---|---|"]
     for key, each in ENTRIES.items():
@@ -22,7 +24,7 @@ def variables_table() -> str:
     return "\n".join(lines)
 
 
-def extensions_table() -> str:
+def _extensions_table() -> str:
     """The extensions, and the post's doubt that each answers, as a Markdown table."""
     lines = ["| the post | extension | inputs | what it does |", "|---|---|---|---|"]
     for each in EXTENSIONS:
@@ -31,7 +33,7 @@ def extensions_table() -> str:
     return "\n".join(lines)
 
 
-def functions_table() -> str:
+def _functions_table() -> str:
     """The worksheet functions as a Markdown table."""
     lines = ["| function | gives |", "|---|---|"]
     for name, each in FUNCTIONS.items():
@@ -44,17 +46,29 @@ def functions_table() -> str:
     return "\n".join(lines)
 
 
+def _effects_table() -> str:
+    """The effects of proposals as a Markdown table."""
+    lines = ["| effect | meaning | worth at the margin |", "|---|---|---|"]
+    worths = WORTHS | {"change_U_B": "b", "change_U_nB": "1 − b"}
+    for key, each in EFFECTS.items():
+        worth = _QUANTITY_SYMBOLS.get(worths[key], worths[key]).replace("|", "\\|")
+        lines.append(f"| `{key}` | {each.meaning} | {worth} |")
+    return "\n".join(lines)
+
+
+_QUANTITY_SYMBOLS = {each.key: each.symbol for each in QUANTITIES}
 TABLES = {
-    "variables": variables_table,
-    "extensions": extensions_table,
-    "functions": functions_table,
+    "variables": _variables_table,
+    "extensions": _extensions_table,
+    "functions": _functions_table,
+    "effects": _effects_table,
 }
-MARKED = re.compile(r"(<!-- (\w+): from the code -->\n).*?(<!-- /\2 -->)", re.DOTALL)
+_MARKED = re.compile(r"(<!-- (\w+): from the code -->\n).*?(<!-- /\2 -->)", re.DOTALL)
 
 
 def with_tables(text: str) -> str:
     """A page with each table that it has marks for written anew."""
-    return MARKED.sub(lambda found: f"{found[1]}{TABLES[found[2]]()}\n{found[3]}", text)
+    return _MARKED.sub(lambda found: f"{found[1]}{TABLES[found[2]]()}\n{found[3]}", text)
 
 
 def main(folder: str = "docs") -> None:

@@ -18,15 +18,20 @@ from coop_xl.functions import programs
 from coop_xl.model.errors import CoopError
 from coop_xl.render.terminal import say
 
+from .next_steps import say_steps
+
 WORKS, WRONG, ABSENT = "works", "wrong", "absent"
-SIGNS = {WORKS: "✓", WRONG: "!", ABSENT: "–"}
-STYLES = {WORKS: "green", WRONG: "bold red", ABSENT: ""}
-PIP = f'"{sys.executable}" -m pip install'
+_SIGNS = {WORKS: "✓", WRONG: "!", ABSENT: "–"}
+_STYLES = {WORKS: "green", WRONG: "bold red", ABSENT: ""}
+_PIP = f'"{sys.executable}" -m pip install'
 NEEDED = (
     "numpy", "xlwings", "xlsxwriter", "click", "rich", "pyOpenVBA", "matplotlib",
     "jinja2",
 )  # fmt: skip
-KNOWS_OUR_NAMES = (24, 8)  # versions of LibreOffice before it lose add-in names in .xlsx
+_KNOWS_OUR_NAMES = (24, 8)  # versions of LibreOffice before it lose add-in names in .xlsx
+
+
+_REMEDIES = "run the commands named above, then coop-xl doctor again"
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ class Finding:
         return self.state == WRONG
 
     def __str__(self) -> str:
-        line = f"{SIGNS[self.state]} {self.state:6}  {self.name:12}  {self.text}"
+        line = f"{_SIGNS[self.state]} {self.state:6}  {self.name:12}  {self.text}"
         if not self.remedy:
             return line
         return (
@@ -63,7 +68,7 @@ def command(ctx: click.Context, as_json: bool) -> None:
     Example:  coop-xl doctor
     """
     findings = examine()
-    print_findings(findings, as_json)
+    _print_findings(findings, as_json)
     ctx.exit(1 if any(each.is_wrong for each in findings) else 0)
 
 
@@ -83,27 +88,28 @@ def looked_at(name: str, look: Callable[[], tuple[str, ...]]) -> Finding:
         return Finding(name, WRONG, f"could not be looked at: {kind}: {problem}; please report it")
 
 
-def print_findings(findings: list[Finding], as_json: bool = False) -> None:
+def _print_findings(findings: list[Finding], as_json: bool = False) -> None:
     """A line each, or all as JSON."""
     if as_json:
-        told = {
+        document = {
             "works": not any(each.is_wrong for each in findings),
             "findings": [vars(each) for each in findings],
         }
-        print(json.dumps(told, indent=2))
+        print(json.dumps(document, indent=2))
         return
     for each in findings:
-        say(str(each), STYLES[each.state])
+        say(str(each), _STYLES[each.state])
     wrong = [each.name for each in findings if each.is_wrong]
     say(f"Wrong: {', '.join(wrong)}." if wrong else "Nothing is wrong.", "bold")
+    say_steps(_REMEDIES if wrong else "coop-xl demo (a worked example)")
 
 
-def python() -> tuple[str, ...]:
+def _python() -> tuple[str, ...]:
     """The Python that runs this."""
     return WORKS, f"{platform.python_version()} on {programs.system()}, {sys.executable}"
 
 
-def ourselves() -> tuple[str, ...]:
+def _ourselves() -> tuple[str, ...]:
     """This package."""
     return WORKS, f"{coop_xl.__version__} in {Path(coop_xl.__file__).parent}"
 
@@ -112,7 +118,7 @@ def packages() -> tuple[str, ...]:
     """The packages it needs."""
     missing = [name for name in NEEDED if version(name) is None]
     if missing:
-        return WRONG, f"missing: {', '.join(missing)}", f"{PIP} {' '.join(missing)}"
+        return WRONG, f"missing: {', '.join(missing)}", f"{_PIP} {' '.join(missing)}"
     return WORKS, ", ".join(f"{name} {version(name)}" for name in NEEDED)
 
 
@@ -132,7 +138,7 @@ def functions() -> tuple[str, ...]:
     names, values = [*EARTH.best], [*EARTH.best.values()]
     answer = catalogue.COOP_BEST([names], [values])
     if str(answer).startswith("#COOP!"):
-        return WRONG, f"COOP_BEST answers {answer}", f"{PIP} --force-reinstall coop-xl"
+        return WRONG, f"COOP_BEST answers {answer}", f"{_PIP} --force-reinstall coop-xl"
     return WORKS, f"{len(FUNCTIONS)}, tried on a worked example"
 
 
@@ -168,7 +174,7 @@ def libreoffice() -> tuple[str, ...]:
     found = programs.libreoffice_version(program)
     if not found:
         return WORKS, f"{program}, of a version it does not tell"
-    if found < KNOWS_OUR_NAMES:
+    if found < _KNOWS_OUR_NAMES:
         old = "it loses the functions' names in .xlsx files: use 25.2 or newer with the add-in"
         return WORKS, f"{'.'.join(map(str, found))}; {old}"
     return WORKS, f"{'.'.join(map(str, found))}, {program}"
@@ -191,23 +197,23 @@ def server() -> tuple[str, ...]:
     from coop_xl.functions.server.licence import VARIABLE, is_key_set
 
     if find_spec("xlwings_server") is None:
-        return ABSENT, "for Excel on the web and on a Mac", f'{PIP} "coop-xl[server]"'
+        return ABSENT, "for Excel on the web and on a Mac", f'{_PIP} "coop-xl[server]"'
     found = f"xlwings Server {version('xlwings-server')}"
     if not is_key_set():
         return ABSENT, f"{found} is installed, but {VARIABLE} holds no licence key of yours"
     return WORKS, f"{found}; a licence key is set"
 
 
-def cluster() -> tuple[str, ...]:
+def _cluster() -> tuple[str, ...]:
     """What coop-xl run --scheduler needs."""
     if find_spec("distributed") is None:
-        return ABSENT, "for computing on a dask cluster", f'{PIP} "coop-xl[cluster]"'
+        return ABSENT, "for computing on a dask cluster", f'{_PIP} "coop-xl[cluster]"'
     return WORKS, f"distributed {version('distributed')}"
 
 
 LOOKS: dict[str, Callable[[], Any]] = {
-    "Python": python,
-    "Coop XL": ourselves,
+    "Python": _python,
+    "Coop XL": _ourselves,
     "Packages": packages,
     "Functions": functions,
     "Excel": excel,
@@ -215,5 +221,5 @@ LOOKS: dict[str, Callable[[], Any]] = {
     "LibreOffice": libreoffice,
     "Calc add-in": calc_addin,
     "Web server": server,
-    "Cluster": cluster,
+    "Cluster": _cluster,
 }

@@ -10,6 +10,7 @@ from coop_xl.model.evaluate import evaluate
 from coop_xl.reading.load import load
 from coop_xl.render.terminal import print_answer, print_problems
 
+from .next_steps import say_next
 from .shared_options import FILE
 from .skeleton import best_inputs
 
@@ -36,3 +37,4 @@ def command(ctx: click.Context, file: Path, as_json: bool) -> None:
     loaded = best_inputs(ctx, file)
     print_answer(at_best(loaded.inputs))
     print_problems(loaded.problems)
+    say_next(file, "explain", "breakeven", "run")

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-from coop_xl.findings.best_estimates import figure
-from coop_xl.functions.explanation import HEADINGS, lines
-from coop_xl.render.terminal import print_table
+from coop_xl.findings.explanation import explanation_table
+from coop_xl.render.terminal import show_table
 
+from .next_steps import say_next
 from .shared_options import FILE
 from .skeleton import best_inputs
 
@@ -20,5 +20,5 @@ def command(ctx: click.Context, file: Path) -> None:
 
     Example:  coop-xl explain mine.xlsx
     """
-    found = lines(best_inputs(ctx, file).inputs)
-    print_table(HEADINGS, ([name, figure(value), *rest] for name, value, *rest in found))
+    show_table(explanation_table(best_inputs(ctx, file).inputs))
+    say_next(file, "breakeven", "run")

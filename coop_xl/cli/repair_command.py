@@ -10,12 +10,13 @@ from coop_xl.render.terminal import say
 from coop_xl.safe_files import refuse_unwritable, write_new
 from coop_xl.spreadsheet.repair.repair import Repaired, repair
 
+from .next_steps import say_next
 from .shared_options import FILE, FORCE_OUTPUT
 
-RECALCULATE = "In Excel, Ctrl+Alt+F9 calculates all its formulas anew."
+_RECALCULATE = "In Excel, Ctrl+Alt+F9 calculates all its formulas anew."
 
 
-class RepairPathError(CoopError):
+class _RepairPathError(CoopError):
     """A repaired workbook cannot have the name that was asked for."""
 
 
@@ -33,23 +34,24 @@ def command(file: Path, output: Path | None, force: bool) -> None:
     """
     target = output or file.with_stem(f"{file.stem}-repaired")
     if target.suffix.lower() != file.suffix.lower():
-        raise RepairPathError(f"{target} must end in {file.suffix}, as {file} does: name it so")
+        raise _RepairPathError(f"{target} must end in {file.suffix}, as {file} does: name it so")
     found = repair(file, worksheet_functions())
     if not found.is_changed:
         say(f"Nothing to repair in {file}.", "green")
     else:
         refuse_unwritable(target, force, (file,))
         write_new(target, found.data, force)
-    for line in told(found):
+    for line in _changes_said(found):
         say(f"  {line}")
     if found.is_changed:
-        say(f"Made {target}. {RECALCULATE}", "green")
+        say(f"Made {target}. {_RECALCULATE}", "green")
+    say_next(target if found.is_changed else file, "check", "eval")
 
 
-def told(found: Repaired) -> list[str]:
+def _changes_said(found: Repaired) -> list[str]:
     """What changed, a line each."""
     return [
-        *(f"{place}: {counted(count)} freed" for place, count in found.formulas.items()),
+        *(f"{place}: {_formula_count(count)} freed" for place, count in found.formulas.items()),
         *(f"no longer linked to {file}" for file in found.removed),
         *(
             f"still linked to {file}: something else in the workbook needs that link"
@@ -58,6 +60,6 @@ def told(found: Repaired) -> list[str]:
     ]
 
 
-def counted(count: int) -> str:
+def _formula_count(count: int) -> str:
     """A number of formulas in words."""
     return "1 formula" if count == 1 else f"{count} formulas"

@@ -1,5 +1,6 @@
 """`coop-xl report`: one web page on one file of estimates."""
 
+import shlex
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,13 +12,15 @@ from coop_xl.estimates.credences import BRANCHES
 from coop_xl.estimates.read_file import ReadFile
 from coop_xl.model.extensions.catalogue import BY_NAME
 from coop_xl.reading.load import load_estimates
+from coop_xl.reading.workbook_proposals import study_of_proposals
 from coop_xl.render.html.build import build_report
 from coop_xl.render.terminal import print_uncertain_answer
 
+from .next_steps import say_steps
 from .shared_options import BUDGET, FILE, FORCE_OUTPUT, JOBS, SAMPLES, SEED
 from .skeleton import Output, beside, end_if_wrong, machines, say_where
 
-ENDINGS = (".html", ".htm")
+_ENDINGS = (".html", ".htm")
 
 
 @click.command("report")
@@ -49,20 +52,26 @@ def command(
 
     Example:  coop-xl report mine.xlsx -o report.html
     """
-    page = Output(output, beside(file, "report.html"), force, (file,), ENDINGS)
-    filled, use_branches = without_branches(load_estimates(file))
+    page = Output(output, beside(file, "report.html"), force, (file,), _ENDINGS)
+    filled, use_branches = _without_branches(load_estimates(file))
     end_if_wrong(ctx, filled.all_problems)
     with machines(samples, jobs) as where:
         found = study(
             filled.content, samples, seed, budget=budget, use_branches=use_branches, **where
         )
+    proposals, more = study_of_proposals(file, filled, samples, seed)
+    found, problems = replace(found, proposals=proposals), (*filled.all_problems, *more)
     origin = Origin(file.name, date.today())
-    path = page.write(lambda: build_report(found, origin, filled.all_problems))
+    path = page.write(lambda: build_report(found, origin, problems))
     print_uncertain_answer(found)
-    say_where("Report", path, filled.all_problems)
+    say_where("Report", path, problems)
+    say_steps(
+        f"open {path} in a browser; print it for one page to hand out",
+        f"coop-xl run {shlex.quote(str(file))} (all figures, in a workbook)",
+    )
 
 
-def without_branches(filled: ReadFile) -> tuple[ReadFile, bool]:
+def _without_branches(filled: ReadFile) -> tuple[ReadFile, bool]:
     """The estimates as draws serve them, and whether the two branches were asked for."""
     switch = BY_NAME[BRANCHES].switch
     content = filled.content

@@ -1,5 +1,6 @@
 """`coop-xl run`: simulate one file of estimates."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,10 +9,12 @@ import numpy as np
 
 from coop_xl.analysis.study import Origin, study
 from coop_xl.reading.load import load_estimates
+from coop_xl.reading.workbook_proposals import study_of_proposals
 from coop_xl.render.json.study_json import study_json
 from coop_xl.render.terminal import print_study
 from coop_xl.render.xlsx.build import build_results
 
+from .next_steps import say_next
 from .shared_options import (
     BUDGET,
     FILE,
@@ -36,7 +39,7 @@ from .skeleton import Output, beside, end_if_wrong, machines, say_where
 @JSON_INSTEAD
 @FORCE_OUTPUT
 @click.pass_context
-@np.errstate(over="ignore", invalid="ignore")  # what is too large is told in words
+@np.errstate(over="ignore", invalid="ignore")  # what is too large is said in words
 def command(
     ctx: click.Context,
     file: Path,
@@ -54,8 +57,8 @@ def command(
     Reads Low, Best, High and Distribution from a filled workbook, or from a JSON file that maps
     names to numbers or to {"low": …, "best": …, "high": …, "distribution": …}. Inputs of
     extensions count, and with credences (sheet Extensions, or "credences") every combination of
-    extensions that may hold. Prints how often each kind of work is best and what would be worth
-    most to know. Exit code 1 if an estimate is wrong.
+    extensions that may hold. Prints how often each kind of work is best and what would be most
+    worth finding out. Exit code 1 if an estimate is wrong.
 
     Example:  coop-xl run mine.xlsx --samples 1000000
     """
@@ -64,10 +67,13 @@ def command(
     end_if_wrong(ctx, filled.all_problems, as_json)
     with machines(samples, jobs, scheduler) as where:
         found = study(filled.content, samples, seed, budget=budget, **where)
+    proposals, more = study_of_proposals(file, filled, samples, seed)
+    found, problems = replace(found, proposals=proposals), (*filled.all_problems, *more)
     origin = Origin(file.name, date.today())
     path = results.write(lambda: build_results(found, origin))
     if as_json:
-        click.echo(study_json(found, origin, filled.all_problems))
+        click.echo(study_json(found, origin, problems))
         return
     print_study(found)
-    say_where("Results", path, filled.all_problems)
+    say_where("Results", path, problems)
+    say_next(file, "report", "breakeven")

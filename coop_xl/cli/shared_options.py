@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 
 FILE = click.Path(path_type=Path)
-SAMPLES = click.option(
-    "--samples", default=2**16, show_default=True, help="Draws: the next power of two."
-)
+ABOVE_0 = click.FloatRange(0, min_open=True)
+POWER_OF_TWO = "Draws: the next power of two."
+SAMPLES = click.option("--samples", default=2**16, show_default=True, help=POWER_OF_TWO)
 SEED = click.option("--seed", default=0, show_default=True, help="The same seed draws the same.")
 JOBS = click.option("--jobs", default=1, type=click.IntRange(1), help="Processes on this machine.")
 SCHEDULER = click.option(
@@ -15,9 +15,10 @@ SCHEDULER = click.option(
 )
 BUDGET = click.option(
     "--budget",
-    type=click.FloatRange(0, min_open=True),
+    type=ABOVE_0,
     help="Units of effort to divide on the map of budgets; by default a round number.",
 )
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 JSON_INSTEAD = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON; write no file without -o."
 )

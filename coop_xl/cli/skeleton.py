@@ -17,11 +17,11 @@ from coop_xl.render.terminal import print_problems, progress_bar, say
 from coop_xl.safe_files import free_path, refuse_unwritable, write_new
 
 
-class ResultsPathError(CoopError):
+class _ResultsPathError(CoopError):
     """The results cannot be written where they were asked for."""
 
 
-class MachinesError(CoopError):
+class _MachinesError(CoopError):
     """Two places to compute at were named."""
 
 
@@ -54,7 +54,7 @@ class Output:
     def __post_init__(self) -> None:
         if self.named and self.named.suffix.lower() not in self.endings:
             endings = " or ".join(self.endings)
-            raise ResultsPathError(f"{self.named} must end in {endings}: name it so")
+            raise _ResultsPathError(f"{self.named} must end in {endings}: name it so")
         if self.named or not self.only_if_named:
             refuse_unwritable(self.path, self.force, self.inputs)
 
@@ -99,7 +99,7 @@ def end_if_wrong(ctx: click.Context, problems: Sequence[Problem], as_json: bool 
 def machines(draws: int, jobs: int, scheduler: str | None = None) -> Iterator[dict[str, Any]]:
     """Where `study` and `sweep` compute, with a progress bar if it takes long."""
     if scheduler and jobs > 1:
-        raise MachinesError(
+        raise _MachinesError(
             "--jobs is for this machine, --scheduler for a cluster: give one of them"
         )
     with ExitStack() as held:

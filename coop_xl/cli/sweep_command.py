@@ -1,6 +1,5 @@
 """`coop-xl sweep`: simulate each scenario of a table."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
@@ -12,19 +11,19 @@ import click
 from coop_xl.analysis.scenarios import Scenario, sweep
 from coop_xl.analysis.study import SAMPLES, Origin, versions
 from coop_xl.estimates.read_file import Problem
-from coop_xl.findings.numbers import SYMBOLS, percent
-from coop_xl.findings.scenario_answers import Swept, extensions_on, most_often, most_worth
+from coop_xl.findings.scenario_answers import Swept, notes, sweep_table
 from coop_xl.reading.scenario_rows import read_scenarios
 from coop_xl.render.json.kept_keys import with_kept_keys
 from coop_xl.render.json.study_json import text_of
 from coop_xl.render.terminal import print_table, say
 from coop_xl.render.xlsx.scenarios_workbook import build_sweep
 
+from .next_steps import say_steps
 from .shared_options import FILE, FORCE_OUTPUT, JOBS, SCHEDULER, SEED
 from .skeleton import Output, end_if_wrong, machines, say_where
 
-PARTS = ("low", "best", "high", "distribution")
-MOST_PRINTED = 30  # scenarios
+_PARTS = ("low", "best", "high", "distribution", "range")
+_MOST_PRINTED = 30  # scenarios
 
 
 @click.command("sweep")
@@ -51,7 +50,7 @@ def command(
     """Simulate every scenario of a table and compare them.
 
     TABLE is a filled workbook: each row of its Scenarios sheet is simulated. A value that differs
-    from Best on Inputs is taken as certain; all others keep Low, High and Distribution of Inputs.
+    from Best on Questions is taken as certain; all others keep their Low, High and Distribution.
 
     TABLE may also be any .xlsx or .csv file with a row of variable names and a scenario in each
     row below. A value under F_V is certain; columns "F_V low", "F_V high" and "F_V distribution"
@@ -74,35 +73,24 @@ def command(
     origin = Origin(table.name, date.today())
     path = results.write(lambda: build_sweep(swept, origin))
     if as_json:
-        click.echo(sweep_json(swept, origin, problems))
+        click.echo(_sweep_json(swept, origin, problems))
         return
-    print_sweep(swept)
+    _print_sweep(swept)
     say_where("Results", path, problems)
+    say_steps("open it; its sheet Estimates as used can be changed and swept again")
 
 
-def print_sweep(swept: Swept) -> None:
+def _print_sweep(swept: Swept) -> None:
     """How often each kind of work is best, and what to improve, in each scenario."""
-    headings = ["Scenario", *(f"P({symbol})" for symbol in SYMBOLS.values()), "Most often best",
-                "Most worth improving", *["Extensions on"] * swept.has_extensions]  # fmt: skip
-    rows = [
-        [
-            scenario.name,
-            *(percent(figure) for figure in outcome.best.values()),
-            most_often(outcome),
-            most_worth(outcome)[0],
-            *[extensions_on(outcome)] * swept.has_extensions,
-        ]
-        for scenario, outcome in zip(swept.scenarios, swept.outcomes, strict=True)
-    ]
-    print_table(headings, rows[:MOST_PRINTED])
-    if len(rows) > MOST_PRINTED:
-        say(f"… and {len(rows) - MOST_PRINTED} more")
-    notes = Counter(note for outcome in swept.outcomes for note in outcome.notes)
-    for note, times in notes.items():
-        say(f"  Note (in {times} of {len(rows)}): {note}.", "yellow")
+    table = sweep_table(swept)
+    print_table(table.headings, table.texts[:_MOST_PRINTED])
+    if len(table.rows) > _MOST_PRINTED:
+        say(f"… and {len(table.rows) - _MOST_PRINTED} more")
+    for note in notes(swept):
+        say(f"  {note}", "yellow")
 
 
-def sweep_json(swept: Swept, origin: Origin, problems: Sequence[Problem] = ()) -> str:
+def _sweep_json(swept: Swept, origin: Origin, problems: Sequence[Problem] = ()) -> str:
     """Everything found, with errors."""
     return text_of(
         {
@@ -112,16 +100,16 @@ def sweep_json(swept: Swept, origin: Origin, problems: Sequence[Problem] = ()) -
             "versions": versions(),
             "messages": [asdict(each) for each in problems],
             "scenarios": [
-                {"name": scenario.name, "inputs": inputs_of(scenario)} | with_kept_keys(outcome)
+                {"name": scenario.name, "inputs": _inputs_of(scenario)} | with_kept_keys(outcome)
                 for scenario, outcome in zip(swept.scenarios, swept.outcomes, strict=True)
             ],
         }
     )
 
 
-def inputs_of(scenario: Scenario) -> dict[str, Any]:
+def _inputs_of(scenario: Scenario) -> dict[str, Any]:
     """The estimates of a scenario."""
     return {
-        key: {part: getattr(each, part) for part in PARTS}
+        key: {part: getattr(each, part) for part in _PARTS}
         for key, each in scenario.case.estimates.items()
     }

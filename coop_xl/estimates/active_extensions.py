@@ -1,8 +1,9 @@
-"""Which inputs of extensions count in a simulation: those of extensions that are on."""
+"""Which inputs of extensions a simulation uses: those of extensions that are on."""
 
 from collections.abc import Mapping, Sequence
 from math import isnan
 
+from coop_xl.model.defaults import ONE, stands_for_slopes
 from coop_xl.model.extensions.catalogue import (
     EXTENSION_INPUTS,
     EXTENSIONS,
@@ -24,7 +25,10 @@ def counting(inputs: Inputs) -> dict[str, Distribution]:
 
     With all extensions off these are the base model's alone, and so is all that follows.
     """
-    found = {key: each for key, each in inputs.items() if key not in EXTENSION_INPUTS}
+    kept = (ONE,) if stands_for_slopes(inputs) else ()
+    found = {
+        key: each for key, each in inputs.items() if key in kept or key not in EXTENSION_INPUTS
+    }
     for extension in EXTENSIONS:
         if is_on(extension, inputs):
             found |= {
@@ -41,18 +45,20 @@ def says(extension: ExtensionInput, inputs: Inputs) -> bool:
 
 
 def is_on(extension: Extension, inputs: Inputs) -> bool:
-    """Whether an extension is on in the draws: never in some of them only."""
+    """Whether an extension is on in the draws: in all of them or in none."""
     switch, *others = extension.inputs
     on = inputs[switch.key].median if switch.key in inputs else switch.default
     if not on:
         return False
     if extension.name == "evidence":
         others = [each for each in others if each.key in ACTING]
+    if extension.name == "locality" and stands_for_slopes(inputs):
+        others = [each for each in others if each.key != ONE]
     return not others or any(differs(each, inputs) for each in others)
 
 
 def differs(extension: ExtensionInput, inputs: Inputs) -> bool:
-    """Whether an input is given, and anything but certainly its default."""
+    """Whether an input is given and may differ from its default."""
     if extension.key not in inputs:
         return False
     given = inputs[extension.key]

@@ -1,4 +1,4 @@
-"""A number with bounds, described as variables are."""
+"""A number with bounds, described in the same way as variables."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -31,7 +31,7 @@ def number(
     key: str, allowed: str, low: float, high: float, meaning: str = "", **options: Any
 ) -> Number:
     """A number from low to high that an argument takes; `allowed` says the same."""
-    return Number(key, key, "", meaning, "", "", "", low, high, allowed=allowed, **options)
+    return Number(key, key, key, "", meaning, "", "", "", low, high, allowed=allowed, **options)
 
 
 def whole(key: str, low: int, high: int) -> Number:

@@ -11,11 +11,11 @@ from coop_xl.model.errors import CoopError
 from coop_xl.model.names import extension_of, key_of
 
 Pair = tuple[str, str, float]
-STEPS = 200  # of the search for the nearest matrix
+_STEPS = 200  # of the search for the nearest matrix
 MIRRORED = "log10_1mF_V"  # rises as F_V falls
-LEAST = 1e-6  # eigenvalue of the matrix offered
-NOTHING = 1e-9  # a correlation below it is none
-MOST_PERCENT = 50  # by which correlations offered are brought nearer to 0
+_LEAST = 1e-6  # least eigenvalue of the suggested matrix
+NOTHING = 1e-9  # smaller correlations count as none
+_MOST_PERCENT = 50  # by which suggested correlations are moved towards 0
 
 
 class CorrelationError(CoopError):
@@ -24,7 +24,7 @@ class CorrelationError(CoopError):
     Attributes
     ----------
     number : int
-        Which of them is to be looked at, from 1.
+        The one to look at, counted from 1.
     """
 
     def __init__(self, text: str, number: int = 1) -> None:
@@ -60,7 +60,7 @@ def factor(keys: Sequence[str], pairs: Iterable[Pair]) -> np.ndarray:
     Raises
     ------
     CorrelationError
-        Names the pair; where the pairs contradict one another it offers the nearest that do not.
+        Names the pair; if the pairs contradict one another, suggests the nearest that do not.
     """
     wanted = matrix(keys, pairs := list(pairs))
     try:
@@ -78,7 +78,7 @@ def matrix(keys: Sequence[str], pairs: Iterable[Pair]) -> np.ndarray:
             raise CorrelationError(f"{one} is correlated with itself: name two inputs", number)
         if not (isinstance(rank, int | float) and -1 <= rank <= 1):
             raise CorrelationError(
-                f"the correlation of {one} and {other} is {told(rank)}: "
+                f"the correlation of {one} and {other} is {shown_rank(rank)}: "
                 "enter a number from −1 to 1",
                 number,
             )
@@ -91,22 +91,24 @@ def matrix(keys: Sequence[str], pairs: Iterable[Pair]) -> np.ndarray:
 
 
 def turn(keys: Sequence[str], one: str, other: str) -> int:
-    """−1 if one of two names, and not both, rises as the input it stands for falls."""
+    """−1 if exactly one of two names rises as the input it stands for falls."""
     turns = [(keys[place(keys, each)] == MIRRORED) != (key_of(each) == MIRRORED)
              for each in (one, other)]  # fmt: skip
     return -1 if sum(turns) == 1 else 1
 
 
-def told(rank: Any) -> str:
+def shown_rank(rank: Any) -> str:
     """A wrong correlation as a message shows it."""
     return f"{rank:g}" if isinstance(rank, int | float) else shown(rank)
 
 
 def place(keys: Sequence[str], name: str) -> int:
-    """Where an input stands; F_V stands for its log10 too."""
+    """The place of an input; F_V stands for its log10 too."""
     key = key_of(name) or extension_of(name)
     if key is None:
-        raise CorrelationError(f"{shown(name)} is no variable of the model: name one, such as F_V")
+        raise CorrelationError(
+            f"{shown(name)} is not a variable of the model: name one, such as F_V"
+        )
     for way in (key, *(each for each in ENTRIES if ENTRIES[each].instead_of == key)):
         if way in keys:
             return list(keys).index(way)
@@ -116,8 +118,8 @@ def place(keys: Sequence[str], name: str) -> int:
 def contradiction(
     keys: Sequence[str], pairs: Sequence[Pair], wanted: np.ndarray
 ) -> CorrelationError:
-    """What to say of correlations that cannot hold together."""
-    fit = rounded(keys, fitting(keys, pairs))
+    """What to say about inconsistent correlations."""
+    fit = _rounded_pairs(keys, fitting(keys, pairs))
     changes = [abs(rank - offer) for (_, _, rank), (_, _, offer) in zip(pairs, fit, strict=False)]
     number = int(np.argmax(changes))
     one, other, rank = pairs[number]
@@ -130,7 +132,7 @@ def contradiction(
 
 
 def fitting(keys: Sequence[str], pairs: Sequence[Pair]) -> list[Pair]:
-    """The nearest correlations that can hold together.
+    """The nearest consistent correlations.
 
     Parameters
     ----------
@@ -140,7 +142,7 @@ def fitting(keys: Sequence[str], pairs: Sequence[Pair]) -> list[Pair]:
     Returns
     -------
     list of (key, key, rank correlation)
-        The pairs given, in their order, and then those that they bring with them.
+        The pairs given, in their order, then those that follow from them.
     """
     ranks = spearman(nearest(matrix(keys, pairs)))
     found, given = [], set()
@@ -154,9 +156,9 @@ def fitting(keys: Sequence[str], pairs: Sequence[Pair]) -> list[Pair]:
     ]
 
 
-def rounded(keys: Sequence[str], pairs: Sequence[Pair]) -> list[Pair]:
-    """The pairs to two digits, brought so little nearer to 0 that they still hold together."""
-    for percent in range(MOST_PERCENT):
+def _rounded_pairs(keys: Sequence[str], pairs: Sequence[Pair]) -> list[Pair]:
+    """The pairs to two digits, moved towards 0 just enough to stay consistent."""
+    for percent in range(_MOST_PERCENT):
         found = [(one, other, round(rank * (1 - percent / 100), 2)) for one, other, rank in pairs]
         try:
             np.linalg.cholesky(matrix(keys, found))
@@ -169,9 +171,9 @@ def rounded(keys: Sequence[str], pairs: Sequence[Pair]) -> list[Pair]:
 def nearest(wanted: np.ndarray) -> np.ndarray:
     """The nearest correlation matrix that is positive definite (Higham 2002)."""
     found, correction = wanted.copy(), np.zeros_like(wanted)
-    for _ in range(STEPS):
+    for _ in range(_STEPS):
         values, vectors = np.linalg.eigh(found - correction)
-        projected = (vectors * np.maximum(values, LEAST)) @ vectors.T
+        projected = (vectors * np.maximum(values, _LEAST)) @ vectors.T
         correction = projected - (found - correction)
         found = projected.copy()
         np.fill_diagonal(found, 1.0)

@@ -8,9 +8,9 @@ from coop_xl.model.extensions.catalogue import BY_NAME, PROBABILITY, Extension, 
 from .active_extensions import is_on
 from .distributions import Distribution, constant
 
-BRANCHES = "branches"  # told beside U and the marginals; no draw serves them
+BRANCHES = "branches"  # reported beside U and the marginals; draws cannot include them
 MOST = 6  # credences: 64 combinations
-THINK = "1: it surely holds. 0: it surely does not. 0.3: in three of ten worlds like ours."
+THINK = "1: it certainly holds. 0: it certainly does not. 0.3: in three of ten worlds like ours."
 # A row for each extension that can have one; the keys are the names of cells.
 CREDENCES = {
     name: number(
@@ -27,33 +27,38 @@ def checked(credences: Mapping[str, float], given: Mapping[str, Distribution]) -
         raise InputError(f"{len(credences)} credences are given: give at most {MOST}")
     for name, credence in credences.items():
         if name not in BY_NAME:
-            raise InputError(
-                f"{name} is no extension: give a credence for one of {', '.join(BY_NAME)}"
-            )
+            raise InputError(no_extension(name))
         is_number = isinstance(credence, int | float) and not isinstance(credence, bool)
         if not (is_number and 0 <= credence <= 1):
-            raise InputError(
-                f"the credence of {name} is {credence}: enter a probability from 0 to 1"
-            )
-        refuse_what_does_nothing(BY_NAME[name], given)
+            raise InputError(no_probability(name, credence))
+        _refuse_without_effect(BY_NAME[name], given)
     return {name: float(credences[name]) for name in BY_NAME if name in credences}
 
 
-def refuse_what_does_nothing(extension: Extension, given: Mapping[str, Distribution]) -> None:
-    """An error for an extension that draws do not serve, switched off, or without inputs."""
+def no_extension(name: object) -> str:
+    """What to say of a name that is none of an extension."""
+    return f"{name} is not an extension: give a credence for one of {', '.join(CREDENCES)}"
+
+
+def no_probability(name: str, credence: object) -> str:
+    """What to say of a credence that is no probability."""
+    return f"the credence of {name} is {credence}: enter a probability from 0 to 1"
+
+
+def _refuse_without_effect(extension: Extension, given: Mapping[str, Distribution]) -> None:
+    """An error for an extension that draws cannot include, that is off, or that has no inputs."""
     if extension.name == BRANCHES:
         raise InputError(
-            "there is a credence for branches, but the two branches are not in the draws: leave "
-            "it out, and see them with coop-xl eval or compare"
+            "there is a credence for branches, but draws cannot include the two branches: remove "
+            "it, and see them with coop-xl eval or compare"
         )
     switch, *others = extension.inputs
     if others and switch.key in given and not given[switch.key].median:
         raise InputError(
-            f"{switch.key} is 0, but there is a credence for {extension.name}: leave one of them "
-            "out"
+            f"{switch.key} is 0, but there is a credence for {extension.name}: remove one of them"
         )
     if not is_on(extension, {**given, switch.key: constant(1)}):
         raise InputError(
-            f"there is a credence for {extension.name}, but no input of it that makes a "
+            f"there is a credence for {extension.name}, but none of its inputs makes a "
             f"difference: enter estimates of {', '.join(each.key for each in others)}"
         )

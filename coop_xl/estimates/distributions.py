@@ -1,4 +1,4 @@
-"""Distributions: a quantile function that any family of estimates comes down to."""
+"""Distributions: the quantile function to which every family of estimates reduces."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -54,9 +54,9 @@ class Distribution:
     location, scale, c, d : float
         The numbers of the formula; with scale 0 it is a constant.
     notes : tuple of str
-        What a user should know of it.
+        What a user should know about it.
     above : float, optional
-        Of a normal, the part beyond the upper end, which 1 − c − d has no digits for.
+        For a normal, the part beyond the upper end, which 1 − c − d would round away.
     """
 
     score: str
@@ -70,7 +70,7 @@ class Distribution:
 
     @property
     def is_constant(self) -> bool:
-        """Whether there is but one value."""
+        """Whether there is only one value."""
         return self.scale == 0
 
     def quantile(self, u: Any, rest: Any = None) -> Any:
@@ -101,7 +101,7 @@ class Distribution:
         if self.is_cut_at_0:
             return self.scale * way_from_cut(u, rest, self.c, self.d, self.cut_above)
         if given is equal_probability.U:
-            score = scores_at_nodes(self.score, self.c, self.d)
+            score = _scores_at_nodes(self.score, self.c, self.d)
         elif self.score == "normal":
             score = normal_quantile(self.c + self.d * u, rest=self.cut_above + self.d * rest)
         else:
@@ -190,7 +190,7 @@ class Distribution:
 
     @cached_property
     def mean_and_sd(self) -> tuple[float, float]:
-        """Both, to some ten digits."""
+        """Both, to about ten digits."""
         if self.is_constant:
             return self.median, 0.0
         return mean_and_sd(self.quantile, self.kinks)
@@ -204,7 +204,7 @@ MIRRORED: dict[str, Callable[[float, float], tuple[float, float]]] = {  # c, d o
 
 
 @lru_cache(maxsize=64)
-def scores_at_nodes(score: str, c: float, d: float) -> np.ndarray:
+def _scores_at_nodes(score: str, c: float, d: float) -> np.ndarray:
     """A family's scores at the nodes of `cells`: all normals share them."""
     return SCORES[score](equal_probability.U, equal_probability.REST, c, d)
 
@@ -218,7 +218,7 @@ def beta(a: float, b: float, low: float = 0.0, high: float = 1.0) -> Distributio
     """The beta distribution with parameters a, b ≥ 1, stretched over low to high."""
     if not (a >= 1 and b >= 1 and low < high):
         raise EstimateError(
-            f"beta({a:g}, {b:g}) on {low:g} to {high:g} is not served: give parameters of 1 or "
+            f"beta({a:g}, {b:g}) on {low:g} to {high:g} is not supported: give parameters of 1 or "
             "more, and low below high"
         )
     return Distribution("beta", "plain", low, high - low, a, b)

@@ -1,7 +1,9 @@
 """An estimate as a person enters it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+
+from .low_high_range import USUAL, Range
 
 
 @dataclass(frozen=True)
@@ -13,11 +15,14 @@ class Estimate:
     low, best, high : float or None
         In the variable's own unit; what low and high mean depends on the family (see `FAMILIES`).
     distribution : str
-        A key of `FAMILIES`. With `auto`, low, best and high are the 5 %, 50 % and 95 % quantiles.
+        A key of `FAMILIES`. With `auto`, best is the median, low and high the ends of the range.
     source, confidence : str
         Where it is from, and how sure one is: "low", "medium" or "high"; remarks.
     dated : date or None
         When it was made.
+    range : (float, float)
+        Of which probabilities low and high are the quantiles, for families that have any: one of
+        (0.05, 0.95), (0.1, 0.9) and (0.25, 0.75).
     """
 
     low: float | None = None
@@ -27,3 +32,14 @@ class Estimate:
     source: str = ""
     confidence: str = ""
     dated: date | None = None
+    range: Range = USUAL
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether there is a Low, Best or High."""
+        return not (self.low is self.best is self.high is None)
+
+    @property
+    def as_simulated(self) -> "Estimate":
+        """The same without its remarks."""
+        return replace(self, source="", confidence="", dated=None)

@@ -12,8 +12,8 @@ ROLES = {"low": "Low of ", "best": "", "high": "High of "}
 
 
 @dataclass(frozen=True)
-class Rule:
-    """When an estimate is wrong, at which of its parts to look, and what to say.
+class _Rule:
+    """When an estimate is wrong, which of its parts to look at, and what to say.
 
     The sentence may name `key` and `domain` of the variable, and `low`, `best` and `high`.
     """
@@ -23,18 +23,18 @@ class Rule:
     sentence: str
 
 
-def is_above(one: float | None, other: float | None) -> bool:
+def _is_above(one: float | None, other: float | None) -> bool:
     """Whether both are there, and out of order."""
     return one is not None and other is not None and one > other
 
 
-def has_only(row: Estimate, there: float | None, missing: float | None) -> bool:
+def _has_only(row: Estimate, there: float | None, missing: float | None) -> bool:
     """Whether an end is there without the other, though the estimate is not certain."""
     return there is not None and missing is None and row.distribution != "constant"
 
 
-def has_endless(row: Estimate) -> bool:
-    """Whether an uncertain estimate has an infinite end, as some inputs left out stand for."""
+def _has_endless(row: Estimate) -> bool:
+    """Whether an uncertain estimate has an infinite end, as inputs that are not given may have."""
     if row.low is None or row.high is None or row.low == row.high:
         return False
     return isinf(row.low) or isinf(row.high)
@@ -45,32 +45,32 @@ def spread(row: Estimate) -> float:
     return 0.0 if row.low is None or row.high is None else row.high - row.low
 
 
-ENDS = (
-    Rule("low", lambda row: has_only(row, row.high, row.low),
+_ENDS = (
+    _Rule("low", lambda row: _has_only(row, row.high, row.low),
          "{key} has High but no Low: enter both, or neither if Best is certain"),
-    Rule("high", lambda row: has_only(row, row.low, row.high),
+    _Rule("high", lambda row: _has_only(row, row.low, row.high),
          "{key} has Low but no High: enter both, or neither if Best is certain"),
 )  # fmt: skip
 ORDER = (
-    Rule("low", lambda row: is_above(row.low, row.best),
+    _Rule("low", lambda row: _is_above(row.low, row.best),
          "{key}: Low is {low:g}, above Best {best:g}: enter Low ≤ Best ≤ High"),
-    Rule("high", lambda row: is_above(row.best, row.high),
+    _Rule("high", lambda row: _is_above(row.best, row.high),
          "{key}: Best is {best:g}, above High {high:g}: enter Low ≤ Best ≤ High"),
-    Rule("high", lambda row: row.best is None and is_above(row.low, row.high),
+    _Rule("high", lambda row: row.best is None and _is_above(row.low, row.high),
          "{key}: Low is {low:g}, above High {high:g}: enter Low ≤ Best ≤ High"),
 )  # fmt: skip
-REACH = (
-    Rule("high", lambda row: has_endless(row),
+_REACH = (
+    _Rule("high", lambda row: _has_endless(row),
          "{key}: Low is {low:g} and High {high:g}: enter {domain}"),
-    Rule("low", lambda row: not has_endless(row) and not isfinite(spread(row)),
+    _Rule("low", lambda row: not _has_endless(row) and not isfinite(spread(row)),
          "{key}: Low {low:g} and High {high:g} are farther apart than a computer's numbers reach: "
          "enter smaller numbers, in a larger unit"),
 )  # fmt: skip
-RULES = (*ENDS, *ORDER, *REACH)
+RULES = (*_ENDS, *ORDER, *_REACH)
 
 
 def broken(
-    row: Estimate, variable: Variable, rules: Iterable[Rule] = RULES
+    row: Estimate, variable: Variable, rules: Iterable[_Rule] = RULES
 ) -> Iterator[tuple[str, str]]:
     """The role and the sentence of each rule that does not hold."""
     numbers = {"low": row.low, "best": row.best, "high": row.high}

@@ -4,10 +4,11 @@ from datetime import date
 
 from .entries import Entries, Scenario
 from .estimate import Estimate
+from .example_proposals import COST_OF_UNIT, PROPOSALS
 from .scales import LOG10
 
 DAY = date(2026, 1, 1)
-ABOUT = "Illustration: the numbers below were made up to show how the workbook is used. Nobody's estimates; replace them with your own."
+_ABOUT = "Illustration: the numbers below were made up to show how the workbook is used. Nobody's estimates; replace them with your own."
 
 
 def estimate(
@@ -24,7 +25,9 @@ def estimate(
 
 EARTH = Entries(
     title="Worked example: several AGIs and AI-augmented states on Earth",
-    about=ABOUT,
+    about=_ABOUT,
+    proposals=PROPOSALS,
+    cost_of_unit=COST_OF_UNIT,
     definitions={
         "definition_values": "Broadly humane, pluralist values, as most people would recognise on reflection.",
         "definition_cooperative": "Settles conflicts by bargaining when both sides gain, and honours commitments.",
@@ -81,7 +84,7 @@ EARTH = Entries(
         ),
     },
     scenarios=(
-        Scenario("As on Inputs"),
+        Scenario("As on Questions"),
         Scenario("Two blocs of equal size", {"F_V": 0.5, "db_dF_V": 0.3}),
         Scenario("Alignment is likely anyway", {"p_V": 0.8}),
         Scenario(
@@ -92,7 +95,9 @@ EARTH = Entries(
 
 LIGHTCONE = Entries(
     title="Worked example: singletons of different planets in the lightcone",
-    about=ABOUT,
+    about=_ABOUT,
+    proposals=PROPOSALS,
+    cost_of_unit=COST_OF_UNIT,
     definitions={
         "definition_values": "Values that humans of today would, on reflection, call their own.",
         "definition_cooperative": "Prefers trade and settlement to war with civilisations it meets.",
@@ -136,7 +141,7 @@ LIGHTCONE = Entries(
         ),
     },
     scenarios=(
-        Scenario("As on Inputs"),
+        Scenario("As on Questions"),
         Scenario("We meet mostly our own kind", {"db_dF_CV": 0.25, "db_dF_CnV": 0.35}),
         Scenario("A misaligned agent cannot be shaped", {"dp_CnV_da_CnV": 0.001}),
         Scenario("Our singleton is likely aligned", {"p_V": 0.7, "F_V": 0.02}),
@@ -145,7 +150,9 @@ LIGHTCONE = Entries(
 
 MULTIVERSE = Entries(
     title="Worked example: acausal interaction across the multiverse",
-    about=ABOUT,
+    about=_ABOUT,
+    proposals=PROPOSALS,
+    cost_of_unit=COST_OF_UNIT,
     scales={"F_V": LOG10, "F_I": LOG10},
     correlations=(("F_V", "F_I", 0.8),),  # both are small because the whole is large
     histogram=("ratio_CV", LOG10),
@@ -182,7 +189,7 @@ MULTIVERSE = Entries(
         "dp_CnV_da_CnV": estimate(0.001, 0.004, 0.02, "Less so for a misaligned one."),
     },
     scenarios=(
-        Scenario("As on Inputs"),
+        Scenario("As on Questions"),
         Scenario("Strong locality: we trade with our like", {"db_dF_CV": 0.4}),
         Scenario("Stakes do not grow with F_V", {"dU_B_dF_V": 0, "dU_nB_dF_V": 0}),
         Scenario("Shares of 10^−400", {"log10_F_V": -400, "log10_F_I": -403, "db_dF_CV": 0}),

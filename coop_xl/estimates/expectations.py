@@ -1,4 +1,4 @@
-"""Means of functions of one uniform, to some ten digits, in tails that nearly have none too.
+"""Means of functions of one uniform, to about ten digits, even in tails that barely have one.
 
 Gauss's rule in s = −ln u: there a tail that grows as u^−t is an exponential, what is smooth in u
 is smooth in s, and what lies farther out than any number reaches has a closed form.
@@ -11,20 +11,20 @@ from typing import Any
 import numpy as np
 
 Quantity = Callable[[Any, Any], Any]  # of u and 1 − u
-Places = tuple[tuple[float, float], ...]  # probabilities u, each with 1 − u
+_Places = tuple[tuple[float, float], ...]  # probabilities u, each with 1 − u
 
 FARTHEST = (1e-220, 1e-250, 1e-280)  # probabilities at which tails are looked at
 NEARER = (1e-60, 1e-70, 1e-80)  # … of those that overflow there
 NO_VARIANCE, NO_MEAN = 0.5, 1.0  # t of a tail that grows as u^−t
-INNER = np.array([0.05, 0.95])
-NODES, WEIGHTS = np.polynomial.legendre.leggauss(16)
-FINE, WIDTH, GROWTH = 12.0, 0.5, 1.35  # panels of one width up to there, then ever wider ones
-DIGITS = 9  # of an exponent, so that rounding does not take a power of exactly 1 for less
+_INNER = np.array([0.05, 0.95])
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
+_FINE, _WIDTH, _GROWTH = 12.0, 0.5, 1.35  # panels of one width up to there, then ever wider ones
+DIGITS = 9  # so that rounding does not take an exponent of exactly 1 for less
 NONE = 0.005  # exponents below are those of a tail that is no power: a lognormal's, a logarithm's
 
 
 @lru_cache(maxsize=64)
-def rule(breaks: Places = ()) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def rule(breaks: _Places = ()) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Probabilities u and 1 − u, and weights that add up to 1.
 
     Parameters
@@ -44,13 +44,13 @@ def rule(breaks: Places = ()) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def half(breaks: Iterable[float]) -> tuple[np.ndarray, np.ndarray]:
     """Probabilities from ½ down to the smallest, and their weights."""
     first, last = -np.log(0.5), -np.log(FARTHEST[-1])
-    coarse = np.geomspace(FINE, last, int(np.log(last / FINE) / np.log(GROWTH)) + 1)
-    fine = np.arange(first, FINE, WIDTH)
+    coarse = np.geomspace(_FINE, last, int(np.log(last / _FINE) / np.log(_GROWTH)) + 1)
+    fine = np.arange(first, _FINE, _WIDTH)
     inner = [-np.log(each) for each in breaks if FARTHEST[-1] < each < 0.5]
     edges = np.unique(np.concatenate((fine, coarse, inner)))
     widths = np.diff(edges)[:, None] / 2
-    u = np.exp(-(edges[:-1, None] + widths * (NODES + 1)))
-    return u.ravel(), (u * widths * WEIGHTS).ravel()
+    u = np.exp(-(edges[:-1, None] + widths * (_NODES + 1)))
+    return u.ravel(), (u * widths * _WEIGHTS).ravel()
 
 
 def ends() -> tuple[np.ndarray, np.ndarray]:
@@ -59,8 +59,8 @@ def ends() -> tuple[np.ndarray, np.ndarray]:
     return np.array([far, 1.0]), np.array([1.0, far])
 
 
-def expected(
-    quantity: Quantity, growth: tuple[float, float] = (0.0, 0.0), breaks: Places = ()
+def mean_of(
+    quantity: Quantity, growth: tuple[float, float] = (0.0, 0.0), breaks: _Places = ()
 ) -> float:
     """The mean of a quantity of u.
 
@@ -79,29 +79,29 @@ def expected(
 
 
 @np.errstate(all="ignore")
-def mean_and_sd(quantity: Quantity, kinks: Places = ()) -> tuple[float, float]:
+def mean_and_sd(quantity: Quantity, kinks: _Places = ()) -> tuple[float, float]:
     """Mean and standard deviation of a quantity of u; infinite where tails are too heavy."""
     growth = growth_of(quantity)
     if max(growth) >= NO_MEAN:
         return np.inf, np.inf
-    mean = expected(quantity, growth, kinks)
+    mean = mean_of(quantity, growth, kinks)
     if not np.isfinite(mean):  # beyond float64's numbers
         return np.inf, np.inf
     if max(growth) >= NO_VARIANCE:
         return mean, np.inf
-    return mean, deviation(centred(quantity, mean), growth, kinks)
+    return mean, deviation(without_mean(quantity, mean), growth, kinks)
 
 
-def centred(quantity: Quantity, mean: float) -> Quantity:
+def without_mean(quantity: Quantity, mean: float) -> Quantity:
     """The quantity without its mean."""
     return lambda u, rest: quantity(u, rest) - mean
 
 
-def deviation(off: Quantity, growth: tuple[float, float], kinks: Places) -> float:
+def deviation(off: Quantity, growth: tuple[float, float], kinks: _Places) -> float:
     """The root of the mean square."""
-    unit = float(np.max(np.abs(off(INNER, INNER[::-1])))) or 1.0
+    unit = float(np.max(np.abs(off(_INNER, _INNER[::-1])))) or 1.0
     low, high = growth
-    squares = expected(lambda u, rest: np.square(off(u, rest) / unit), (2 * low, 2 * high), kinks)
+    squares = mean_of(lambda u, rest: np.square(off(u, rest) / unit), (2 * low, 2 * high), kinks)
     return unit * float(np.sqrt(squares))
 
 
@@ -119,11 +119,11 @@ def exponents(quantity: Quantity) -> tuple[float, float]:
     (float, float)
         Below 0 where it vanishes; 0 where it neither does nor grows as a power.
     """
-    low, high = (exponent(tail) for tail in (quantity, lambda u, rest: quantity(rest, u)))
+    low, high = (_exponent(tail) for tail in (quantity, lambda u, rest: quantity(rest, u)))
     return low, high
 
 
-def exponent(tail: Quantity) -> float:
+def _exponent(tail: Quantity) -> float:
     """t of the tail towards 0."""
     for places in (FARTHEST, NEARER):
         far = np.array(places)

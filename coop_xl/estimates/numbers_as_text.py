@@ -3,42 +3,42 @@
 import re
 import unicodedata
 
-LONGEST = 60
-SIGNS = str.maketrans(
+_LONGEST = 60
+_SIGNS = str.maketrans(
     {**dict.fromkeys("−–—‐‑", "-"), **dict.fromkeys("∼≈≃≅", "~")}
     | {"٪": "%", "؉": "‰", "٫": ".", "٬": "'"}  # of Arabic
 )
-INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD])
-FORMS = re.compile(
+_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD])
+_FORMS = re.compile(
     r"(?P<sign>[-+]?)(?P<digits>(?:\d[\d.,'’]*|[.,]\d+))(?:e(?P<exponent>[-+]?\d{1,3}))?(?P<unit>[%‰]?)",
     re.IGNORECASE,
 )
-POWER = re.compile(r"([-+]?)(?:(\d+(?:[.,]\d*)?)[x×·*])?10\^\(?([-+]?\d{1,3})\)?", re.IGNORECASE)
-FRACTION = re.compile(r"([-+]?)(\d{1,9})/([1-9]\d{0,8})")
-THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:(?P<mark>[.,'’])\d{3})(?:(?P=mark)\d{3})*")
-ABOUT = re.compile(
+_POWER = re.compile(r"([-+]?)(?:(\d+(?:[.,]\d*)?)[x×·*])?10\^\(?([-+]?\d{1,3})\)?", re.IGNORECASE)
+_FRACTION = re.compile(r"([-+]?)(\d{1,9})/([1-9]\d{0,8})")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:(?P<mark>[.,'’])\d{3})(?:(?P=mark)\d{3})*")
+_ABOUT = re.compile(
     r"^(?:[~=<>≤≥]+|about|around|roughly|approximately|approx\.?|circa|ca?\.?(?=[\d.,]))|(?:\?+|ish)$",
     re.IGNORECASE,
 )
-PERCENT = re.compile(r"(?<=[\d.])(?:percent|pct\.?)$", re.IGNORECASE)
-BETWEEN = re.compile(r"-|to|\.{2,3}", re.IGNORECASE)
-MARGIN = re.compile(r"(?:±|\+/?-).*$")
-UNITS = {"": 1, "%": 100, "‰": 1000}
+_PERCENT = re.compile(r"(?<=[\d.])(?:percent|pct\.?)$", re.IGNORECASE)
+_BETWEEN = re.compile(r"-|to|\.{2,3}", re.IGNORECASE)
+_MARGIN = re.compile(r"(?:±|\+/?-).*$")
+_UNITS = {"": 1, "%": 100, "‰": 1000}
 
 
 def readings(text: str) -> tuple[float, ...]:
-    """The numbers that a text may stand for, the likeliest first; none if it is no number.
+    """The numbers that a text may stand for, the likeliest first; none if it is not a number.
 
     >>> readings("30 %"), readings("0,3"), readings("1,234"), readings("about 3")
     ((0.3,), (0.3,), (1.234, 1234.0), (3.0,))
     """
-    if len(text) > LONGEST:
+    if len(text) > _LONGEST:
         return ()
-    plain = PERCENT.sub("%", ABOUT.sub("", MARGIN.sub("", normal(text))))
+    plain = _PERCENT.sub("%", _ABOUT.sub("", _MARGIN.sub("", _normal(text))))
     inner = plain[1:-1] if plain.startswith("(") and plain.endswith(")") else ""
     if not inner:
-        return unsigned(plain)
-    found = unsigned(inner)  # "(0.3)" is −0.3 to accountants, 0.3 to others
+        return _unsigned(plain)
+    found = _unsigned(inner)  # "(0.3)" is −0.3 to accountants, 0.3 to others
     return (*found, *(-each for each in found if each > 0))
 
 
@@ -48,23 +48,23 @@ def ends(text: str) -> tuple[float, float] | None:
     >>> ends("20–40 %"), ends("1e-3"), ends("2024-05-01")
     ((0.2, 0.4), None, None)
     """
-    plain = normal(text) if len(text) <= LONGEST else ""
+    plain = _normal(text) if len(text) <= _LONGEST else ""
     if readings(plain):
         return None
-    plain = PERCENT.sub("%", ABOUT.sub("", plain))
-    for mark in BETWEEN.finditer(plain, 1):
+    plain = _PERCENT.sub("%", _ABOUT.sub("", plain))
+    for mark in _BETWEEN.finditer(plain, 1):
         first, last = plain[: mark.start()], plain[mark.end() :]
-        if last[-1:] in UNITS and first[-1:] not in UNITS:
-            first += last[-1:]  # the unit is said once
-        low, high = unsigned(first)[:1], unsigned(last)[:1]
+        if last[-1:] in _UNITS and first[-1:] not in _UNITS:
+            first += last[-1:]  # the unit is written once
+        low, high = _unsigned(first)[:1], _unsigned(last)[:1]
         if low and high and low < high:
             return low[0], high[0]
     return None
 
 
-def normal(text: str) -> str:
+def _normal(text: str) -> str:
     """A text in plain digits and signs, without spaces and signs of currency."""
-    text = unicodedata.normalize("NFKC", superscripts(text)).translate(SIGNS | INVISIBLE)
+    text = unicodedata.normalize("NFKC", _superscripts(text)).translate(_SIGNS | _INVISIBLE)
     return "".join(
         str(unicodedata.decimal(each)) if each.isdecimal() else each
         for each in text
@@ -72,31 +72,31 @@ def normal(text: str) -> str:
     )
 
 
-def superscripts(text: str) -> str:
+def _superscripts(text: str) -> str:
     """A text whose raised digits behind a 10 are marked as an exponent."""
     return re.sub(r"(?<=10)(?=[⁻⁺]?[⁰¹²³⁴-⁹])", "^", text)
 
 
-def unsigned(text: str) -> tuple[float, ...]:
+def _unsigned(text: str) -> tuple[float, ...]:
     """The readings of a text without brackets."""
-    if found := POWER.fullmatch(text):
+    if found := _POWER.fullmatch(text):
         factor = (found[2] or "1").replace(",", ".")
-        return finite(signed(found[1], float(f"{factor}e{found[3]}")))
-    if found := FRACTION.fullmatch(text):
-        return (signed(found[1], int(found[2]) / int(found[3])),)
-    found = FORMS.fullmatch(text)
+        return _finite(_signed(found[1], float(f"{factor}e{found[3]}")))
+    if found := _FRACTION.fullmatch(text):
+        return (_signed(found[1], int(found[2]) / int(found[3])),)
+    found = _FORMS.fullmatch(text)
     if not found:
         return ()
-    scale = UNITS[found["unit"]]
+    scale = _UNITS[found["unit"]]
     exponent = found["exponent"] or "0"
-    numbers = (float(f"{each}e{exponent}") / scale for each in decimals(found["digits"]))
-    return finite(*(signed(found["sign"], each) for each in numbers))
+    numbers = (float(f"{each}e{exponent}") / scale for each in _decimals(found["digits"]))
+    return _finite(*(_signed(found["sign"], each) for each in numbers))
 
 
-def decimals(digits: str) -> tuple[str, ...]:
+def _decimals(digits: str) -> tuple[str, ...]:
     """Digits with points and commas as Python writes them, in each way they may be meant."""
     marks = {each for each in digits if not each.isdigit()}
-    if found := THOUSANDS.fullmatch(digits):
+    if found := _THOUSANDS.fullmatch(digits):
         whole = re.sub(r"\D", "", digits)
         is_clear = digits.count(found["mark"]) > 1 or found["mark"] in "'’"
         return (whole,) if is_clear else (digits.replace(",", "."), whole)
@@ -106,16 +106,16 @@ def decimals(digits: str) -> tuple[str, ...]:
     if digits.count(last) > 1 or last in "'’":
         return ()
     whole, _, rest = digits.rpartition(last)
-    if len(marks) > 1 and not THOUSANDS.fullmatch(whole):
+    if len(marks) > 1 and not _THOUSANDS.fullmatch(whole):
         return ()
     return (re.sub(r"\D", "", whole) + "." + rest,)
 
 
-def signed(sign: str, number: float) -> float:
+def _signed(sign: str, number: float) -> float:
     """A number with its sign."""
     return -number if sign == "-" else number
 
 
-def finite(*numbers: float) -> tuple[float, ...]:
+def _finite(*numbers: float) -> tuple[float, ...]:
     """Those that are numbers a cell can hold."""
     return tuple(each for each in numbers if abs(each) < float("inf"))

@@ -1,12 +1,11 @@
 """Quantile functions: every family is outer(location + scale·score(u)), u a probability.
 
 Like the model's equations these run on numbers, on arrays and on `Term`s, which write the
-spreadsheet's formulas. `rest` is 1 − u, given apart since 1 − 1e-20 is 1 in float64.
+spreadsheet's formulas. `rest` is 1 − u, passed separately since 1 − 1e-20 is 1 in float64.
 
 Source of the metalog: T. W. Keelin, "The Metalog Distributions", Decision Analysis 13 (2016).
 """
 
-from collections.abc import Callable
 from functools import wraps
 from math import erfc, sqrt
 from statistics import NormalDist
@@ -15,15 +14,17 @@ from typing import Any
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
+from coop_xl.model.number import Equation, Number
+
 from . import beta
 
-inverse_normal = np.frompyfunc(NormalDist().inv_cdf, 1, 1)
+_inverse_normal = np.frompyfunc(NormalDist().inv_cdf, 1, 1)
 # `NormalDist.cdf` of Python 3.11 loses the digits of the lower tail.
-cumulative_normal = np.frompyfunc(lambda z: erfc(-z / sqrt(2)) / 2, 1, 1)
+_cumulative_normal = np.frompyfunc(lambda z: erfc(-z / sqrt(2)) / 2, 1, 1)
 
 
-def traced(function: Callable) -> Callable:
-    """A function of numbers that can also write itself as a spreadsheet's function of `Term`s."""
+def traced(function: Equation) -> Equation:
+    """A function of numbers that, called on `Term`s, writes itself as a spreadsheet's function."""
 
     @wraps(function)
     def call(*operands: Any, **more_exactly: Any) -> Any:
@@ -36,50 +37,50 @@ def traced(function: Callable) -> Callable:
 
 
 @traced
-def normal_quantile(u, rest=None):
+def normal_quantile(u: Number, rest: Number | None = None) -> Number:
     """The standard normal quantile of u."""
     u = np.asarray(u, dtype=float)
     rest = 1 - u if rest is None else np.asarray(rest, dtype=float)
-    tail = np.asarray(inverse_normal(np.minimum(u, rest)), dtype=float)
+    tail = np.asarray(_inverse_normal(np.minimum(u, rest)), dtype=float)
     return np.where(u < rest, tail, -tail)
 
 
 @traced
-def normal_probability(z):
+def normal_probability(z: Number) -> Number:
     """The standard normal probability below z."""
-    return np.asarray(cumulative_normal(z), dtype=float)
+    return np.asarray(_cumulative_normal(z), dtype=float)
 
 
 @traced
-def beta_quantile(u, a, b, rest=None):
+def beta_quantile(u: Number, a: Number, b: Number, rest: Number | None = None) -> Number:
     """The quantile of u of the beta distribution on 0 to 1."""
-    return beta.quantile(u, 1 - np.asarray(u) if rest is None else rest, a, b)
+    return beta.quantile(u, 1 - np.asarray(u) if rest is None else rest, float(a), float(b))
 
 
 # Scores: the shape of a family; c and d are its own parameters
 
 
-def uniform_score(u, rest, c, d):
+def _uniform_score(u: Number, rest: Number, c: Number, d: Number) -> Number:
     """u itself."""
     return u
 
 
-def metalog_score(u, rest, c, d):
+def _metalog_score(u: Number, rest: Number, c: Number, d: Number) -> Number:
     """L·(1 + c·(u − ½)) with L = ln(u/(1−u)); c = a3/a2 of the three-term metalog."""
     return np.log(u / rest) * (1 + c * (u - 0.5))
 
 
-def normal_score(u, rest, c, d):
+def normal_score(u: Number, rest: Number, c: Number, d: Number) -> Number:
     """z of c + d·u: the probabilities c and c + d are those at the ends of the domain."""
     return normal_quantile(c + d * u, rest=(1 - c - d) + d * rest)
 
 
-def triangular_score(u, rest, c, d):
+def _triangular_score(u: Number, rest: Number, c: Number, d: Number) -> Number:
     """The quantile of the triangle on 0 to 1 with its top at c."""
     return np.where(u < c, np.sqrt(u * c), 1 - np.sqrt(rest * (1 - c)))
 
 
-def beta_score(u, rest, c, d):
+def _beta_score(u: Number, rest: Number, c: Number, d: Number) -> Number:
     """The quantile of the beta distribution with parameters c and d."""
     return beta_quantile(u, c, d, rest=rest)
 
@@ -87,39 +88,39 @@ def beta_score(u, rest, c, d):
 # Outer functions: from the scale on which a family is fitted to the variable's own
 
 
-def plain(y):
+def plain(y: Number) -> Number:
     """The variable itself."""
     return y + 0
 
 
-def positive(y):
+def positive(y: Number) -> Number:
     """A variable above 0, fitted by its logarithm."""
     return np.exp(y)
 
 
-def negative(y):
+def negative(y: Number) -> Number:
     """A variable below 0, fitted by the logarithm of its size."""
     return -np.exp(y)
 
 
-def share(y):
+def share(y: Number) -> Number:
     """A variable between 0 and 1, fitted by its log-odds."""
     return 1 / (1 + np.exp(-y))
 
 
-def correlation(y):
+def correlation(y: Number) -> Number:
     """A variable between −1 and 1, fitted by the log-odds of its place between them."""
     return 2 / (1 + np.exp(-y)) - 1
 
 
-SCORES = {
-    "uniform": uniform_score,
-    "metalog": metalog_score,
+SCORES: dict[str, Equation] = {
+    "uniform": _uniform_score,
+    "metalog": _metalog_score,
     "normal": normal_score,
-    "triangular": triangular_score,
-    "beta": beta_score,
+    "triangular": _triangular_score,
+    "beta": _beta_score,
 }
-OUTERS = {
+OUTERS: dict[str, Equation] = {
     "plain": plain,
     "positive": positive,
     "negative": negative,
@@ -131,67 +132,72 @@ OUTERS = {
 # Their inverses, and the fits
 
 
-def log(x):
+def log(x: Number) -> Number:
     """ln x, the inverse of `positive`."""
     return np.log(x)
 
 
-def log_size(x):
+def _log_size(x: Number) -> Number:
     """ln(−x), the inverse of `negative`."""
     return np.log(-x)
 
 
-def log_odds(x):
+def _log_odds(x: Number) -> Number:
     """ln(x/(1−x)), the inverse of `share`."""
     return np.log(x / (1 - x))
 
 
-def log_odds_of_place(x):
+def _log_odds_of_place(x: Number) -> Number:
     """ln((1+x)/(1−x)), the inverse of `correlation`."""
     return np.log((1 + x) / (1 - x))
 
 
-INVERSES = {
+INVERSES: dict[str, Equation] = {
     "plain": plain,
     "positive": log,
-    "negative": log_size,
-    "share": log_odds,
-    "correlation": log_odds_of_place,
+    "negative": _log_size,
+    "share": _log_odds,
+    "correlation": _log_odds_of_place,
 }
 
-EDGE = 0.05  # Low is the 5 % quantile, High the 95 % quantile
-LOG_ODDS_95 = float(np.log((1 - EDGE) / EDGE))
-Z_95 = NormalDist().inv_cdf(1 - EDGE)
+EDGE = 0.05  # unless said otherwise Low is the 5 % quantile, High the 95 % quantile
 # The three-term metalog is a distribution if |c| ≤ 1/max over u of u − ½ + u(1−u)·ln(u/(1−u)).
 STEEPEST = 1.66711
-NEAREST = (1 - STEEPEST * (0.5 - EDGE)) / 2  # of Best to Low or High, as a part of their distance
 
 
-def metalog_scale(low, high):
-    """a2 of the metalog through the 5 %, 50 % and 95 % quantiles."""
-    return (high - low) / (2 * LOG_ODDS_95)
+def nearest(edge: float = EDGE) -> float:
+    """How near Best comes to Low or High at most with a metalog, as a part of their distance."""
+    return (1 - STEEPEST * (0.5 - edge)) / 2
 
 
-def metalog_skew(low, best, high):
-    """c = a3/a2 of it."""
-    return (high + low - 2 * best) / (high - low) / (0.5 - EDGE)
+_NEAREST = nearest()
 
 
-def normal_scale(low, high):
-    """The standard deviation of the normal with these 5 % and 95 % quantiles."""
-    return (high - low) / (2 * Z_95)
+def metalog_scale(low: Any, high: Any, edge: Any = EDGE) -> Any:
+    """a2 of the metalog whose quantiles of `edge` and 1 − `edge` these are."""
+    return (high - low) / (2 * np.log((1 - edge) / edge))
 
 
-def top(low, best, high):
-    """Where the triangle has its top, as a part of its width."""
+def metalog_skew(low: Any, best: Any, high: Any, edge: Any = EDGE) -> Any:
+    """c = a3/a2 of it, best being its median."""
+    return (high + low - 2 * best) / (high - low) / (0.5 - edge)
+
+
+def normal_scale(low: Any, high: Any, edge: Any = EDGE) -> Any:
+    """The standard deviation of the normal whose quantiles of `edge` and 1 − `edge` these are."""
+    return (high - low) / (2 * normal_quantile(1 - edge))
+
+
+def top(low: float, best: float, high: float) -> float:
+    """Where the triangle peaks, as a part of its width."""
     return (best - low) / (high - low)
 
 
-def pert_a(low, best, high):
+def pert_a(low: float, best: float, high: float) -> float:
     """The first parameter of PERT's beta distribution."""
     return 1 + 4 * (best - low) / (high - low)
 
 
-def pert_b(low, best, high):
+def pert_b(low: float, best: float, high: float) -> float:
     """The second parameter of PERT's beta distribution."""
     return 1 + 4 * (high - best) / (high - low)

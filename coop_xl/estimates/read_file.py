@@ -1,4 +1,4 @@
-"""What was read of a filled file: entries, inputs, problems."""
+"""What was read from a filled-in file: entries, inputs, problems."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ ONLY_IN_RUN = (
 
 @dataclass(frozen=True)
 class Loaded:
-    """Inputs from a workbook or a JSON file, and what is to be said of them."""
+    """Inputs from a workbook or a JSON file, and what to say about them."""
 
     inputs: dict[str, Any]
     problems: tuple["Problem", ...]
@@ -32,7 +32,7 @@ def any_error(problems: Iterable["Problem"]) -> bool:
 
 @dataclass(frozen=True)
 class Problem:
-    """A remark on a cell: `severity` is "error" or "warning"; what is of no cell has "" there."""
+    """A remark on a cell: `severity` is "error" or "warning"; a remark on no cell has "" there."""
 
     severity: str
     sheet: str
@@ -42,7 +42,7 @@ class Problem:
 
     @property
     def place(self) -> str:
-        """Sheet and cell, such as Inputs!F5."""
+        """Sheet and cell, such as Questions!E15."""
         return f"{self.sheet}!{self.cell}" if self.cell else ""
 
     def __str__(self) -> str:
@@ -58,16 +58,16 @@ class ReadFile:
     content : Entries
         The entries; an entry that is wrong counts as blank.
     inputs : mapping of str to float
-        The best estimates under the keys the model takes: F_V may stand as log10_F_V.
+        The best estimates under the keys the model takes: F_V may stand as log10_F_V; ASSUMED
+        where a neutral default counts.
     problems : tuple of Problem
         Everything wrong (errors) or, if nothing is, worth knowing (warnings).
     obstacles : tuple of Problem
-        What keeps the estimates from being simulated, though the model can be computed at the
-        best ones.
+        What prevents a simulation, though the model can be computed at the best estimates.
     """
 
     content: Entries
-    inputs: Mapping[str, float]
+    inputs: Mapping[str, Any]
     problems: tuple[Problem, ...]
     obstacles: tuple[Problem, ...] = ()
 

@@ -1,4 +1,4 @@
-"""What a spreadsheet's cells hold, whoever hands them over."""
+"""What a spreadsheet's cells hold, wherever they come from."""
 
 import math
 from decimal import Decimal
@@ -9,10 +9,10 @@ import numpy as np
 from coop_xl.model.catalogue import shown
 
 # COM passes Excel's error number n as the integer n + this; xlwings knows only the older by text.
-ERROR_OFFSET = -2146828288
+_ERROR_OFFSET = -2146828288
 
 
-ERRORS = {
+_ERRORS = {
     2000: "#NULL!",
     2007: "#DIV/0!",
     2015: "#VALUE!",
@@ -30,7 +30,7 @@ ERRORS = {
 }
 
 
-ERROR_TEXTS = frozenset(ERRORS.values())
+ERROR_TEXTS = frozenset(_ERRORS.values())
 
 
 def is_blank(cell: object) -> bool:
@@ -39,7 +39,7 @@ def is_blank(cell: object) -> bool:
 
 
 def is_error(cell: object) -> bool:
-    """Whether a cell holds an error of the spreadsheet, or a problem we told."""
+    """Whether a cell holds an error of the spreadsheet, or an error text of ours."""
     return isinstance(cell, str) and (cell in ERROR_TEXTS or cell.startswith("#COOP!"))
 
 
@@ -49,8 +49,8 @@ def plain(cell: Any) -> Any:
         cell = cell.item()
     if isinstance(cell, bool | float | str) or cell is None:
         return cell
-    if isinstance(cell, int) and 2000 <= cell - ERROR_OFFSET < 3000:
-        return ERRORS.get(cell - ERROR_OFFSET, "#UNKNOWN!")
+    if isinstance(cell, int) and 2000 <= cell - _ERROR_OFFSET < 3000:
+        return _ERRORS.get(cell - _ERROR_OFFSET, "#UNKNOWN!")
     if isinstance(cell, int | Decimal):  # a Decimal is a cell in a currency format
         try:
             return float(cell)

@@ -15,7 +15,7 @@ from .spreadsheet_cells import is_blank, is_error, plain
 
 
 def variable_on(key: str, scale: str) -> Variable:
-    """What a row of Inputs takes; any number if it is unclear on which scale."""
+    """What a row of Inputs accepts; any number if its scale is unclear."""
     if scale:
         return ENTRIES[KEY_ON_SCALE.get((key, scale), key)]
     return replace(VARIABLES[key], low=-INFINITY, high=INFINITY)
@@ -34,7 +34,7 @@ def problem_of(value: Any, variable: Variable) -> str:
     span = ends(value) if isinstance(value, str) else None
     if span and all(map(variable.allows, span)):
         return problem.replace(
-            ": enter", f", which is a range: {offer(span, variable.key)}, or enter", 1
+            ": enter", f", which is a range: {_offer(span, variable.key)}, or enter", 1
         )
     likely = [f"{each:.15g}" for each in meant_by(value) if variable.allows(each)]
     if not likely:
@@ -43,7 +43,7 @@ def problem_of(value: Any, variable: Variable) -> str:
     return problem.replace(": enter", f"{as_text}: type {choice(likely)}or enter", 1)
 
 
-def offer(span: tuple[float, float], key: str) -> str:
+def _offer(span: tuple[float, float], key: str) -> str:
     """What to type in place of a range."""
     low, middle, high = (f"{each:.15g}" for each in (span[0], sum(span) / 2, span[1]))
     if key.startswith((ROLES["low"], ROLES["high"])):
@@ -76,7 +76,7 @@ def worded(value: Any) -> str:
     return f"{value:.15g}" if is_number else shown(value)
 
 
-def told(value: Any) -> str:
+def choice_text(value: Any) -> str:
     """A wrong choice as a message shows it."""
     text = on_one_line(str("" if value is None else value)[:200])
     return f'"{text[:40]}"' if text else "blank"

@@ -9,14 +9,34 @@ from typing import Any
 from coop_xl.analysis.at_best import AtBest
 from coop_xl.estimates.read_file import Loaded
 from coop_xl.model.catalogue import IN_WORDS
+from coop_xl.model.defaults import ASSUMED
+
+from .document import Column, Kind, Table
+from .numbers import minus
+from .plain_names import THREE_KINDS, is_best, work_name
 
 
 def headline(best: str) -> str:
     """The answer in a sentence; ties are named."""
-    names = best.split(" = ")
-    if len(names) == 1:
-        return f"Best: {IN_WORDS.get(best, best)} ({best})."
-    return f"A tie: {', '.join(names)} are worth the same."
+    if "=" in best:
+        return f"A tie: {is_best(best)}."
+    return f"Best: {IN_WORDS.get(best, best)}."
+
+
+def answer_table(found: AtBest) -> Table:
+    """A row for each kind of work: its marginal value, and that as a part of the best."""
+    columns = [
+        Column("One more unit of effort on", Kind.LABEL),
+        Column("Adds to U", Kind.TEXT),
+        Column("Of the best", Kind.TEXT),
+    ]
+    rows = []
+    for name, each in found.marginals.items():
+        ratio = found.ratios[name]
+        of_best = "" if math.isnan(ratio) else minus(f"{100 * ratio:.1f} %")
+        value = minus(marginal(each.value, each.sign, each.log10))
+        rows.append([work_name(name), value, of_best])
+    return Table(THREE_KINDS, columns, rows)
 
 
 def reasons(found: AtBest) -> Iterable[str]:
@@ -24,18 +44,19 @@ def reasons(found: AtBest) -> Iterable[str]:
     at = {**found.inputs, **found.outputs}
     g = {key: f"{value:.3g}" for key, value in at.items() if not isinstance(value, str)}
     yield (
-        f"V: {g['v_direct']} as the stakes move with F_V, {g['v_coalition']} as bargaining moves "
-        f"with coalition sizes, {g['v_composition']} as our agent changes who cooperates."
+        f"Alignment: {g['v_direct']} as the stakes move with F_V, {g['v_coalition']} as "
+        f"bargaining moves with coalition sizes, {g['v_composition']} as our agent changes "
+        "who cooperates."
     )
     yield (
-        f"CV: a unit adds {g['dp_CV_da_CV']} to p_CV, × {g['p_V']} that our agent has our values, "
-        f"× {g['r_V']} its weight among those that have, × {g['dU_dF_CV']} what their "
-        "cooperation is worth."
+        f"Cooperation if aligned: a unit adds {g['dp_CV_da_CV']} to p_CV, × {g['p_V']} that our "
+        f"agent has our values, × {g['r_V']} its weight among those that have, × {g['dU_dF_CV']} "
+        "what their cooperation is worth."
     )
     yield (
-        f"CnV: a unit adds {g['dp_CnV_da_CnV']} to p_CnV, × {1 - at['p_V']:.3g} that it has not, "
-        f"× {g['r_nV']} its weight among the others, × {g['dU_dF_CnV']} what their cooperation "
-        "is worth."
+        f"Cooperation if misaligned: a unit adds {g['dp_CnV_da_CnV']} to p_CnV, × "
+        f"{1 - at['p_V']:.3g} that it has not, × {g['r_nV']} its weight among the others, × "
+        f"{g['dU_dF_CnV']} what their cooperation is worth."
     )
 
 
@@ -46,17 +67,17 @@ def marginal(value: float, sign: float, log10: float) -> str:
     return f"{'−' if sign < 0 else ''}10^{log10:.6g}"
 
 
-def figure(value: Any) -> str:
-    """A value of the explanation."""
-    return value if isinstance(value, str) else f"{value:.10g}"
-
-
 def json_text(loaded: Loaded, outputs: Mapping[str, Any] | None) -> str:
     """Inputs, outputs (null if something is wrong) and messages."""
     messages = [asdict(each) for each in loaded.problems]
-    return json.dumps(
-        bare({"inputs": loaded.inputs, "outputs": outputs, "messages": messages}), indent=2
-    )
+    assumed = [key for key, each in loaded.inputs.items() if each is ASSUMED]
+    found = {
+        "inputs": {key: each for key, each in loaded.inputs.items() if each is not ASSUMED},
+        "assumed": assumed,
+        "outputs": outputs,
+        "messages": messages,
+    }
+    return json.dumps(bare(found), indent=2)
 
 
 def bare(value: Any) -> Any:

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
+from .plain_names import OWN
+
 WORK = {
     "V": ("alignment", "raises the probability that our agent has our values."),
     "CV": (
@@ -16,6 +18,7 @@ WORK = {
         "read “cooperative, given not our values”.",
     ),
 }
+NO_RANGES = "You gave no ranges, so how sure this is cannot be said."
 QUESTION = (
     "Many powerful agents (AGIs, states with AI, civilisations) will share the resources of the "
     "world and will have to settle with one another. We can influence one of them: our agent. "
@@ -38,31 +41,10 @@ CERTAIN_BUT_EXTENSIONS = (
     "Every estimate in the file is certain, so all draws of a combination of extensions are the "
     "same."
 )
-COUNTED = "These limits are taken in here, as extensions (own derivations):"
-ABOUT_LOSS = (
-    "Expected loss: what choosing this work costs on average, against always choosing the work "
-    "that is best in the draw. ±: one standard error of the simulation; figures without it are "
-    "exact, or certain to the digits shown."
-)
+COUNTED = f"These limits are lifted here by extensions{OWN}:"
 ABOUT_SPREAD = (
     "The line runs from the 5 % to the 95 % quantile of the draws: 1 in 20 lies below it, 1 in 20 "
     "above. The box holds the middle half, the thick tick is the median."
-)
-ABOUT_REACH = (
-    "One estimate at a time goes from Best to Low (light, upper bar) and to High (dark, lower "
-    "bar); all others stay at Best, and correlations are ignored. Low and High stand in brackets. "
-    "The chart shows those that move it most, eight at most."
-)
-ABOUT_RANKS = (
-    "These values are too small, or too large, to move one estimate at a time, so this shows rank "
-    "correlations instead: 1 if the marginal value always rises with the estimate, −1 if it "
-    "always falls. The chart shows the strongest, eight at most."
-)
-ABOUT_WORTH = (
-    "How much better the choice between the three kinds of work would be, on average and for each "
-    "unit of effort spent, if the true value of one estimate were known before choosing (expected "
-    "value of partial perfect information). What cannot change the choice is worth nothing, "
-    "however uncertain it is. The chart shows the eight most valuable at most."
 )
 S_AND_T = (
     "s = F_I·p_V/F_V is the share of the resources with our values that our agent is expected to "
@@ -70,17 +52,13 @@ S_AND_T = (
 )
 COHERENT = (
     "Our agent is part of the totals, so estimates of it and of all agents bound each other. A "
-    "draw in which they contradict each other is called broken."
+    "draw in which they contradict each other is called inconsistent."
 )
-TOO_HEAVY = (
-    "Some tails are so heavy that the mean of a marginal value does not exist, and with it none "
-    "of the values of information: see the notes under Checks. P(best) and the quantiles stand."
-)
-POST, OWN = "the post", "own derivation"
+POST = "the post"
 
 
 class Caveat(NamedTuple):
-    """Something the model leaves out, who says so, and the extension that takes it in."""
+    """Something the model leaves out, who says so, and the extension that adds it."""
 
     title: str
     text: str
@@ -143,7 +121,7 @@ CAVEATS = (
         "One agent, one effect",
         "All effort acts on a single agent, and each kind of work moves one probability. That an "
         "agent made more cooperative might also come to share our values, for example, is not "
-        "reckoned with.",
+        "considered.",
         POST,
         "several",
     ),
@@ -169,13 +147,13 @@ CAVEATS = (
 
 
 def caveats(on: Collection[str]) -> list[Caveat]:
-    """What is left out where these extensions are on."""
+    """What the model leaves out where these extensions are on."""
     return [each for each in CAVEATS if each.extension not in on]
 
 
 OWN_WORK = (
     "The post gives the formulas of the three marginal values. Everything about uncertainty is "
     "our own derivation: distributions, P(best), expected losses, values of information, the "
-    "check that estimates hold together, the reckoning with very small shares, the extensions, "
+    "check that estimates are consistent, the arithmetic of very small shares, the extensions, "
     "and the division of budgets."
 )

@@ -3,7 +3,8 @@
 import math
 from typing import Any
 
-from coop_xl.analysis.changes.answer import Marginal, Outlook
+from coop_xl.analysis.at_best import Marginal
+from coop_xl.analysis.changes.answer import Outlook
 from coop_xl.analysis.figure import Figure
 from coop_xl.estimates.scales import KEY_ON_SCALE
 from coop_xl.safe_text import on_one_line

@@ -9,11 +9,12 @@ from coop_xl.estimates.entries import SHARES_MEANING
 
 from .change_numbers import points
 from .numbers import percent
+from .plain_names import NAMES, works
 
 NOTHING = "Nothing changed."
-INCOMPARABLE = "The inputs could not be compared: see below what is wrong."
+_INCOMPARABLE = "The inputs could not be compared: the errors are listed below."
 # What is estimated anew when a definition changes.
-DEFINED = {
+_DEFINED = {
     "definition_values": ("“Our values” means", "neither F_V nor p_V", ("F_V", "p_V")),
     "definition_cooperative": (
         "“Cooperative” means",
@@ -33,7 +34,7 @@ DEFINED = {
 }
 
 
-def headline(found: Comparison, scenarios: int = 0) -> str:
+def headline(found: Comparison, scenarios: int = 0, proposals: int = 0) -> str:
     """What changed, and what became of the answer, in a sentence.
 
     Parameters
@@ -41,16 +42,18 @@ def headline(found: Comparison, scenarios: int = 0) -> str:
     found : Comparison
     scenarios : int
         How many rows of the Scenarios sheet changed.
+    proposals : int
+        The same of the Proposals sheet.
     """
     if not found.comparable:
-        return INCOMPARABLE
+        return _INCOMPARABLE
     if found.effects:
-        return f"{told_of_numbers(found)}; {told_of_answer(found)}."
-    said = ", ".join(told_apart(found, scenarios))
-    return f"No number on Inputs changed, only {said}." if said else NOTHING
+        return f"{_what_changed(found)}; {_what_became_of_the_answer(found)}."
+    said = ", ".join(_changed_besides(found, scenarios, proposals))
+    return f"No number on Questions changed, only {said}." if said else NOTHING
 
 
-def told_of_numbers(found: Comparison) -> str:
+def _what_changed(found: Comparison) -> str:
     """How much changed that can move the answer."""
     values = sum(bool(each.parts) for each in found.inputs)
     ways = [each.key for each in found.inputs if each.is_rescaled and not each.parts]
@@ -62,7 +65,7 @@ def told_of_numbers(found: Comparison) -> str:
     return f"{' and '.join(said)} changed"
 
 
-def told_apart(found: Comparison, scenarios: int) -> Iterator[str]:
+def _changed_besides(found: Comparison, scenarios: int, proposals: int) -> Iterator[str]:
     """How much changed that cannot."""
     notes = sum(bool(each.notes) for each in found.inputs)
     if notes:
@@ -71,6 +74,8 @@ def told_apart(found: Comparison, scenarios: int) -> Iterator[str]:
         yield count(len(found.definitions), "definition")
     if scenarios:
         yield count(scenarios, "scenario")
+    if proposals:
+        yield count(proposals, "proposal")
 
 
 def count(number: int, noun: str) -> str:
@@ -78,23 +83,28 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def told_of_answer(found: Comparison) -> str:
+def _what_became_of_the_answer(found: Comparison) -> str:
     """What became of the answer at Best."""
     before, after = found.before, found.after
     if isinstance(after, Unknown):
         is_new = isinstance(before, Outlook)
-        return f"the answer was {named(before)}, now there is none" if is_new else "no answer yet"
+        return (
+            f"the answer was {best_of(before)}, now there is none" if is_new else "no answer yet"
+        )
     if isinstance(before, Unknown):
-        return f"there was no answer, now it is {named(after)}"
+        return f"there was no answer, now it is {best_of(after)}"
     if before.best == after.best:
-        return f"the answer stays {named(after)}"
-    return f"the answer moved from {named(before)} to {named(after)}: {movers(found, after.best)}"
+        return f"the answer stays {best_of(after)}"
+    return (
+        f"the answer moved from {best_of(before)} to {best_of(after)}: {movers(found, after.best)}"
+    )
 
 
-def named(outlook: Outlook | Unknown) -> str:
-    """The best work, or which tie."""
-    works = outlook.works if isinstance(outlook, Outlook) else ["unknown"]
-    return works[0] if len(works) == 1 else f"a tie of {', '.join(works)}"
+def best_of(outlook: Outlook | Unknown) -> str:
+    """The best kind of work, or which tie."""
+    if not isinstance(outlook, Outlook):
+        return "unknown"
+    return f"a tie of {works(outlook.best)}" if "=" in outlook.best else works(outlook.best)
 
 
 def movers(found: Comparison, to: str) -> str:
@@ -114,15 +124,15 @@ def movers(found: Comparison, to: str) -> str:
 def sentences(found: Comparison) -> Iterator[str]:
     """What else there is to know of the answer."""
     yield from extensions_on(found)
-    yield from under_uncertainty(found)
-    yield from at_odds(found)
+    yield from _under_uncertainty(found)
+    yield from _at_odds(found)
     if found.interacts and found.chances:
         added, whole = found.chances
         yield (
-            f"The changes act on one another: one by one they move P({found.focus}) by "
+            f"The changes interact: one by one they move P({NAMES[found.focus]} best) by "
             f"{points(added)} in sum, together by {points(whole)}."
         )
-    yield from outdated(found)
+    yield from _unrevised_definitions(found)
 
 
 def extensions_on(found: Comparison) -> Iterator[str]:
@@ -138,7 +148,7 @@ def extensions_on(found: Comparison) -> Iterator[str]:
         )
 
 
-def under_uncertainty(found: Comparison) -> Iterator[str]:
+def _under_uncertainty(found: Comparison) -> Iterator[str]:
     """How often the old answer is best in draws, and whether another now is more often."""
     before, after = found.before, found.after
     if not (isinstance(before, Outlook) and isinstance(after, Outlook)):
@@ -147,14 +157,14 @@ def under_uncertainty(found: Comparison) -> Iterator[str]:
         return
     one, other = before.chances[found.focus], after.chances[found.focus]
     old, new = before.most_often, after.most_often
-    moved = "" if old == new else f"; most often best was {old}, now it is {new}"
+    moved = "" if old == new else f"; most often best was {works(old)}, now it is {works(new)}"
     yield (
-        f"Under uncertainty {found.focus} was best in {percent(one)} of draws, "
+        f"Under uncertainty {NAMES[found.focus]} was best in {percent(one)} of draws, "
         f"now in {percent(other)}{moved}."
     )
 
 
-def at_odds(found: Comparison) -> Iterator[str]:
+def _at_odds(found: Comparison) -> Iterator[str]:
     """Which changes alone move the answer to another place than all together."""
     if not isinstance(found.after, Outlook):
         return
@@ -165,17 +175,19 @@ def at_odds(found: Comparison) -> Iterator[str]:
     for best, keys in led.items():
         each = "each of " if keys[1:] else ""
         end = (
-            f"together they lead to {found.after.best}" if found.moved else "the rest undoes that"
+            f"together they lead to {works(found.after.best)}"
+            if found.moved
+            else "the rest undoes that"
         )
-        yield f"Alone, {each}{', '.join(keys)} would move the answer to {best}; {end}."
+        yield f"Alone, {each}{', '.join(keys)} would move the answer to {works(best)}; {end}."
 
 
-def outdated(found: Comparison) -> Iterator[str]:
+def _unrevised_definitions(found: Comparison) -> Iterator[str]:
     """Which definition changed while the numbers that rest on it did not."""
     changed = {each.key for each in found.inputs if each.parts}
     for each in found.definitions:
-        if each.name in DEFINED and each.old and each.new:
-            what, none_of, keys = DEFINED[each.name]
+        if each.name in _DEFINED and each.old and each.new:
+            what, none_of, keys = _DEFINED[each.name]
             if not changed.intersection(keys):
                 yield f"{what} something else now, but {none_of} changed."
 

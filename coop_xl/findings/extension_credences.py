@@ -1,4 +1,4 @@
-"""The answer where it is uncertain which extensions hold, in words and as rows of tables."""
+"""The answer where it is uncertain which extensions hold."""
 
 from collections.abc import Iterable, Iterator
 from math import isfinite
@@ -9,22 +9,16 @@ from coop_xl.analysis.figure import Figure
 from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.model.extensions.catalogue import TITLES
 
-from .numbers import NAMES, SYMBOLS, UNIT, amount, exact_percent, percent
+from .document import Column, Kind, Table
+from .numbers import amount, exact_percent
+from .plain_names import NAMES, OWN, UNIT, capital, named, work_name
 
-WORK = ("", "Effort on", "P(best)", "Mean", "Expected loss")
-EXTENSIONS_HELD = (
-    "Whether it holds",
-    "Credence",
-    *(f"{SYMBOLS[name]} best if so" for name in INTERVENTIONS),
-    *(f"{SYMBOLS[name]} if not" for name in INTERVENTIONS),
-    "Worth to know",
-)
-ABOUT = (
+ABOUT_HELD = (
     "Over all combinations of extensions, each with its probability; credences are taken as "
-    "independent (own derivation). Worth to know: EVPPI, what it would be worth to learn whether "
-    f"the extension holds, and nothing else, before choosing; in {UNIT}."
+    f"independent{OWN}. Value of knowing: EVPPI, what it would be worth to learn "
+    f"whether the extension holds, and nothing else, before choosing; in {UNIT}."
 )
-NO_MEAN = "What knowing more would be worth has no finite mean."
+NO_MEAN = "The value of knowing more has no finite mean."
 
 
 def combination_in_words(found: Combination, credences: Iterable[str]) -> str:
@@ -36,34 +30,35 @@ def combination_in_words(found: Combination, credences: Iterable[str]) -> str:
 def about_likeliest(structure: Structure) -> str:
     """What the figures of a single model are of."""
     found = structure.likeliest
+    share = exact_percent(found.probability, 3)
     return (
-        "Figures of one model are those of the most likely combination "
-        f"({share(found.probability)}): {combination_in_words(found, structure.credences)}."
+        f"Figures of one model are those of the most likely combination ({share}): "
+        f"{combination_in_words(found, structure.credences)}."
     )
 
 
 def sentences(structure: Structure) -> Iterator[str]:
-    """What it is worth to know of each extension whether it holds, against any number."""
+    """The value of knowing whether each extension holds, against that of any number."""
     if not isfinite(structure.evpi.value):
         yield NO_MEAN
         return
     number, most = next(iter(structure.inputs.items()), ("", Figure(0.0)))
     for name, worth in structure.switches.items():
-        whether = f"Whether {title(name)} holds"
+        knowing = f"Knowing whether {title(name)} holds"
         size = amount(worth, structure.log10_scale)
         if worth.value <= 0:
-            yield f"To know whether {title(name)} holds would not change the choice."
+            yield f"Knowing whether {title(name)} holds would not change the choice."
         elif not number or most.value <= 0:
-            yield f"{whether} is worth {size} to know; knowing any one number is worth nothing."
+            yield f"{knowing} is worth {size}; knowing any one number is worth nothing."
         elif structure.is_worth_more_than_any_number(name):
             yield (
-                f"{whether} is worth more to know than any number: {size}, against "
-                f"{amount(most, structure.log10_scale)} for {number}."
+                f"{knowing} is worth more than knowing any number: {size}, against "
+                f"{amount(most, structure.log10_scale)} for {named(number)}."
             )
         else:
             yield (
-                f"{whether} is worth {size} to know, less than {number} "
-                f"({amount(most, structure.log10_scale)})."
+                f"{knowing} is worth {size}, less than knowing {named(number)}: "
+                f"{amount(most, structure.log10_scale)}."
             )
 
 
@@ -72,35 +67,69 @@ def title(name: str) -> str:
     return "evidence (ECL)" if name == "evidence" else name
 
 
-def kinds_of_work(structure: Structure) -> Iterator[list[str]]:
-    """A line for each kind of work, below `WORK`."""
+def mixture_table(structure: Structure) -> Table:
+    """P(best), mean and expected loss of each kind of work over all combinations."""
     scale = structure.log10_scale
-    for name in INTERVENTIONS:
-        yield [
-            SYMBOLS[name],
-            NAMES[name],
-            percent(structure.best[name]),
-            amount(structure.marginals[name], scale),
-            amount(structure.expected_loss[name], scale),
+    columns = [
+        Column("Kind of work", Kind.LABEL),
+        Column("P(best)", Kind.CHANCE),
+        Column("Mean marginal value", Kind.FIGURE, scale),
+        Column("Expected loss", Kind.FIGURE, scale),
+    ]
+    rows = [
+        [
+            work_name(name),
+            structure.best[name],
+            structure.marginals[name],
+            structure.expected_loss[name],
         ]
+        for name in INTERVENTIONS
+    ]
+    return Table("The three kinds of work, over all combinations of extensions", columns, rows)
 
 
-def extensions_held(structure: Structure) -> Iterator[list[str]]:
-    """A line for each extension, below `OPTIONS_HELD`."""
-    for name, worth in structure.switches.items():
-        chances = [
-            share(held[name][kind].value) if name in held else "–"
-            for held in (structure.best_if, structure.best_if_not)
-            for kind in INTERVENTIONS
-        ]
-        yield [
+def held_table(structure: Structure) -> Table:
+    """What each extension does to P(best), and what knowing whether it holds is worth."""
+    chances = [
+        Column(f"{capital(NAMES[name])} {text}", Kind.ROUGH)
+        for text in ("best if so", "if not")
+        for name in INTERVENTIONS
+    ]
+    columns = [
+        Column("Whether it holds", Kind.LABEL),
+        Column("Credence", Kind.SHARE),
+        *chances,
+        Column("Value of knowing", Kind.FIGURE, structure.log10_scale),
+    ]
+    rows = [
+        [
             TITLES[name],
-            share(structure.credences[name]),
-            *chances,
-            amount(worth, structure.log10_scale),
+            structure.credences[name],
+            *(
+                held[name][kind] if name in held else None
+                for held in (structure.best_if, structure.best_if_not)
+                for kind in INTERVENTIONS
+            ),
+            worth,
         ]
+        for name, worth in structure.switches.items()
+    ]
+    return Table("If an extension holds, and if not", columns, rows, ABOUT_HELD)
 
 
-def share(value: float) -> str:
-    """A probability as 30 %."""
-    return exact_percent(value, 3)
+def combinations_table(structure: Structure) -> Table:
+    """P(best) in each combination of extensions."""
+    columns = [
+        Column("Which hold", Kind.LABEL),
+        Column("Probability", Kind.SHARE),
+        *(Column(f"{capital(NAMES[name])} best", Kind.CHANCE) for name in INTERVENTIONS),
+    ]
+    rows = [
+        [
+            combination_in_words(each, structure.credences),
+            each.probability,
+            *(each.best[name] for name in INTERVENTIONS),
+        ]
+        for each in structure.combinations
+    ]
+    return Table("Each combination of extensions", columns, rows)

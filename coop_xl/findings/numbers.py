@@ -8,9 +8,10 @@ from decimal import Decimal
 from markupsafe import Markup, escape
 
 from coop_xl.analysis.figure import Figure
-from coop_xl.model.catalogue import INTERVENTIONS
 
-LOWERED = re.compile(r"_\{([^}]*)\}|_(¬?\w+)|(?<!_)\{([^}]*)\}")
+from .plain_names import UNIT
+
+_LOWERED = re.compile(r"_\{([^}]*)\}|_(¬?\w+)|(?<!_)\{([^}]*)\}")
 
 
 def entered(value: float | None) -> str:
@@ -27,13 +28,13 @@ def entered(value: float | None) -> str:
 
 def symbol(text: str) -> Markup:
     """A symbol of the post, such as F_{C|V}, with its subscripts lowered."""
-    return Markup("").join(pieces(text))
+    return Markup("").join(_pieces(text))
 
 
-def pieces(text: str) -> Iterator[Markup]:
+def _pieces(text: str) -> Iterator[Markup]:
     """What is level, and what is lowered."""
     at = 0
-    for found in LOWERED.finditer(text):
+    for found in _LOWERED.finditer(text):
         yield escape(text[at : found.start()])
         lowered = found[1] or found[2]
         yield Markup("<sub>{}</sub>").format(lowered) if lowered else escape(found[3])
@@ -41,27 +42,8 @@ def pieces(text: str) -> Iterator[Markup]:
     yield escape(text[at:])
 
 
-SYMBOLS = {"V": "V", "CV": "C|V", "CnV": "C|¬V"}
-
-
-NAMES = {
-    "V": "alignment",
-    "CV": "cooperation if aligned",
-    "CnV": "cooperation if misaligned",
-}
-
-
-OUTPUT_NAMES = {"U": "total expected utility"} | {
-    f"{kind}_{name}": f"{words} of {SYMBOLS[name]} work"
-    for kind, words in (("marginal", "marginal value"), ("ratio", "share of the best"))
-    for name in INTERVENTIONS
-}
-
-
+ROUNDING = 1e-12  # of a value; an error below it is that of a computer's sums
 NO_MEAN, NO_SD, UNDEFINED = "no finite mean", "no finite sd", "undefined"
-
-
-UNIT = "utility per unit of effort"
 
 
 def percent(figure: Figure) -> str:
@@ -71,7 +53,7 @@ def percent(figure: Figure) -> str:
     error = 100 * figure.error
     if not (math.isfinite(error) and error > 0):
         return exact_percent(figure.value)
-    digits = min(digits_after_point(error), 6)
+    digits = min(_digits_after_point(error), 6)
     if min(figure.value, 1 - figure.value) <= figure.error:
         most = 100 * min(figure.value, 1 - figure.value) + 2 * error
         end, bound = ("below", most) if figure.value < 0.5 else ("above", 100 - most)
@@ -79,7 +61,15 @@ def percent(figure: Figure) -> str:
     return f"{100 * figure.value:.{digits}f} % ± {error:.{digits}f} %"
 
 
-def digits_after_point(error: float) -> int:
+def about(figure: Figure) -> str:
+    """A share as a sentence says it, without its error: about 43 %; a bound if draws are few."""
+    is_bound = min(figure.value, 1 - figure.value) <= figure.error
+    if not (math.isfinite(figure.value) and figure.error > 0) or is_bound:
+        return percent(figure)
+    return f"about {exact_percent(figure.value, 2)}"
+
+
+def _digits_after_point(error: float) -> int:
     """So many that one digit of the error is seen."""
     return max(0, -math.floor(math.log10(error)))
 
@@ -88,10 +78,10 @@ def amount(figure: Figure, log10_scale: int = 0, missing: str = NO_MEAN) -> str:
     """A number with its error, as a power of ten where it is very small or large."""
     if not math.isfinite(figure.value):
         return missing if math.isinf(figure.value) else UNDEFINED
-    if not (math.isfinite(figure.error) and figure.error > 0):
+    if not (math.isfinite(figure.error) and figure.error > ROUNDING * abs(figure.value)):
         said = number(figure.value, log10_scale)
-        return f"{said} (too few draws to tell its error)" if figure.error else said
-    exponent = exponent_of(figure.value or figure.error)
+        return said if math.isfinite(figure.error) else f"{said} (too few draws to tell its error)"
+    exponent = _exponent_of(figure.value or figure.error)
     is_plain = not log10_scale and -4 <= exponent < 6
     shift = 0 if is_plain else exponent
     value, error, digits = scaled(figure, shift)
@@ -108,14 +98,19 @@ def number(value: float, log10_scale: int = 0, missing: str = NO_MEAN) -> str:
         return missing if math.isinf(value) else UNDEFINED
     if value == 0:
         return "0"
-    exponent = exponent_of(value)
+    exponent = _exponent_of(value)
     if not log10_scale and -4 <= exponent < 6:
         return minus(f"{value:.4g}" if exponent < 4 else f"{value:.0f}")
     factor, _, rounded = f"{value:.2e}".partition("e")  # 9.996 is 10, so 1 with one power more
     return f"{minus(f'{float(factor):g}')} × {power(int(rounded) + log10_scale)}"
 
 
-def exponent_of(value: float) -> int:
+def money(value: float) -> str:
+    """An amount of money, to the unit where that is fine enough: 1,200,000."""
+    return minus(f"{value:,.0f}" if abs(value) >= 1000 or value == int(value) else f"{value:,.4g}")
+
+
+def _exponent_of(value: float) -> int:
     """The power of ten of a number's first digit, as it is rounded to four."""
     return int(f"{abs(value):.3e}".partition("e")[2])
 
@@ -136,26 +131,22 @@ def unit(key: str, log10_scale: int = 0) -> str:
     return f"{power(log10_scale)} {name}" if log10_scale else name
 
 
-def short(key: str) -> str:
-    """An output as a heading names it: (v) for the marginal value of V work."""
-    kind, _, name = key.partition("_")
-    marginal = f"({SYMBOLS[name].lower()})".replace("|", "") if name else key
-    return f"{marginal} ÷ best" if kind == "ratio" else marginal
-
-
-LEAST_PERCENT = 1e-6  # an exact share below it is told by this bound
+_LEAST_PERCENT = 1e-6  # a smaller exact share is given as this bound
 
 
 def exact_percent(share: float, digits: int = 4) -> str:
     """A share without an error, from 0 to 1, as 33.33 %, in plain digits near the ends too."""
     near = 100 * min(share, 1 - share)
-    if 0 < near < LEAST_PERCENT:
-        return f"below {LEAST_PERCENT:f} %" if share < 0.5 else f"above {100 - LEAST_PERCENT:f} %"
+    if 0 < near < _LEAST_PERCENT:
+        return (
+            f"below {_LEAST_PERCENT:f} %" if share < 0.5 else f"above {100 - _LEAST_PERCENT:f} %"
+        )
     places = min(digits - 1 - math.floor(math.log10(near)), 6) if near > 0 else 1
-    return f"{f'{100 * share:.{places}f}'.rstrip('0').rstrip('.')} %"
+    text = f"{100 * share:.{places}f}"
+    return f"{text.rstrip('0').rstrip('.') if places else text} %"
 
 
 def scaled(figure: Figure, shift: int) -> tuple[float, float, int]:
     """A number and its error, divided by a power of ten, and how many digits to show of them."""
     value, error = (float(Decimal(x).scaleb(-shift)) for x in (figure.value, figure.error))
-    return value, error, min(digits_after_point(error), 9)
+    return value, error, min(_digits_after_point(error), 9)

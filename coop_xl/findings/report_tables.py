@@ -1,174 +1,103 @@
-"""The tables of the report, as rows of texts."""
+"""How the marginal values are spread, what the checks say, and what was computed by what."""
 
 import shlex
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Iterable, Mapping
+from math import isinf
+from typing import Any
 
-from markupsafe import Markup
-
+from coop_xl.analysis.monte_carlo.outputs import RATIOS
+from coop_xl.analysis.monte_carlo.results import Summary
 from coop_xl.analysis.study import Origin, Study, versions
-from coop_xl.estimates.distributions import FAMILIES
-from coop_xl.estimates.entries import Entries
-from coop_xl.estimates.estimate import Estimate
-from coop_xl.estimates.fit import distribution_of
 from coop_xl.estimates.read_file import Problem
-from coop_xl.model.catalogue import INTERVENTIONS, VARIABLES
+from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.model.coherence import BOUNDS
-from coop_xl.model.extensions.catalogue import ACCEPTED, EXTENSION_INPUTS
 
-from .extension_findings import in_symbols
-from .numbers import SYMBOLS, amount, entered, exact_percent, number, percent, symbol
-from .study_parts import family_of, has_no_swings, meaning, moved, ranks, work, worth_scale, worths
+from .document import Column, Kind, Scaled, Strips, Table
+from .numbers import NO_SD
+from .plain_names import NAMES, OWN, UNIT, short, work_name
 
-ILLUSTRATION = "Illustration."
-NO_PLACE = "–"  # a workbook has none for sources of extensions
-EXTENSIONS_GROUP = "Extensions of the post’s discussion"
+BECAUSE = "Because"
 
 
-@dataclass(frozen=True)
-class Input:
-    """A line of the table of estimates."""
-
-    key: str
-    symbol: Markup
-    meaning: str
-    low: str
-    best: str
-    high: str
-    family: str
-    source: str
-    confidence: str
-    dated: str
-
-
-@dataclass(frozen=True)
-class Table:
-    """Headings, and rows that each begin with what they are about."""
-
-    caption: str
-    headings: Sequence[str]
-    rows: Sequence[Sequence[str]]
-
-
-def input_groups(study: Study) -> list[tuple[str, list[Input]]]:
-    """The estimates by the groups of the catalogue, those of extensions last."""
-    groups = [
-        (group, [input_line(study, variable.key) for variable in variables])
-        for group, variables in groupby(VARIABLES.values(), key=lambda each: each.group)
-    ]
-    extensions = [
-        input_line(study, key) for key in EXTENSION_INPUTS if key in study.content.extensions
-    ]
-    return [*groups, (EXTENSIONS_GROUP, extensions)] if extensions else groups
-
-
-def input_line(study: Study, variable: str) -> Input:
-    """One estimate as it was entered."""
-    content = study.content
-    key, row = content.key_entered(variable), content.extensions.get(variable)
-    row = row or content.estimate(variable)
-    is_certain = distribution_of(key, content.estimates_entered[key]).is_constant
-    return Input(
-        key,
-        symbol(ACCEPTED[key].symbol),
-        meaning(key) if ACCEPTED[key].instead_of else ACCEPTED[key].meaning,
-        entered(row.low),
-        entered(row.best),
-        entered(row.high),
-        "certain" if is_certain else family_of(row.distribution),
-        row.source.strip() or (NO_PLACE if variable in EXTENSION_INPUTS else ""),
-        row.confidence,
-        row.dated.isoformat() if row.dated else "",
-    )
-
-
-def families(study: Study) -> dict[str, str]:
-    """What Low and High mean, for the families in use."""
-    used = [line.family for _, lines in input_groups(study) for line in lines]
-    more = {"certain": "Best is taken as it is"}
-    return {name: text for name, text in (FAMILIES | more).items() if name in used}
-
-
-def illustrations(content: Entries) -> int:
-    """How many of the sources say that the number is an illustration."""
-    rows: Iterable[Estimate] = content.estimates.values()
-    return sum(row.source.startswith(ILLUSTRATION) for row in rows)
-
-
-def spread_table(study: Study) -> Table:
+def _spread_table(study: Study) -> Table:
     """The quantiles of the marginal values."""
     outputs = {name: study.simulation.outputs[f"marginal_{name}"] for name in INTERVENTIONS}
     probabilities = next(iter(outputs.values())).quantiles
+    columns = [Column("Kind of work", Kind.LABEL)]
+    columns += [Column(f"{100 * p:g} %", Kind.NUMBER) for p in probabilities]
     rows = [
-        [work(name), *(number(each.value, found.log10_scale) for each in found.quantiles.values())]
+        [work_name(name), *(Scaled(each, found.log10_scale) for each in found.quantiles.values())]
         for name, found in outputs.items()
     ]
-    headings = ["Work", *(f"{100 * p:g} %" for p in probabilities)]
-    return Table("Quantiles of the marginal values", headings, rows)
+    return Table("Quantiles of the marginal values", columns, rows, f"In {UNIT}.")
 
 
-def reach_table(study: Study, name: str) -> Table:
-    """A marginal value at Low and High of each estimate, and the best work there."""
-    if has_no_swings(study, name):
-        rows = [[key, amount(rank)] for key, rank in ranks(study, name)]
-        headings = ["Estimate", "Rank correlation"]
-        return Table(f"Rank correlations with the value of {SYMBOLS[name]} work", headings, rows)
-    rows = [
-        [
-            each.key,
-            *(entered(value) for value in (each.low, each.high)),
-            *(number(value) for value in (each.at_low, each.at_high)),
-            *(in_symbols(best) for best in (each.best_at_low, each.best_at_high)),
-        ]
-        for each in moved(study, name)
+def spread_chart(study: Study) -> Strips:
+    """The same as a picture."""
+    table = _spread_table(study)
+    about = " ".join(
+        f"{label}: median {median}, from {low} to {high}."
+        for label, low, _, median, _, high in table.texts
+    )
+    return Strips(
+        name="spread",
+        title="How uncertain each marginal value is",
+        about=about,
+        axis="marginal value",
+        unit=UNIT,
+        table=table,
+        kinds=INTERVENTIONS,
+    )
+
+
+def outputs_tables(outputs: Mapping[str, Summary], where: str = "") -> list[Table]:
+    """Mean, sd and quantiles of U and the marginal values, and of these as parts of the best."""
+    ratios = {key: each for key, each in outputs.items() if key in RATIOS}
+    others = {key: each for key, each in outputs.items() if key not in RATIOS}
+    return [
+        _statistics_table(f"Utility and marginal values{where}", others),
+        _statistics_table(f"Marginal values as parts of the best{where}", ratios),
     ]
-    headings = ["Estimate", "Low", "High", "Value at Low", "Value at High", "Best work at Low",
-                "Best work at High"]  # fmt: skip
-    return Table(f"Marginal value of {SYMBOLS[name]} work", headings, rows)
 
 
-def flips(study: Study) -> Iterator[tuple[str, str, str]]:
-    """The estimates that change which work is best when they alone move, and how."""
-    best = study.at_best.best
-    swings = {each.key: each for found in study.swings.values() for each in found}
-    for key, each in swings.items():
-        ends = [
-            f"{in_symbols(name)} work is best at {end} ({entered(value)})"
-            for end, value, name in (
-                ("Low", each.low, each.best_at_low),
-                ("High", each.high, each.best_at_high),
-            )
-            if name != best
-        ]
-        if ends:
-            yield key, meaning(key), ", ".join(ends)
-
-
-def worth_table(study: Study) -> Table:
-    """What knowing each estimate would be worth."""
-    scale = worth_scale(study)
-    evpi = study.evpi.value
-    rows = [
-        [key, amount(figure, scale), exact_percent(figure.value / evpi, 3)]
-        for key, figure in worths(study)
+def _statistics_table(title: str, outputs: Mapping[str, Summary]) -> Table:
+    """A row for each statistic, a column for each output."""
+    columns = [Column("Statistic", Kind.LABEL)]
+    columns += [Column(_output_heading(key), Kind.FIGURE) for key in outputs]
+    found = outputs.values()
+    sds = (Scaled(each.sd, each.log10_scale) for each in found)
+    rows: list[list[Any]] = [
+        ["Mean", *(Scaled(each.mean, each.log10_scale) for each in found)],
+        ["Standard deviation (sd)", *(NO_SD if isinf(sd.figure.value) else sd for sd in sds)],
     ]
-    what = "Estimate or extension" if study.structure else "Estimate"
-    headings = [what, "Worth of knowing it", "Share of knowing everything"]
-    return Table("Values of information", headings, rows)
+    for p in next(iter(found)).quantiles:
+        quantiles = (Scaled(each.quantiles[p], each.log10_scale) for each in found)
+        rows.append([f"{100 * p:g} % quantile", *quantiles])
+    return Table(title, columns, rows)
+
+
+def _output_heading(key: str) -> str:
+    """An output, with the work whose marginal value it is."""
+    kind, _, name = key.partition("_")
+    return f"{short(key)} {NAMES[name]}" if kind == "marginal" else short(key)
 
 
 def bounds_table(study: Study) -> Table | None:
-    """How often each bound is broken."""
+    """How often draws contradict each bound."""
     coherence = study.simulation.coherence
     if coherence is None:
         return None
-    rows = [["any of these", percent(coherence.share_broken), "our agent is part of the totals"]]
+    rows = [["any of these", coherence.share_broken, "our agent is part of the totals"]]
     for bound in BOUNDS:
         side = "below" if bound.is_least else "above"
-        share = percent(coherence.shares_broken[bound.quantity])
-        rows.append([f"{bound.variable} is {side} its bound", share, bound.because])
-    return Table("How often draws are broken", ["Broken if", "Share of draws", "Because"], rows)
+        share = coherence.shares_broken[bound.quantity]
+        rows.append([f"{bound.variable} is {side} {bound.quantity}", share, bound.because])
+    columns = [
+        Column("A draw is inconsistent if", Kind.LABEL),
+        Column("Share of draws", Kind.CHANCE),
+        Column(BECAUSE, Kind.TEXT),
+    ]
+    return Table(f"Are the estimates consistent? {OWN}", columns, rows)
 
 
 def problem_lines(problems: Iterable["Problem"]) -> list[tuple[str, str]]:
@@ -179,16 +108,27 @@ def problem_lines(problems: Iterable["Problem"]) -> list[tuple[str, str]]:
     ]
 
 
-def origin_lines(study: Study, origin: Origin) -> Iterator[tuple[str, str]]:
+def origin_lines(study: Study, origin: Origin) -> dict[str, str]:
     """What was computed from what, by what."""
     made = versions()
-    yield "File", origin.file
-    yield "Date of this report", f"{origin.date:%Y-%m-%d}"
-    yield "Draws", f"{study.simulation.samples:,}, by scrambled Sobol points"
-    yield "Seed", str(study.simulation.seed)
-    yield "Coop XL", made["coop_xl"]
-    yield "Model", made["model"]
-    yield "Python, NumPy", f"{made['python']}, {made['numpy']}"
+    return {
+        "File": origin.file,
+        "Date": f"{origin.date:%Y-%m-%d}",
+        "Draws": f"{study.simulation.samples:,} scrambled Sobol points",
+        "Seed": str(study.simulation.seed),
+        "Coop XL": made["coop_xl"],
+        "Model": made["model"],
+        "Python, NumPy": f"{made['python']}, {made['numpy']}",
+    }
+
+
+def computed_by() -> str:
+    """The programs, in a line."""
+    made = versions()
+    return (
+        f"Coop XL {made['coop_xl']}, model {made['model']}, Python {made['python']}, "
+        f"NumPy {made['numpy']}"
+    )
 
 
 def command(study: Study, origin: Origin) -> str:

@@ -15,16 +15,16 @@ from coop_xl.model.extensions.catalogue import EXTENSION_INPUTS, EXTENSIONS, Ext
 from .arguments import Cells, required_number
 from .scenario_arguments import Scenarios
 
-HEADINGS = ["Figure", *INTERVENTIONS]
-BUDGET = number(
+_HEADINGS = ["Figure", *INTERVENTIONS]
+_BUDGET = number(
     "budget", "a number above 0, in the unit of effort of dp_V_da_V", 0, inf, low_open=True
 )
-NOTHING = "–"  # a blank cell would look like an answer that is missing
+_NOTHING = "–"  # a blank cell would look like a missing answer
 
 
 def allocation_table(scenarios: Scenarios, budget: Cells) -> list[list[Any]]:
     """The best division of a budget for one scenario, headings first."""
-    size = required_number(budget, BUDGET)
+    size = required_number(budget, _BUDGET)
     if scenarios.count > 1:
         raise InputError(
             f"values holds {scenarios.count} scenarios: COOP_ALLOCATE takes one, so give one "
@@ -33,13 +33,13 @@ def allocation_table(scenarios: Scenarios, budget: Cells) -> list[list[Any]]:
     found = allocate(scenarios.inputs(0), size)
     if not np.isfinite([found.U, found.gain, *found.marginals.values()]).all():
         raise InputError(
-            "the utilities are too large to divide a budget by: enter all of them in a larger unit"
+            "the utilities are too large for dividing a budget: enter all of them in a larger unit"
         )
-    return [HEADINGS, *rows_of(found)]
+    return [_HEADINGS, *_rows_of(found)]
 
 
-def rows_of(found: Allocation) -> list[list[Any]]:
-    """A line for each figure by kind of work, then the totals and what to know."""
+def _rows_of(found: Allocation) -> list[list[Any]]:
+    """A line for each figure by intervention, then the totals and what to know."""
     lines: dict[str, Mapping[str, Any]] = {
         "Effort": found.efforts,
         "Part of the budget": {key: a / found.budget for key, a in found.efforts.items()},
@@ -56,28 +56,28 @@ def rows_of(found: Allocation) -> list[list[Any]]:
     texts = [*(("Binding", text) for text in found.binding), *(("Note", t) for t in found.notes)]
     return [
         *([label, *(by_kind[name] for name in INTERVENTIONS)] for label, by_kind in lines.items()),
-        *([label, value, NOTHING, NOTHING] for label, value in totals.items()),
-        *([label, text, NOTHING, NOTHING] for label, text in texts),
+        *([label, value, _NOTHING, _NOTHING] for label, value in totals.items()),
+        *([label, text, _NOTHING, _NOTHING] for label, text in texts),
     ]
 
 
 def extensions_table() -> list[list[str]]:
     """Every input of every extension."""
     lines = [
-        [each.key, extension.title, each.meaning, each.domain, each.unit, left_out(each)]
+        [each.key, extension.title, each.meaning, each.domain, each.unit, _default_of(each)]
         for extension in EXTENSIONS
         for each in extension.inputs
     ]
-    return [["Key", "Extension", "Meaning", "Allowed", "Unit", "If left out"], *lines]
+    return [["Key", "Extension", "Meaning", "Allowed", "Unit", "If omitted"], *lines]
 
 
-def left_out(extension: ExtensionInput) -> str:
-    """What an input is if it is left out."""
+def _default_of(extension: ExtensionInput) -> str:
+    """What an input is if it is not given."""
     if extension.default in (0, 1):
         return f"{extension.default:g}"
     return (
-        "no ceiling" if extension.key in CEILINGS else extension.think.removeprefix("Left out: ")
+        "no ceiling" if extension.key in _CEILINGS else extension.think.removeprefix("Left out: ")
     )
 
 
-CEILINGS = {key for key in EXTENSION_INPUTS if key.startswith("pmax_")}
+_CEILINGS = {key for key in EXTENSION_INPUTS if key.startswith("pmax_")}

@@ -17,12 +17,12 @@ Row = Sequence[Any]
 
 
 class Unreadable(str):
-    """What to tell in place of an argument whose cells could not be read."""
+    """What to report in place of an argument whose cells could not be read."""
 
     __slots__ = ()
 
 
-def as_number(cell: Any) -> float:
+def _as_number(cell: Any) -> float:
     """The cell's number; nan if it holds none."""
     cell = plain(cell)
     return cell if isinstance(cell, float) else math.nan
@@ -33,11 +33,11 @@ def numbers(cells: Row) -> np.ndarray:
     try:
         found = np.frombuffer(struct.pack(f"{len(cells)}d", *cells))
     except (struct.error, TypeError, ValueError, OverflowError):
-        return np.array([as_number(cell) for cell in cells], dtype=float)
-    # The fastest way, but it takes truth values and error codes for numbers.
+        return np.array([_as_number(cell) for cell in cells], dtype=float)
+    # The fastest way, but it mistakes truth values and error codes for numbers.
     doubtful = (found == 0) | (found == 1) | (found < -2e9)
     if doubtful.any() and set(map(type, cells)) != {float}:
-        return np.array([as_number(cell) for cell in cells], dtype=float)
+        return np.array([_as_number(cell) for cell in cells], dtype=float)
     return found
 
 
@@ -57,7 +57,7 @@ def block(cells: Any) -> Sequence[Row]:
 
 
 def transposed(rows: Sequence[Row]) -> list[Row]:
-    """Columns for rows."""
+    """Columns as rows."""
     try:
         return list(zip(*rows, strict=True))
     except ValueError:
@@ -96,7 +96,7 @@ def single(cells: Any, name: str) -> Any:
 
 
 def single_name(cells: Any, name: str, wanted: str, usual: str = "") -> str:
-    """The text in a one-cell argument, or what is usual if it is left out."""
+    """The text in a one-cell argument, or the default if it is omitted."""
     value = single(cells, name)
     if value is None and usual:
         return usual
@@ -106,7 +106,7 @@ def single_name(cells: Any, name: str, wanted: str, usual: str = "") -> str:
 
 
 def single_number(cells: Any, wanted: Number) -> float | None:
-    """The number in a one-cell argument; None if it is blank or left out."""
+    """The number in a one-cell argument; None if it is blank or omitted."""
     value = single(cells, wanted.key)
     if value is not None and (problem := problem_of_cell(wanted, value)):
         raise InputError(problem)
@@ -114,7 +114,7 @@ def single_number(cells: Any, wanted: Number) -> float | None:
 
 
 def required_number(cells: Any, wanted: Number) -> float:
-    """The number in a one-cell argument that may not be left out."""
+    """The number in a one-cell argument that is required."""
     value = single_number(cells, wanted)
     if value is None:
         raise InputError(f"{wanted.key} is blank: enter {wanted.domain}")

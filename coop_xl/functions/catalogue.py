@@ -1,4 +1,4 @@
-"""The worksheet functions: the one list every surface reads.
+"""The worksheet functions: the list that every surface reads.
 
 Each takes cells as a spreadsheet passes them; `worksheet_function` makes whatever it gives or
 raises fit for a cell. The first lines of a docstring are what Excel's function wizard shows.
@@ -8,6 +8,7 @@ import platform
 import sys
 
 import coop_xl
+from coop_xl.findings.explanation import explanation_table
 from coop_xl.model import MODEL_VERSION
 from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS
 from coop_xl.model.extensions.catalogue import ACCEPTED
@@ -16,7 +17,7 @@ from .allocation_table import allocation_table, extensions_table
 from .arguments import Cells, single_name
 from .check_table import findings
 from .estimate_table import read_estimates
-from .explanation import explanation
+from .proposal_tables import funded_table, proposals_table
 from .registry import Answer, worksheet_function
 from .scenario_models import (
     MOVES,
@@ -57,24 +58,22 @@ def COOP_UTILITY(names: Cells, values: Cells, *overrides: Cells) -> Answer:
 
 @worksheet_function
 def COOP_MARGINAL_V(names: Cells, values: Cells, *overrides: Cells) -> Answer:
-    """(v): marginal value of alignment work (V), in utility per unit of effort, for each
-    scenario.
-    """
+    """(v): marginal value of alignment (V), in utility per unit of effort, for each scenario."""
     return read_scenarios(names, values, overrides).answer(quantities("marginal_V"))
 
 
 @worksheet_function
 def COOP_MARGINAL_CV(names: Cells, values: Cells, *overrides: Cells) -> Answer:
-    """(cv): marginal value of cooperation work for an aligned agent (CV), in utility per unit of
-    effort, for each scenario.
+    """(cv): marginal value of cooperation if aligned (CV), in utility per unit of effort, for each
+    scenario.
     """
     return read_scenarios(names, values, overrides).answer(quantities("marginal_CV"))
 
 
 @worksheet_function
 def COOP_MARGINAL_CNV(names: Cells, values: Cells, *overrides: Cells) -> Answer:
-    """(c¬v): marginal value of cooperation work for a misaligned agent (CnV), in utility per unit
-    of effort, for each scenario.
+    """(c¬v): marginal value of cooperation if misaligned (CnV), in utility per unit of effort, for
+    each scenario.
     """
     return read_scenarios(names, values, overrides).answer(quantities("marginal_CnV"))
 
@@ -118,7 +117,7 @@ def COOP_INTERVENTION(
 
 @worksheet_function
 def COOP_BEST(names: Cells, values: Cells, *overrides: Cells) -> Answer:
-    """The intervention with the largest marginal value: V, CV or CnV, ties named, for each
+    """The intervention with the largest marginal value (V, CV or CnV; ties are shown), for each
     scenario.
     """
     return read_scenarios(names, values, overrides).answer(best)
@@ -126,8 +125,8 @@ def COOP_BEST(names: Cells, values: Cells, *overrides: Cells) -> Answer:
 
 @worksheet_function
 def COOP_LOG10_MARGINALS(names: Cells, values: Cells, *overrides: Cells) -> Answer:
-    """Sign and log10 of the size of (v), (cv) and (c¬v), six answers a scenario; right also where
-    the marginal is too small for a cell.
+    """Sign and log10 of the size of (v), (cv) and (c¬v), six answers a scenario; correct even
+    where the marginal is too small for a cell.
     """
     return read_scenarios(names, values, overrides).answer(signs_and_sizes)
 
@@ -142,13 +141,14 @@ def COOP_EXPLAIN(names: Cells, values: Cells) -> Answer:
     values
         The values of one scenario, beside or below, the same shape as names.
     """
-    return explanation(read_scenarios(names, values))
+    table = explanation_table(read_scenarios(names, values).only("COOP_EXPLAIN"))
+    return [table.headings, *table.rows]
 
 
 @worksheet_function
 def COOP_CHECK(names: Cells, values: Cells) -> Answer:
     """What is wrong, or worth knowing, about the inputs: a table of severity, variable and
-    message; OK if there is nothing to say.
+    message; OK if there is nothing to report.
     """
     return findings(read_scenarios(names, values))
 
@@ -157,7 +157,7 @@ def COOP_CHECK(names: Cells, values: Cells) -> Answer:
 def COOP_BREAKEVEN(
     names: Cells, values: Cells, variable: Cells, first: Cells = None, second: Cells = None
 ) -> Answer:
-    """The value(s) of one variable at which two interventions tie, side by side, or why there is
+    """The value(s) of one variable at which two interventions tie, side by side, or why there are
     none, for each scenario. Own derivation.
 
     Parameters
@@ -165,9 +165,9 @@ def COOP_BREAKEVEN(
     variable
         Name of the variable that varies, such as p_V.
     first
-        V, CV or CnV; V if left out.
+        V, CV or CnV; V if omitted.
     second
-        V, CV or CnV; CV if left out.
+        V, CV or CnV; CV if omitted.
     """
     varied = single_name(variable, "variable", "a key such as F_V")
     one = single_name(first, "first", "V, CV or CnV", "V")
@@ -178,16 +178,55 @@ def COOP_BREAKEVEN(
 @worksheet_function
 def COOP_ALLOCATE(names: Cells, values: Cells, budget: Cells) -> Answer:
     """How to divide a budget of effort among V, CV and CnV so that U is largest: a table with the
-    efforts, what they gain, and what one more unit is worth then. Own derivation.
+    efforts, what they gain, and the value of one more unit after them. Own derivation.
+
+    Parameters
+    ----------
+    values
+        The values of one scenario, beside or below, the same shape as names; extensions are used.
+    budget
+        Total effort, in the unit of effort of the tractabilities.
+    """
+    return allocation_table(read_scenarios(names, values), budget)
+
+
+@worksheet_function
+def COOP_PROPOSALS(
+    names: Cells, values: Cells, proposals: Cells, cost_of_unit: Cells = None
+) -> Answer:
+    """What proposals are worth: a table with the value of each, its exact value, its value per
+    cost, that as a multiple of the bar, and its rank. Own derivation.
 
     Parameters
     ----------
     values
         The values of one scenario, beside or below, the same shape as names; extensions count.
-    budget
-        Effort in all, in the unit of effort of the tractabilities.
+    proposals
+        Range with the headings name, cost, chance and effects such as effort_V, change_p_CV,
+        change_b or change_U_nB in its first row, a proposal a row.
+    cost_of_unit
+        What a unit of effort costs: the bar is then the best marginal unit at this price. If left
+        out, there is no bar.
     """
-    return allocation_table(read_scenarios(names, values), budget)
+    return proposals_table(read_scenarios(names, values), proposals, cost_of_unit)
+
+
+@worksheet_function
+def COOP_FUND(names: Cells, values: Cells, proposals: Cells, budget: Cells) -> Answer:
+    """Which proposals to fund so that U rises most: 1 beside each that is funded, 0 beside the
+    others; type it beside the first proposal. Own derivation.
+
+    Parameters
+    ----------
+    values
+        The values of one scenario, beside or below, the same shape as names; extensions count.
+    proposals
+        Range with headings as for COOP_PROPOSALS; those of a group are alternatives, and needs
+        names others that one cannot do without.
+    budget
+        What can be spent, in the currency of the costs.
+    """
+    return funded_table(read_scenarios(names, values), proposals, budget)
 
 
 @worksheet_function
@@ -200,7 +239,7 @@ def COOP_VARIABLES() -> Answer:
 @worksheet_function
 def COOP_EXTENSIONS() -> Answer:
     """Extensions of the base model, all off unless asked for: key, extension, meaning, allowed
-    values, unit and what it is if left out. Any of them may stand among names.
+    values, unit and value if omitted. Any of them may be among names.
     """
     return extensions_table()
 
@@ -250,7 +289,8 @@ def COOP_PROBABILITY_BEST(
     table: Cells, samples: Cells = None, seed: Cells = None, correlations: Cells = None
 ) -> Answer:
     """The probability, under uncertainty, that V, CV or CnV has the largest marginal value: three
-    numbers side by side, right to about 0.001 with the usual samples (COOP_SIMULATE tells errors).
+    numbers side by side, accurate to about 0.001 with the usual samples (COOP_SIMULATE gives
+    errors).
     """
     return probabilities(simulation(run_of(table, samples, seed, correlations)))
 
@@ -276,8 +316,8 @@ def COOP_SOBOL(table: Cells, output: Cells, samples: Cells = None, seed: Cells =
 def COOP_EVPI(
     table: Cells, samples: Cells = None, seed: Cells = None, correlations: Cells = None
 ) -> Answer:
-    """Expected value of perfect information: what knowing every variable before choosing would be
-    worth, in utility per unit of effort.
+    """Expected value of perfect information: the value of knowing every variable before choosing,
+    in utility per unit of effort.
     """
     found = simulation(run_of(table, samples, seed, correlations))
     return in_one_cell(found.evpi.value, found.log10_scale)
@@ -287,8 +327,8 @@ def COOP_EVPI(
 def COOP_EVPPI(
     table: Cells, samples: Cells = None, seed: Cells = None, correlations: Cells = None
 ) -> Answer:
-    """Which estimate is worth improving: what knowing each variable, or each group of them, before
-    choosing would be worth, with errors, largest first, and all of them last.
+    """Which estimate is worth improving: the value of knowing each variable, or each group of
+    them, before choosing, with errors, largest first, and of knowing all of them last.
     """
     run = run_of(table, samples, seed, correlations, usual=SENSITIVITY_SAMPLES)
     return evppi_table(information(run))

@@ -9,6 +9,7 @@ from coop_xl.estimates.distributions import FAMILIES
 from coop_xl.estimates.entries import Correlation, choice, correlation, same, unknown
 from coop_xl.estimates.estimate import Estimate
 from coop_xl.estimates.estimate_rules import of_role
+from coop_xl.estimates.low_high_range import Range, range_of
 from coop_xl.estimates.scales import KEY_ON_SCALE, PLAIN, SCALES
 from coop_xl.estimates.spreadsheet_cells import is_blank, is_error, plain
 from coop_xl.estimates.typed_values import problem_of_cell
@@ -26,9 +27,10 @@ from coop_xl.model.validate import missing_from, missing_text
 
 from .arguments import Cells, Row, block, single, size, without_blank_end
 
-HEADINGS = NAME, LOW, BEST, HIGH, DISTRIBUTION = ("Name", "Low", "Best", "High", "Distribution")
-ENTERED_AS = "Entered as"  # on the Inputs sheet of our workbook; a table may do without
-FAMILY_OF_BLANK = "auto"
+HEADINGS = _NAME, _LOW, BEST, HIGH, _DISTRIBUTION = ("Name", "Low", "Best", "High", "Distribution")
+_ENTERED_AS = "Entered as"  # on the Questions sheet of our workbook; a table may do without
+_RANGE = "Range"  # what Low and High mean: "10–90 %"; a table may do without, and a cell be blank
+_FAMILY_OF_BLANK = "auto"
 
 
 def read_estimates(table: Cells) -> dict[str, "Estimate"]:
@@ -37,14 +39,15 @@ def read_estimates(table: Cells) -> dict[str, "Estimate"]:
     Parameters
     ----------
     table : cells
-        Headings in the first row, then a variable a row in any order. Blank rows and rows with
-        nothing but a name that is no variable (headings of groups) are left alone.
+        Headings in the first row, then a variable a row in any order; a column Range may say what
+        Low and High of a row mean. Blank rows and rows with nothing but a name that is not a
+        variable (headings of groups) are ignored.
 
     Raises
     ------
     CoopError
         Naming the row of the table, the headings being row 1, the variable and the remedy. Whether
-        the numbers make a distribution is for `distribution_of` to tell.
+        the numbers make a distribution is for `distribution_of` to check.
     """
     headings, *rows = rectangle(table, "table")
     columns = columns_of(headings)
@@ -53,15 +56,15 @@ def read_estimates(table: Cells) -> dict[str, "Estimate"]:
     blank: dict[str, int] = {}
     for place, row in enumerate(rows, start=2):
         entry = {heading: plain(row[column]) for heading, column in columns.items()}
-        with told_with(f"row {place} of the table"):
-            if all(is_blank(entry[role]) for role in (LOW, BEST, HIGH)):
-                blank[key_of(entry[NAME]) or ""] = place
+        with _told_with(f"row {place} of the table"):
+            if all(is_blank(entry[role]) for role in (_LOW, BEST, HIGH)):
+                blank[key_of(entry[_NAME]) or ""] = place
                 continue
             key = key_entered(entry)
             if key in found:
                 raise ConflictingInputError(f"{key} stands in row {at[key]} too: keep one of them")
             found[key], at[key] = estimate(key, entry), place
-    refuse_gaps(found, blank, [row[columns[NAME]] for row in rows])
+    _refuse_gaps(found, blank, [row[columns[_NAME]] for row in rows])
     return {key: found[key] for key in ACCEPTED if key in found}
 
 
@@ -71,7 +74,7 @@ def read_correlations(cells: Cells, keys: Collection[str]) -> tuple[Correlation,
     Parameters
     ----------
     cells : cells
-        Three columns: name, name, correlation; a row of headings is left out. Blank: none.
+        Three columns: name, name, correlation; a row of headings is skipped. Blank: none.
     """
     if cells is None or (len(block(cells)) == 1 and all(map(is_blank, block(cells)[0]))):
         return ()
@@ -80,9 +83,9 @@ def read_correlations(cells: Cells, keys: Collection[str]) -> tuple[Correlation,
         raise InputError(f"correlations is {size(rows)}: give three columns: name, name, number")
     found = []
     for place, row in enumerate(rows, start=1):
-        if all(map(is_blank, row)) or (place == 1 and is_heading(row)):
+        if all(map(is_blank, row)) or (place == 1 and _is_heading(row)):
             continue
-        with told_with(f"row {place} of correlations"):
+        with _told_with(f"row {place} of correlations"):
             one, other, value = map(plain, row)
             found.append(correlation(one, other, value, keys))
     return tuple(found)
@@ -99,8 +102,8 @@ def rectangle(cells: Cells, name: str) -> Sequence[Row]:
 
 
 @contextmanager
-def told_with(place: str) -> Iterator[None]:
-    """Put the place before what is told of a problem."""
+def _told_with(place: str) -> Iterator[None]:
+    """Put the place before the text of a problem."""
     try:
         yield
     except CoopError as problem:
@@ -109,13 +112,13 @@ def told_with(place: str) -> Iterator[None]:
 
 def columns_of(headings: Row) -> dict[str, int]:
     """The column under each of our headings."""
-    known = {same(heading): heading for heading in (*HEADINGS, ENTERED_AS)}
+    known = {same(heading): heading for heading in (*HEADINGS, _ENTERED_AS, _RANGE)}
     found: dict[str, int] = {}
     for column, label in enumerate(headings):
         heading = known.get(same(label)) if isinstance(label, str) else None
         if heading in found:
             raise ConflictingInputError(
-                f"the table has two columns {heading}: rename the one that is not meant"
+                f"the table has two columns {heading}: rename the one that should not be used"
             )
         if heading:
             found[heading] = column
@@ -130,7 +133,7 @@ def columns_of(headings: Row) -> dict[str, int]:
 
 def key_entered(entry: Mapping[str, Any]) -> str:
     """The key for a row's name and scale: F_V may be entered as its log10."""
-    name, scale = entry[NAME], entry.get(ENTERED_AS)
+    name, scale = entry[_NAME], entry.get(_ENTERED_AS)
     if is_blank(name):
         raise MissingInputError("it has numbers but no name: enter the variable's name")
     if is_error(name):
@@ -141,26 +144,37 @@ def key_entered(entry: Mapping[str, Any]) -> str:
     if is_blank(scale):
         return key
     variable = ACCEPTED[key].instead_of or key
-    scale = choice(scale, SCALES.get(variable, (PLAIN,)), f"{ENTERED_AS} of {key}")
+    scale = choice(scale, SCALES.get(variable, (PLAIN,)), f"{_ENTERED_AS} of {key}")
     way = KEY_ON_SCALE.get((variable, scale), variable)
     if key not in (variable, way):
         raise ConflictingInputError(
-            f"{key} is entered as {scale}: leave {ENTERED_AS} blank, or name the row {variable}"
+            f"{key} is entered as {scale}: leave {_ENTERED_AS} blank, or name the row {variable}"
         )
     return way
 
 
 def estimate(key: str, entry: Mapping[str, Any]) -> "Estimate":
     """The estimate in a row."""
-    family = entry[DISTRIBUTION]
+    family = entry[_DISTRIBUTION]
     return Estimate(
-        low=number(entry[LOW], key, LOW),
+        low=number(entry[_LOW], key, _LOW),
         best=number(entry[BEST], key, BEST),
         high=number(entry[HIGH], key, HIGH),
-        distribution=FAMILY_OF_BLANK
+        distribution=_FAMILY_OF_BLANK
         if is_blank(family)
-        else choice(family, FAMILIES, f"{DISTRIBUTION} of {key}"),
+        else choice(family, FAMILIES, f"{_DISTRIBUTION} of {key}"),
+        range=_range_entered(key, entry.get(_RANGE)),
     )
+
+
+def _range_entered(key: str, cell: Any) -> Range:
+    """What Low and High of a row mean."""
+    if is_error(cell):
+        raise InputError(f"{_RANGE} of {key} is the error {cell}: fix that cell")
+    try:
+        return range_of(cell)
+    except InputError as problem:
+        raise InputError(f"{key}: {problem}") from None
 
 
 def number(cell: Any, key: str, role: str) -> float | None:
@@ -172,7 +186,7 @@ def number(cell: Any, key: str, role: str) -> float | None:
     raise InputError(problem_of_cell(of_role(ACCEPTED[key], role.lower()), cell))
 
 
-def refuse_gaps(found: Collection[str], blank: Mapping[str, int], names: Sequence[Any]) -> None:
+def _refuse_gaps(found: Collection[str], blank: Mapping[str, int], names: Sequence[Any]) -> None:
     """An error if a variable has no estimate, or has two."""
     missing = missing_from(found)
     for key in missing:
@@ -184,7 +198,7 @@ def refuse_gaps(found: Collection[str], blank: Mapping[str, int], names: Sequenc
         raise MissingInputError(f"{missing_text(missing)}{hint(missing, [*names])}")
 
 
-def is_heading(row: Row) -> bool:
+def _is_heading(row: Row) -> bool:
     """Whether a row of correlations holds words alone, none of them a variable."""
     return all(isinstance(cell, str) and not is_error(cell) for cell in row) and not any(
         map(key_of, row)

@@ -10,15 +10,15 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-EXCEL_ON_A_MAC = Path("/Applications/Microsoft Excel.app")
+_EXCEL_ON_A_MAC = Path("/Applications/Microsoft Excel.app")
 OFFICE_ON_A_MAC = Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")
-SYSTEMS = {"win32": "Windows", "darwin": "macOS", "linux": "Linux"}
+_SYSTEMS = {"win32": "Windows", "darwin": "macOS", "linux": "Linux"}
 SECONDS = 5.0
 
 
 def system() -> str:
     """What people call this operating system."""
-    return SYSTEMS.get(sys.platform, platform.system() or sys.platform)
+    return _SYSTEMS.get(sys.platform, platform.system() or sys.platform)
 
 
 def excel() -> str:
@@ -26,12 +26,12 @@ def excel() -> str:
     if sys.platform == "win32":
         return excel_of_windows()
     if sys.platform == "darwin":
-        return excel_of_mac(EXCEL_ON_A_MAC)
+        return excel_of_mac(_EXCEL_ON_A_MAC)
     return ""
 
 
 def excel_of_windows() -> str:
-    """The Excel that Windows starts, as its registry tells."""
+    """The Excel that Windows starts, according to its registry."""
     import winreg
 
     # mypy looks at the module as it is on its own system.
@@ -63,14 +63,14 @@ def libreoffice() -> Path | None:
 
 
 def libreoffice_version(program: Path) -> tuple[int, ...]:
-    """Its version, such as (25, 2, 3); () if it does not tell."""
+    """Its version, such as (25, 2, 3); () if it does not say."""
     console = program.with_suffix(".com")  # on Windows the .exe writes nothing
     command = [str(console if console.is_file() else program), "--version"]
     with suppress(OSError, subprocess.TimeoutExpired):
-        told = subprocess.run(
+        done = subprocess.run(
             command, capture_output=True, encoding="utf-8", errors="replace",
             timeout=SECONDS, check=False,
         )  # fmt: skip
-        if found := re.search(r"LibreOffice (\d+)\.(\d+)(?:\.(\d+))?", told.stdout):
+        if found := re.search(r"LibreOffice (\d+)\.(\d+)(?:\.(\d+))?", done.stdout):
             return tuple(int(part) for part in found.groups() if part)
     return ()

@@ -12,28 +12,28 @@ import numpy as np
 
 from coop_xl.model.errors import CoopError
 
-REFERENCE = "More: sheet Reference of the workbook, or the README."
+_REFERENCE = "More: sheet Reference of the workbook, or the README."
 UNDEFINED = "#COOP! undefined: these inputs give no number; see COOP_CHECK"
-TOO_LARGE = "#COOP! too large for a cell; COOP_LOG10_MARGINALS gives the size"
+_TOO_LARGE = "#COOP! too large for a cell; COOP_LOG10_MARGINALS gives the size"
 
-# Arguments that many functions share, so that their docstrings need not tell them again.
+# Arguments that many functions share, so that their docstrings need not repeat them.
 SHARED_HELP = {
-    "names": "Row or column of variable names such as F_V, in any order. Other headings are left "
-    "alone.",
+    "names": "Row or column of variable names such as F_V, in any order. Other headings are "
+    "ignored.",
     "values": "Their values, beside or below: the same shape, or one scenario a row (names in a "
     "row) or a column (names in a column).",
     "overrides": "Pairs of a name and a value that replace values of the table, such as "
     '"F_V", A5. A value is one cell, or one cell a scenario.',
     "table": "Range with the headings Name, Low, Best, High, Distribution in its first row, a "
-    "variable a row: columns A to J of our Inputs sheet, too. Only Best: certain. Distribution "
+    "variable a row: our Questions sheet from its headings, too. Only Best: certain. Distribution "
     "blank: auto.",
     "output": "U, V, CV or CnV (their marginal values), or ratio_V, ratio_CV, ratio_CnV.",
-    "samples": "Number of draws, rounded up to a power of two; 65536 if left out (16384 in "
+    "samples": "Number of draws, rounded up to a power of two; 65536 if omitted (16384 in "
     "COOP_SOBOL and COOP_EVPPI).",
-    "seed": "Whole number that picks the draws, 0 if left out: the same seed gives the same "
+    "seed": "Whole number that picks the draws, 0 if omitted: the same seed gives the same "
     "answers.",
     "correlations": "Range of three columns: name, name, rank correlation from −1 to 1. None if "
-    "left out.",
+    "omitted.",
 }
 
 
@@ -49,7 +49,7 @@ class Argument:
 
 @dataclass(frozen=True)
 class WorksheetFunction:
-    """A function people type into cells, with all that a surface needs to offer it.
+    """A function that people type into cells, with all that a surface needs to offer it.
 
     `call` takes what a spreadsheet passes (single cells, or rows of cells) and gives a float, a
     text, or a list of rows of them; it never raises.
@@ -58,7 +58,7 @@ class WorksheetFunction:
     name: str
     description: str
     arguments: tuple[Argument, ...]
-    call: Callable
+    call: Callable[..., Any]
     category: str = "Coop XL"
 
 
@@ -67,7 +67,7 @@ Answer = Any  # for Excel in the end a float, a text or rows of them
 FUNCTIONS: dict[str, WorksheetFunction] = {}
 
 
-def worksheet_function(function: Callable) -> Callable:
+def worksheet_function(function: Callable[..., Any]) -> Callable[..., Any]:
     """Make a function of cells a worksheet function, and list it in `FUNCTIONS`.
 
     Parameters
@@ -83,21 +83,21 @@ def worksheet_function(function: Callable) -> Callable:
         The same for cells: whatever happens, the answer is fit for a cell.
     """
 
-    def call(*arguments):
+    def call(*arguments: Any) -> Answer:
         try:
-            with np.errstate(all="ignore"):  # what overflows is told in its cell
-                return presented(function(*arguments))
+            with np.errstate(all="ignore"):  # what overflows is reported in its cell
+                return _fit_for_cells(function(*arguments))
         except CoopError as problem:
-            return told(problem)
+            return error_text(problem)
         except Exception as problem:
             kind = type(problem).__name__
-            return told(f"unexpected problem: {kind}: {problem}; please report it")
+            return error_text(f"unexpected problem: {kind}: {problem}; please report it")
 
     summary, helps = help_of(inspect.getdoc(function) or "")
     parameters = inspect.signature(function).parameters.values()
     described = WorksheetFunction(
         function.__name__,
-        f"{summary} {REFERENCE}",
+        f"{summary} {_REFERENCE}",
         tuple(argument(each, SHARED_HELP | helps) for each in parameters),
         call,
     )
@@ -140,39 +140,39 @@ def help_of(docstring: str) -> tuple[str, dict[str, str]]:
     summary, *_ = docstring.split("\n\n")
     _, _, section = docstring.partition("Parameters\n----------\n")
     texts = re.findall(r"^(\w+)\b.*\n((?: +.+\n?)+)", section.split("\n\n")[0], re.MULTILINE)
-    return joined(summary), {name: joined(text) for name, text in texts}
+    return _on_one_line(summary), {name: _on_one_line(text) for name, text in texts}
 
 
-def joined(text: object) -> str:
+def _on_one_line(text: object) -> str:
     """Text on one line."""
     return " ".join(str(text).split())
 
 
-def told(problem: object) -> str:
+def error_text(problem: object) -> str:
     """A problem as the cell shows it."""
-    return f"#COOP! {joined(problem)}"
+    return f"#COOP! {_on_one_line(problem)}"
 
 
-def presented(answer: Any) -> Any:
-    """An answer with nothing a cell cannot show: a float, a text, or a list of rows of them."""
+def _fit_for_cells(answer: Any) -> Any:
+    """An answer that cells can show: a float, a text, or a list of rows of them."""
     if not isinstance(answer, np.ndarray | list):
-        return fit_for_cell(answer)
+        return _fit_for_cell(answer)
     rows = answer.tolist() if isinstance(answer, np.ndarray) else answer
-    if not (isinstance(answer, np.ndarray) and is_fit(answer)):
-        rows = [[fit_for_cell(cell) for cell in row] for row in rows]
+    if not (isinstance(answer, np.ndarray) and _is_fit(answer)):
+        rows = [[_fit_for_cell(cell) for cell in row] for row in rows]
     return rows[0][0] if len(rows) == len(rows[0]) == 1 else rows
 
 
-def is_fit(answer: np.ndarray) -> bool:
-    """Whether all of a block can be shown as it is, told without looking at each cell."""
+def _is_fit(answer: np.ndarray) -> bool:
+    """Whether all of a block can be shown as it is, without looking at each cell."""
     return answer.dtype.kind == "f" and bool(np.isfinite(answer).all())
 
 
-def fit_for_cell(value: Any) -> float | str:
+def _fit_for_cell(value: Any) -> float | str:
     """A number or text as a cell can show it: xlwings would turn NaN into a blank."""
     if isinstance(value, str):
         return str(value)
     number = float(value)
     if math.isfinite(number):
         return number
-    return UNDEFINED if math.isnan(number) else TOO_LARGE
+    return UNDEFINED if math.isnan(number) else _TOO_LARGE

@@ -1,6 +1,6 @@
 """Scenarios as a worksheet holds them, and what the model gives for each."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +9,7 @@ import numpy as np
 from coop_xl.estimates.spreadsheet_cells import is_blank, plain
 from coop_xl.estimates.typed_values import problem_of_cell
 from coop_xl.model.catalogue import WAYS_TO_ENTER, Variable
+from coop_xl.model.defaults import COALITION, ONE, TWO
 from coop_xl.model.errors import ConflictingInputError, CoopError, InputError
 from coop_xl.model.evaluate import evaluate
 from coop_xl.model.extensions.catalogue import ACCEPTED, EXTENSION_INPUTS
@@ -16,10 +17,10 @@ from coop_xl.model.names import hint
 from coop_xl.model.validate import missing_from, missing_text
 
 from .arguments import Row, numbers, vector
-from .registry import told
+from .registry import error_text
 
 Inputs = dict[str, Any]  # arrays or, for a lone scenario, floats
-Model = Callable[[Inputs], Sequence[Any]]  # gives columns, each with one entry a scenario
+_Model = Callable[[Inputs], Sequence[Any]]  # gives columns, each with one entry a scenario
 
 
 @dataclass
@@ -35,7 +36,7 @@ class Scenarios:
     across : bool
         Whether scenarios stand side by side, so that the answers must too.
     places : int
-        How many scenarios the table has room for; blank ones at its end are left out.
+        How many scenarios the table has room for; blank ones at its end are skipped.
     columns : dict
         The table with what was put in place of its values.
     variables : dict
@@ -52,7 +53,7 @@ class Scenarios:
     def __post_init__(self) -> None:
         self.columns = dict(self.table)
         for key in EXTENSION_INPUTS.keys() & self.table.keys():
-            self.columns[key] = with_defaults(key, self.table[key])
+            self.columns[key] = _with_defaults(key, self.table[key])
 
     @property
     def count(self) -> int:
@@ -78,7 +79,7 @@ class Scenarios:
                 f"{key} has {len(entries)} values for {count} scenarios: "
                 "give one value, or one for each scenario"
             )
-        self.columns[key] = with_defaults(key, entries)
+        self.columns[key] = _with_defaults(key, entries)
 
     def is_blank(self, row: int) -> bool:
         """Whether the table holds nothing at all in one scenario."""
@@ -93,10 +94,12 @@ class Scenarios:
             used = [way for way in open_ways if not is_blank(cells[way])] or open_ways[:1]
             for way in set(open_ways).difference(used):
                 del cells[way]
+        for key in _slopes_left_blank(cells):
+            del cells[key]
         return cells
 
     def problems(self, row: int) -> list[tuple[str, str]]:
-        """Everything that keeps one scenario from being computed: variable and sentence."""
+        """Everything that prevents one scenario from being computed: variable and sentence."""
         cells = self.entered(row)
         found = [
             (key, problem)
@@ -110,7 +113,7 @@ class Scenarios:
         if missing:
             text = f"{missing_text(missing)}{hint(missing, list(self.headings))}"
             found.insert(0, (missing[0], text))
-        return found or contradictions(cells)
+        return found or _contradictions(cells)
 
     def inputs(self, row: int) -> dict[str, float]:
         """One scenario's numbers, or an error."""
@@ -118,12 +121,23 @@ class Scenarios:
             raise InputError(problem)
         return {key: plain(cell) for key, cell in self.entered(row).items()}
 
+    def only(self, function: str) -> dict[str, float]:
+        """The numbers of the only scenario, or an error if there are several."""
+        if self.count > 1:
+            raise InputError(
+                f"values holds {self.count} scenarios: {function} takes one, so give one "
+                f"{'column' if self.across else 'row'}"
+            )
+        return self.inputs(0)
+
     def groups(self) -> Iterator[tuple[np.ndarray, set[str]]]:
         """The rows that enter their shares in the same way, with the variables they enter."""
         choices = []
         for ways in WAYS_TO_ENTER.values():
             open_ways = [way for way in ways if way in self.columns]
             choices += open_ways if open_ways[1:] else []
+        if ONE in self.columns:
+            choices += [key for key in (ONE, *TWO, COALITION) if key in self.columns]
         rows = np.arange(self.count)
         code = np.zeros(self.count, dtype=int)
         for bit, way in enumerate(choices):
@@ -132,7 +146,7 @@ class Scenarios:
             unused = {way for bit, way in enumerate(choices) if pattern >> bit & 1}
             yield rows[code == pattern], self.columns.keys() - unused
 
-    def computed(self, model: Model) -> Iterator[tuple[np.ndarray, Sequence[Any]]]:
+    def computed(self, model: _Model) -> Iterator[tuple[np.ndarray, Sequence[Any]]]:
         """What the model gives: rows that can be computed, and columns with an entry for each."""
         if self.count == 1:  # plain floats are ten times as fast as arrays of one
             inputs = self.lone_inputs()
@@ -140,13 +154,13 @@ class Scenarios:
                 yield np.arange(1), model(inputs)
             return
         for rows, keys in self.groups():
-            if is_complete(keys):
+            if _is_complete(keys):
                 rows, inputs = self.good_ones(rows, keys)
                 if len(rows):
                     yield from self.modelled(rows, inputs, model)
 
     def modelled(
-        self, rows: np.ndarray, inputs: Inputs, model: Model
+        self, rows: np.ndarray, inputs: Inputs, model: _Model
     ) -> Iterator[tuple[np.ndarray, Sequence[Any]]]:
         """What the model gives for rows; not for those whose extensions contradict."""
         try:
@@ -161,9 +175,9 @@ class Scenarios:
     def lone_inputs(self) -> Inputs | None:
         """The numbers of the only scenario; None if something is wrong with it."""
         cells = self.entered(0)
-        if contradictions(cells):
+        if _contradictions(cells):
             return None
-        if is_complete(set(cells)) and all(
+        if _is_complete(set(cells)) and all(
             type(cell) is float and self.variables[key].allows(cell) for key, cell in cells.items()
         ):
             return cells
@@ -178,13 +192,13 @@ class Scenarios:
             cells = column if len(rows) == len(column) else [column[row] for row in rows]
             inputs[key] = numbers(cells)
             is_good &= self.variables[key].allows(inputs[key])
-            if key in EXTENSION_INPUTS:  # of which nan, the number of a text, may be the default
+            if key in EXTENSION_INPUTS:  # its default may be nan, as is the number of a text
                 is_good &= [isinstance(plain(cell), float) for cell in cells]
         if is_good.all():
             return rows, inputs
         return rows[is_good], {key: column[is_good] for key, column in inputs.items()}
 
-    def answer(self, model: Model) -> np.ndarray:
+    def answer(self, model: _Model) -> np.ndarray:
         """What the model gives for each scenario, laid out as the scenarios are.
 
         Parameters
@@ -209,19 +223,32 @@ class Scenarios:
                 results[rows] = np.array([list(each) for each in columns], dtype=object).T
             for row, (first, *_) in enumerate(results):
                 if first is None:
-                    results[row] = "" if self.is_blank(row) else told(self.problems(row)[0][1])
+                    results[row] = (
+                        "" if self.is_blank(row) else error_text(self.problems(row)[0][1])
+                    )
         return results.T if self.across else results
 
 
-def with_defaults(key: str, cells: Row) -> Row:
-    """The cells of a variable; those of an extension's input that are blank hold its default."""
-    if key not in EXTENSION_INPUTS:
+def _with_defaults(key: str, cells: Row) -> Row:
+    """The cells of a variable; those of an extension's input that are blank hold its default.
+
+    D_b may stand for slopes, so that a blank one is none.
+    """
+    if key not in EXTENSION_INPUTS or key == ONE:
         return cells
     return [float(EXTENSION_INPUTS[key].default) if is_blank(cell) else cell for cell in cells]
 
 
-def contradictions(cells: dict[str, Any]) -> list[tuple[str, str]]:
-    """What keeps extensions that are each right from being computed together."""
+def _slopes_left_blank(cells: Mapping[str, Any]) -> list[str]:
+    """What of D_b and the slopes that it may stand for is not meant in one scenario."""
+    blank = [key for key in (ONE, *TWO, COALITION) if key in cells and is_blank(cells[key])]
+    if ONE not in cells or ONE in blank:
+        return [key for key in blank if key == ONE]
+    return blank
+
+
+def _contradictions(cells: dict[str, Any]) -> list[tuple[str, str]]:
+    """What prevents extensions that are each valid from being computed together."""
     if EXTENSION_INPUTS.keys().isdisjoint(cells):
         return []
     try:
@@ -238,7 +265,7 @@ def one_by_one(at: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield dict(zip(at, row, strict=True))
 
 
-def is_complete(keys: set[str]) -> bool:
+def _is_complete(keys: set[str]) -> bool:
     """Whether the variables are enough, each entered in one way."""
     try:
         return not missing_from(keys)

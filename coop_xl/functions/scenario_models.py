@@ -6,33 +6,34 @@ from typing import Any
 
 import numpy as np
 
+from coop_xl.findings.explanation import ZERO
 from coop_xl.model.break_even import break_even
-from coop_xl.model.catalogue import INTERVENTIONS, QUANTITIES, VARIABLES, Quantity, Variable
+from coop_xl.model.catalogue import INTERVENTIONS, QUANTITIES, Quantity, Variable
 from coop_xl.model.compute import compute
 from coop_xl.model.evaluate import evaluate, intervention, log10_marginals
+from coop_xl.model.extensions.catalogue import EXTENSION_INPUTS
 
-from .explanation import ZERO
 from .registry import UNDEFINED
 from .scenario_arguments import Inputs, one_by_one
 
-NONE = "none"
+_NONE = "none"
 MOVES = tuple(f"dp_{name}" for name in INTERVENTIONS)
 
 
 @cache
 def quantities(*keys: str) -> Callable[[Inputs], list[Any]]:
-    """A model that gives these quantities, and computes no others but those they need."""
-    chain = needed(keys)
+    """A model that gives these quantities, and computes only those that they need."""
+    chain = chain_to(keys)
 
     def model(inputs: Inputs) -> list[Any]:
-        has_extensions = len(inputs) > len(VARIABLES)
+        has_extensions = not EXTENSION_INPUTS.keys().isdisjoint(inputs)
         outputs = evaluate(inputs) if has_extensions else compute(inputs, chain)
         return [outputs[key] for key in keys]
 
     return model
 
 
-def needed(keys: Iterable[str]) -> list[Quantity]:
+def chain_to(keys: Iterable[str]) -> list[Quantity]:
     """The quantities that lead to these, in the order of calculation."""
     wanted, chain = set(keys), []
     for each in reversed(QUANTITIES):
@@ -45,7 +46,9 @@ def needed(keys: Iterable[str]) -> list[Quantity]:
 def move(key: str) -> Variable:
     """The change of a probability by an intervention, described as variables are."""
     meaning = f"what a unit of effort adds to p{key[2:]}"
-    return Variable(key, key, "", meaning, "probability per unit of effort", "", "derivations")
+    return Variable(
+        key, key, meaning, "", meaning, "probability per unit of effort", "", "derivations"
+    )
 
 
 def of_intervention(inputs: Inputs) -> list[Any]:
@@ -74,7 +77,7 @@ def ties_of(variable: str, first: str, second: str) -> Callable[[Inputs], list[A
     def model(inputs: Inputs) -> list[Any]:
         found = [break_even(one, variable, first, second) for one in one_by_one(inputs)]
         rows = [each.values or (each.reason,) for each in found]
-        table = np.full((len(rows), max(map(len, rows))), NONE, dtype=object)
+        table = np.full((len(rows), max(map(len, rows))), _NONE, dtype=object)
         for line, row in zip(table, rows, strict=True):
             line[: len(row)] = row
         return list(table.T)

@@ -20,8 +20,8 @@ def read_scenarios(names: Cells, values: Cells, overrides: Sequence[Cells] = ())
         If the shapes do not fit, a variable has two columns, or an override is no pair of a
         variable and its cells.
     """
-    headings, across = read_names(names)
-    rows = read_values(values, headings, across)
+    headings, across = _read_names(names)
+    rows = _read_values(values, headings, across)
     filled = without_blank_end(rows)
     table: dict[str, Row] = {}
     for heading, cells in zip(headings, transposed(filled), strict=True):
@@ -36,7 +36,7 @@ def read_scenarios(names: Cells, values: Cells, overrides: Sequence[Cells] = ())
     return scenarios
 
 
-def read_names(names: Cells) -> tuple[Row, bool]:
+def _read_names(names: Cells) -> tuple[Row, bool]:
     """The headings, and whether they stand in a column, so that scenarios go across."""
     headings, is_column = vector(names, "names")
     if len(headings) == 1:
@@ -47,7 +47,7 @@ def read_names(names: Cells) -> tuple[Row, bool]:
     return headings, is_column
 
 
-def read_values(values: Cells, headings: Row, across: bool) -> Sequence[Row]:
+def _read_values(values: Cells, headings: Row, across: bool) -> Sequence[Row]:
     """The cells of a table, one scenario a row."""
     rows = block(values)
     if len(rows if across else rows[0]) != len(headings):

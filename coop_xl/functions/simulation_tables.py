@@ -24,31 +24,31 @@ if TYPE_CHECKING:  # the engine is loaded by the first formula that needs it
     from coop_xl.analysis.value_of_information import ValueOfInformation
 
 
-SAMPLES = 2**16
+_SAMPLES = 2**16
 SENSITIVITY_SAMPLES = 2**14
-FEWEST_SAMPLES, MOST_SAMPLES = 2**6, 2**22  # a formula must not keep the spreadsheet waiting
+_FEWEST_SAMPLES, _MOST_SAMPLES = 2**6, 2**22  # a formula must not keep the spreadsheet waiting
 MOST_SOBOL_SAMPLES = 2**18  # each of which computes the model once more for every estimate
-MOST_CORRELATED_SAMPLES = 2**15  # of COOP_EVPPI, which then draws anew for every estimate
-SEED = whole("seed", 0, 2**53)  # a cell holds larger whole numbers by their first digits only
-PROBABILITY = number(
+_MOST_CORRELATED_SAMPLES = 2**15  # of COOP_EVPPI, which then draws anew for every estimate
+_SEED = whole("seed", 0, 2**53)  # a cell holds larger whole numbers by their first digits only
+_PROBABILITY = number(
     "probability", "a number from 0 to 1, such as 0.05 for the 5 % quantile", 0, 1
 )
-RUNS_KEPT = 8
-QUANTILES_KEPT = 16  # of a run
+_RUNS_KEPT = 8
+_QUANTILES_KEPT = 16  # of a run
 
-SHOWN_QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
-SWING = ["Input", "Low", "High", "Output at Low", "Output at High", "Best at Low", "Best at High"]
-INDICES = ["Input", "First-order", "Error of first-order", "Total", "Error of total"]
+_SHOWN_QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+_SWING = ["Input", "Low", "High", "Output at Low", "Output at High", "Best at Low", "Best at High"]
+_INDICES = ["Input", "First-order", "Error of first-order", "Total", "Error of total"]
 EVPI = "All (EVPI)"
-COHERENT_SHARE, COHERENT = "Coherent draws (share)", ", coherent draws"
-ALL_CERTAIN = "every estimate is certain: enter Low and High where you are unsure"
+_COHERENT_SHARE, COHERENT = "Coherent draws (share)", ", coherent draws"
+_ALL_CERTAIN = "every estimate is certain: enter Low and High where you are unsure"
 
-Rows = list[list[Any]]
+_Rows = list[list[Any]]
 
 
 @dataclass(frozen=True)
-class Run:
-    """All that the numbers of a run depend on: what is equal in it is run once."""
+class _Run:
+    """All that the numbers of a run depend on: equal ones are run once."""
 
     estimates: tuple[tuple[str, "Estimate"], ...]
     samples: int
@@ -62,49 +62,49 @@ def run_of(
     seed: Cells,
     correlations: Cells = None,
     *,
-    usual: int = SAMPLES,
-    most: int = MOST_SAMPLES,
-) -> Run:
+    usual: int = _SAMPLES,
+    most: int = _MOST_SAMPLES,
+) -> _Run:
     """The run that a formula asks for."""
     estimates = read_estimates(table)
-    draws = int(single_number(samples, whole("samples", FEWEST_SAMPLES, most)) or usual)
-    return Run(
+    draws = int(single_number(samples, whole("samples", _FEWEST_SAMPLES, most)) or usual)
+    return _Run(
         tuple(estimates.items()),
         1 << (draws - 1).bit_length(),  # the next power of two
-        int(single_number(seed, SEED) or 0),
+        int(single_number(seed, _SEED) or 0),
         read_correlations(correlations, estimates),
     )
 
 
-@lru_cache(RUNS_KEPT)
-def simulation(run: Run) -> "Simulation":
+@lru_cache(_RUNS_KEPT)
+def simulation(run: _Run) -> "Simulation":
     """The simulation of a run."""
     from coop_xl.analysis.monte_carlo.simulate import simulate
 
     return simulate(dict(run.estimates), run.samples, run.seed, correlations=run.correlations)
 
 
-@lru_cache(RUNS_KEPT)
-def indices(run: Run, outputs: tuple[str, ...]) -> Mapping[str, Mapping[str, "Indices"]]:
+@lru_cache(_RUNS_KEPT)
+def indices(run: _Run, outputs: tuple[str, ...]) -> Mapping[str, Mapping[str, "Indices"]]:
     """The Sobol indices of a run, by output and input."""
     from coop_xl.analysis.sensitivity import sobol_indices
     from coop_xl.estimates.fit import distributions_of
 
     distributions = distributions_of(dict(run.estimates))
     if all(each.is_constant for each in distributions.values()):
-        raise InputError(ALL_CERTAIN)
+        raise InputError(_ALL_CERTAIN)
     return sobol_indices(distributions, run.samples, run.seed, outputs=outputs)
 
 
-@lru_cache(RUNS_KEPT)
-def information(run: Run) -> "ValueOfInformation":
+@lru_cache(_RUNS_KEPT)
+def information(run: _Run) -> "ValueOfInformation":
     """The value of perfect information in a run."""
     from coop_xl.analysis.value_of_information import evppi
 
-    if run.correlations and run.samples > MOST_CORRELATED_SAMPLES:
+    if run.correlations and run.samples > _MOST_CORRELATED_SAMPLES:
         raise InputError(
             f"samples is {run.samples}: with correlations enter a whole number from "
-            f"{FEWEST_SAMPLES} to {MOST_CORRELATED_SAMPLES}"
+            f"{_FEWEST_SAMPLES} to {_MOST_CORRELATED_SAMPLES}"
         )
     return evppi(dict(run.estimates), run.samples, run.seed, correlations=run.correlations)
 
@@ -112,7 +112,7 @@ def information(run: Run) -> "ValueOfInformation":
 def output_of(cells: Cells) -> str:
     """The output named in a one-cell argument: U, marginal_V or V for it, ratio_V, ..."""
     name = single(cells, "output")
-    known = outputs_by_name()
+    known = _outputs_by_name()
     if same(name) in known:
         return known[same(name)]
     raise UnknownNameError(
@@ -121,7 +121,7 @@ def output_of(cells: Cells) -> str:
 
 
 @cache
-def outputs_by_name() -> Mapping[str, str]:
+def _outputs_by_name() -> Mapping[str, str]:
     """The outputs of a simulation by the ways of writing them."""
     from coop_xl.analysis.monte_carlo.outputs import OUTPUTS
 
@@ -130,26 +130,26 @@ def outputs_by_name() -> Mapping[str, str]:
     return {same(key): key for key in OUTPUTS} | symbols | short
 
 
-def summary_table(found: "Simulation") -> Rows:
+def summary_table(found: "Simulation") -> _Rows:
     """The table behind COOP_SIMULATE."""
-    quantiles = [f"{share:.0%}".replace("%", " %") for share in SHOWN_QUANTILES]
+    quantiles = [f"{share:.0%}".replace("%", " %") for share in _SHOWN_QUANTILES]
     loss = f"Expected loss{times(found.log10_scale)}"
     errors = ["Error of P(best)", f"Error of expected loss{times(found.log10_scale)}"]
-    rows: Rows = [["Output", "Mean", "Error of mean", "SD", *quantiles, "P(best)", loss, *errors]]
-    rows += summaries(found)
+    rows: _Rows = [["Output", "Mean", "Error of mean", "SD", *quantiles, "P(best)", loss, *errors]]
+    rows += _summaries(found)
     if found.coherence:
         broken = found.coherence.share_broken
-        rows.append([COHERENT_SHARE, 1 - broken.value, broken.error])
+        rows.append([_COHERENT_SHARE, 1 - broken.value, broken.error])
         if broken.value:
-            rows += summaries(found.coherence, COHERENT)
+            rows += _summaries(found.coherence, COHERENT)
     rows += [["Note", note] for note in found.notes]
-    return presentable(rows)
+    return _presentable(rows)
 
 
-def summaries(found: "Simulation | Coherence", which: str = "") -> Iterator[list[Any]]:
+def _summaries(found: "Simulation | Coherence", which: str = "") -> Iterator[list[Any]]:
     """A row for each output; P(best) and expected loss beside the marginals, their errors last."""
     for key, summary in found.outputs.items():
-        quantiles = (summary.quantiles[share].value for share in SHOWN_QUANTILES)
+        quantiles = (summary.quantiles[share].value for share in _SHOWN_QUANTILES)
         row = [f"{key}{which}{times(summary.log10_scale)}", summary.mean.value]
         row += [summary.mean.error, summary.sd.value, *quantiles]
         name = key.removeprefix("marginal_")
@@ -161,29 +161,29 @@ def summaries(found: "Simulation | Coherence", which: str = "") -> Iterator[list
 
 def share_of(cells: Cells) -> float:
     """The probability in a one-cell argument."""
-    return required_number(cells, PROBABILITY)
+    return required_number(cells, _PROBABILITY)
 
 
-@lru_cache(RUNS_KEPT * QUANTILES_KEPT)
-def quantile(run: Run, output: str, share: float) -> Any:
+@lru_cache(_RUNS_KEPT * _QUANTILES_KEPT)
+def quantile(run: _Run, output: str, share: float) -> Any:
     """The answer of COOP_PERCENTILE."""
     summary = simulation(run).outputs[output]
     found = summary.quantile(share)
     if np.isinf(found.error):
         raise InputError(
             f"probability is {share:g}: too few of {run.samples:,} draws lie beyond that quantile "
-            f"to tell it, so enter a probability nearer to 0.5, or more samples (up to "
-            f"{MOST_SAMPLES:,})"
+            f"to estimate it, so enter a probability nearer to 0.5, or more samples (up to "
+            f"{_MOST_SAMPLES:,})"
         )
     return in_one_cell(found.value, summary.log10_scale)
 
 
-def probabilities(found: "Simulation") -> Rows:
+def probabilities(found: "Simulation") -> _Rows:
     """The answer of COOP_PROBABILITY_BEST."""
     return [[found.best[name].value for name in INTERVENTIONS]]
 
 
-def tornado_table(estimates: Mapping[str, "Estimate"], output: str) -> Rows:
+def tornado_table(estimates: Mapping[str, "Estimate"], output: str) -> _Rows:
     """The table behind COOP_TORNADO."""
     from coop_xl.analysis.sensitivity import tornado
 
@@ -192,11 +192,11 @@ def tornado_table(estimates: Mapping[str, "Estimate"], output: str) -> Rows:
         for at in tornado(estimates, output)
     ]
     if not rows:
-        raise InputError(ALL_CERTAIN)
-    return presentable([SWING, *rows])
+        raise InputError(_ALL_CERTAIN)
+    return _presentable([_SWING, *rows])
 
 
-def sobol_table(run: Run, output: str) -> Rows:
+def sobol_table(run: _Run, output: str) -> _Rows:
     """The table behind COOP_SOBOL."""
     from coop_xl.analysis.monte_carlo.outputs import OUTPUTS
 
@@ -206,39 +206,39 @@ def sobol_table(run: Run, output: str) -> Rows:
         [key, each.first.value, each.first.error, each.total.value, each.total.error]
         for key, each in sorted(found, key=lambda item: item[1].total.value, reverse=True)
     )
-    return presentable([INDICES, *rows])
+    return _presentable([_INDICES, *rows])
 
 
-def evppi_table(found: "ValueOfInformation") -> Rows:
+def evppi_table(found: "ValueOfInformation") -> _Rows:
     """The table behind COOP_EVPPI."""
     scale = times(found.log10_scale)
     worth = [*found.inputs.items(), *found.groups.items(), (EVPI, found.evpi)]
     rows = ([name, each.value, each.error] for name, each in worth)
-    return presentable([["Input", f"EVPPI{scale}", f"Error of EVPPI{scale}"], *rows])
+    return _presentable([["Input", f"EVPPI{scale}", f"Error of EVPPI{scale}"], *rows])
 
 
-def presentable(rows: Rows) -> Rows:
-    """Rows of one length, blank where there is nothing to say, with words for no numbers."""
+def _presentable(rows: _Rows) -> _Rows:
+    """Rows of equal length, blank where there is nothing to say; words for missing numbers."""
     width = max(map(len, rows))
-    return [[*map(in_words, row), *[""] * (width - len(row))] for row in rows]
+    return [[*map(_in_words, row), *[""] * (width - len(row))] for row in rows]
 
 
 def times(log10_scale: int) -> str:
-    """What a heading says of values that are shown divided by a power of ten."""
+    """What a heading says about values that are shown divided by a power of ten."""
     return f" (times 10^{log10_scale})".replace("-", "−") if log10_scale else ""
 
 
-def in_words(value: Any) -> Any:
-    """A figure, or the word for what is none."""
+def _in_words(value: Any) -> Any:
+    """A figure, or the word for one that does not exist."""
     if isinstance(value, str) or np.isfinite(value):
         return value
     return "undefined" if np.isnan(value) else "infinite" if value > 0 else "−infinite"
 
 
 def in_one_cell(value: float, log10_scale: int) -> Any:
-    """value · 10^log10_scale, or an error if no cell holds it."""
+    """value · 10^log10_scale, or an error if it is beyond what a cell holds."""
     if not log10_scale or not np.isfinite(value):
-        return in_words(value)
+        return _in_words(value)
     plain = float(Decimal(float(value)).scaleb(log10_scale))
     if np.isfinite(plain) and (abs(plain) >= np.finfo(float).tiny or value == 0):
         return plain

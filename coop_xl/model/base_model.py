@@ -1,4 +1,4 @@
-"""The model of the post, computed of accepted inputs; `evaluate` is its front door."""
+"""The model of the post, computed from accepted inputs; `evaluate` is its front door."""
 
 from typing import Any
 
@@ -13,10 +13,10 @@ from .validate import Values
 
 
 def evaluate_base(values: Values) -> Values:
-    """As `evaluate`, of accepted inputs of the base model."""
+    """As `evaluate`, for accepted inputs of the base model."""
     outputs = compute(values, QUANTITIES)
     outputs.update(ranking(outputs))
-    outputs.update(far_off(values, outputs))
+    outputs.update(_far_off(values, outputs))
     if all(type(value) is float for value in values.values()):
         results: Values = dict(zip(NUMBERS, map(float64, take_numbers(outputs)), strict=True))
         results["best"] = outputs["best"]
@@ -26,7 +26,7 @@ def evaluate_base(values: Values) -> Values:
 
 
 def log10_marginals_base(values: Values) -> dict[str, tuple[Any, Any]]:
-    """As `log10_marginals`, of accepted inputs of the base model."""
+    """As `log10_marginals`, for accepted inputs of the base model."""
     outputs = compute(values | log10_shares(values), (*QUANTITIES, *MAGNITUDES))
     return {
         f"marginal_{name}": (outputs[f"sign_{name}"], outputs[f"log10_{name}"])
@@ -34,8 +34,8 @@ def log10_marginals_base(values: Values) -> dict[str, tuple[Any, Any]]:
     }
 
 
-def far_off(values: Values, at: Values) -> Values:
-    """What is told otherwise where a share is so small that 1/F_V or F_I/F_V was cut."""
+def _far_off(values: Values, at: Values) -> Values:
+    """The outputs that change where a share is so small that 1/F_V or F_I/F_V was cut."""
     beyond: Any = False
     for key in ("q_V", "q_nV", "r_V", "r_nV"):
         beyond = beyond | (at[key] >= small_shares.LIMIT)

@@ -17,19 +17,21 @@ from coop_xl.model.extensions.ties import ties
 
 from .catalogue import ENTRIES, INTERVENTIONS, MAGNITUDES, QUANTITIES, WAYS_TO_ENTER
 from .compute import calculate, log10_shares
-from .errors import InputError, UnknownNameError
+from .defaults import ONE, TWO, in_marginals, left_assumed, resolved, stands_for_slopes
+from .errors import UnknownNameError
 from .names import extension_of, key_of, normal
-from .validate import Values, accepted
+from .number import Number
+from .validate import Values, accepted_as_entered, refuse_arrays
 
 SAME = 1e-13  # a slope or level below this, relative to what it is a difference of, is rounding
 # A workbook finds the linear roots from the marginals at 0 and at a second point.
-PARALLEL = 1e-6  # that far out, slopes nearer than this cross where no digit is left
-FAR = 1e24  # so far out even an input whose effect a small F_V dwarfs moves the marginals
+PARALLEL = 1e-6  # so far out that nearer slopes would cross where no digit is left
+FAR = 1e24  # so far out that even an input whose effect a small F_V dwarfs moves the marginals
 
-FACTORS = ("v_through_F_V", "v_through_F_CV", "v_through_F_CnV", "cv_factor", "cnv_factor")
-TO_FACTORS = tuple(
+_FACTORS = ("v_through_F_V", "v_through_F_CV", "v_through_F_CnV", "cv_factor", "cnv_factor")
+_TO_FACTORS = tuple(
     each for each in (*QUANTITIES, *MAGNITUDES)
-    if each.key in ("delta_U", "dU_dF_V", "dU_dF_CV", "dU_dF_CnV", *FACTORS)
+    if each.key in ("delta_U", "dU_dF_V", "dU_dF_CV", "dU_dF_CnV", *_FACTORS)
 )  # fmt: skip
 
 
@@ -73,31 +75,47 @@ def break_even(
     Own derivation. Example: CV beats CnV iff p_V > 1/(1+ρ), ρ = [db_dF_CV·dp_CV_da_CV/F_V] /
     [db_dF_CnV·dp_CnV_da_CnV/(1−F_V)].
     """
-    key, one, other = key_of(input) or extension_of(input), named(first), named(second)
+    key, one, other = (
+        key_of(input) or extension_of(input),
+        _intervention_of(first),
+        _intervention_of(second),
+    )
     if key is None:
-        raise UnknownNameError(f'"{input}" is no variable of the model: enter a key such as F_V')
+        raise UnknownNameError(
+            f'"{input}" is not a variable of the model: enter a key such as F_V'
+        )
     if one == other:
         raise UnknownNameError(f"{one} always ties with itself: name two different interventions")
-    values = accepted(inputs)
-    for name, value in values.items():
-        if np.ndim(value):
-            raise InputError(f"{name} has several values: enter one scenario at a time")
-    if key in EXTENSION_INPUTS or is_any_on(values):
-        return told(ties(values, key, one, other), key, one, other)
-    values = {name: value for name, value in values.items() if name in ENTRIES}
+    values = accepted_as_entered(inputs)
+    refuse_arrays(values)
+    as_numbers = resolved(values)
+    if key in TWO and stands_for_slopes(values):
+        values = as_numbers
+    if (key in EXTENSION_INPUTS and not _is_one(key, values)) or is_any_on(as_numbers):
+        return _as_break_even(
+            ties(values | left_assumed(values), key, one, other), key, one, other
+        )
+    kept = (*ENTRIES, ONE) if stands_for_slopes(values) else ENTRIES
+    values = {name: value for name, value in values.items() if name in kept}
     if key in WAYS_TO_ENTER["F_I"]:
         return BreakEven((), "F_I multiplies all three marginals: it never changes the ranking")
     if key in WAYS_TO_ENTER["F_V"]:
-        roots = share_roots(key, *coefficients(values, one, other))
+        do_not_enter = stands_for_slopes(values)  # shares, as what they hold is all that counts
+        roots = None if do_not_enter else _share_roots(key, *_coefficients(values, one, other))
     else:
-        roots = linear_roots(values, key, one, other)
-    return told(roots, key, one, other)
+        roots = _linear_roots(values, key, one, other)
+    return _as_break_even(roots, key, one, other)
 
 
-def told(roots: list[float] | None, key: str, one: str, other: str) -> BreakEven:
+def _is_one(key: str, values: Values) -> bool:
+    """Whether an input is D_b, as it stands for slopes."""
+    return key == ONE and stands_for_slopes(values)
+
+
+def _as_break_even(roots: list[float] | None, key: str, one: str, other: str) -> BreakEven:
     """The roots inside the domain of an input, or why there are none."""
     if roots is None:
-        return BreakEven((), f"{one} and {other} do not depend on {key} differently: "
+        return BreakEven((), f"{key} does not change the difference between {one} and {other}: "
                              "they tie at every value or at none")  # fmt: skip
     inside = tuple(sorted(root for root in roots if ACCEPTED[key].allows(root)))
     if inside:
@@ -106,40 +124,40 @@ def told(roots: list[float] | None, key: str, one: str, other: str) -> BreakEven
     outside = (
         f"; outside, they tie at {', '.join(f'{root:.6g}' for root in roots)}" if roots else ""
     )
-    return BreakEven((), f"no {key} makes {one} and {other} tie: enter {ACCEPTED[key].domain}"
-                         .replace("enter", "it would have to be") + outside)  # fmt: skip
+    reason = f"no {key} makes {one} and {other} tie: it must be {ACCEPTED[key].domain}{outside}"
+    return BreakEven((), reason)
 
 
-def named(label: str) -> str:
+def _intervention_of(label: str) -> str:
     """The intervention a label stands for."""
     for name in INTERVENTIONS:
         if normal(str(label)) in (name.casefold(), f"marginal_{name}".casefold()):
             return name
-    raise UnknownNameError(f'"{label}" is no intervention: enter V, CV or CnV')
+    raise UnknownNameError(f'"{label}" is not an intervention: enter V, CV or CnV')
 
 
-def probe_of(key: str, value: Any) -> Any:
+def _probe_of(key: str, value: Any) -> Any:
     """A second point, besides 0, to see how the marginals move with an input."""
     return 1.0 if ENTRIES[key].high == 1 else FAR * (1 + np.absolute(value))
 
 
-def least_slope(key: str) -> float:
+def _least_slope(key: str) -> float:
     """Slopes that differ by less, relative to the marginals, are taken as parallel."""
     return SAME if ENTRIES[key].high == 1 else PARALLEL
 
 
-def linear_root(probe, at_zero, at_probe):
+def linear_root(probe: Number, at_zero: Number, at_probe: Number) -> Number:
     """x = probe·D(0)/(D(0) − D(probe)), D the difference of the two marginals per F_I."""
     return probe * at_zero / (at_zero - at_probe)
 
 
-def linear_roots(values: Values, key: str, first: str, second: str) -> list[float] | None:
+def _linear_roots(values: Values, key: str, first: str, second: str) -> list[float] | None:
     """The root of a difference that is linear in the input; None if it does not vary."""
     pairs = terms(values | {key: Polynomial([0.0, 1.0])}, first, second)
-    logs = log10_shares(values)
+    logs = log10_shares(in_marginals(values))
     scales = (0.0, -float(logs["log10_F_V"]), -float(logs["log10_1mF_V"]))
     level, slope = (
-        weighed([tuple(coefficient(each, power) for each in pair) for pair in pairs], scales)
+        _weighed([tuple(_coefficient(each, power) for each in pair) for pair in pairs], scales)
         for power in (0, 1)
     )
     if slope[0] == 0:
@@ -148,13 +166,13 @@ def linear_roots(values: Values, key: str, first: str, second: str) -> list[floa
         return [float(-level[0] / slope[0] * np.float64(10.0) ** (level[1] - slope[1]))]
 
 
-def coefficient(value: Any, power: int) -> float:
-    """That of x^power in a polynomial, or a number, which has no other than of x^0."""
+def _coefficient(value: Any, power: int) -> float:
+    """The coefficient of x^power in a polynomial; a number is a polynomial of degree 0."""
     found = value.coef if isinstance(value, Polynomial) else np.array([value])
     return float(found[power]) if power < found.size else 0.0
 
 
-def weighed(pairs: list[tuple[float, ...]], scales: tuple[float, ...]) -> tuple[float, float]:
+def _weighed(pairs: list[tuple[float, ...]], scales: tuple[float, ...]) -> tuple[float, float]:
     """(m, s) of the sum m·10^s of the differences times 10^scale; m is 0 if it is rounding."""
     least = [scale for pair, scale in zip(pairs, scales, strict=True) if any(pair)]
     if not least:
@@ -169,32 +187,32 @@ def weighed(pairs: list[tuple[float, ...]], scales: tuple[float, ...]) -> tuple[
 
 def terms(values: Values, first: str, second: str) -> list[tuple[Any, Any]]:
     """The a, c and d of each of two marginals a + c/F_V + d/(1−F_V), per unit of F_I."""
-    at = calculate(dict(values), TO_FACTORS)
+    at = calculate(in_marginals(values), _TO_FACTORS)
     found = {
-        "V": tuple(at[key] for key in FACTORS[:3]),
+        "V": tuple(at[key] for key in _FACTORS[:3]),
         "CV": (0.0, at["cv_factor"], 0.0),
         "CnV": (0.0, 0.0, at["cnv_factor"]),
     }
     return list(zip(found[first], found[second], strict=True))
 
 
-def coefficients(values: Values, first: str, second: str) -> tuple[float, float, float]:
+def _coefficients(values: Values, first: str, second: str) -> tuple[float, float, float]:
     """(a, c, d) of first − second = a + c/F_V + d/(1−F_V), per unit of F_I."""
     a, c, d = (float(one - other) for one, other in terms(values, first, second))
     return a, c, d
 
 
-def quadratic_middle(a, c, d):
+def quadratic_middle(a: Number, c: Number, d: Number) -> Number:
     """B of −a·x² + B·x + c = 0, which is a + c/x + d/(1−x) = 0 times x·(1−x)."""
     return a - c + d
 
 
-def quadratic_pivot(a, c, middle):
+def quadratic_pivot(a: Number, c: Number, middle: Number) -> Number:
     """The sum that loses no digits: half of −B − sign(B)·√(B² + 4ac)."""
     return -(middle + np.where(middle < 0, -1, 1) * np.sqrt(middle**2 + 4 * a * c)) / 2
 
 
-def share_roots(key: str, a: float, c: float, d: float) -> list[float] | None:
+def _share_roots(key: str, a: float, c: float, d: float) -> list[float] | None:
     """The shares at which a + c/F_V + d/(1−F_V) is zero, as `key` enters them."""
     if a == c == d == 0:
         return None

@@ -1,4 +1,4 @@
-"""Whether the estimates can hold together (own derivation).
+"""Whether the estimates are consistent with one another (own derivation).
 
 Our agent is part of the totals, so F_I, p_V, p_CV and p_CnV bound F_V, F_CV and F_CnV. The bounds
 are necessary and sufficient.
@@ -56,7 +56,7 @@ def breaches(at: dict[str, Any]) -> Iterator[tuple[Bound, str]]:
     for bound in BOUNDS:
         whole = {"F_CV": at["s"], "F_CnV": at["t"]}.get(bound.variable, 0)
         if whole > 1 + SLACK:
-            continue  # F_V is incoherent, and until it is mended no value of this one would do
+            continue  # F_V is inconsistent, and until it is fixed no value of this one would do
         if bound.broken(at):
             key, nearest, is_least = bound.as_entered(at)
             side = "least" if is_least else "most"

@@ -12,11 +12,11 @@ from . import small_shares as scale
 from .catalogue import INTERVENTIONS, QUANTITIES, SHARES, Quantity
 from .validate import Values
 
-TINY = float_info.min  # of an F_V below it no float64 holds the inverse
+_TINY = float_info.min  # the inverse of a smaller F_V is beyond float64
 TIE = 1e-12  # marginals closer than this, relative to the best, tie
 
 
-LOG10_SHARES = ("log10_F_V", "log10_1mF_V", "log10_F_I")
+_LOG10_SHARES = ("log10_F_V", "log10_1mF_V", "log10_F_I")
 
 
 NUMBERS = tuple(each.key for each in (*SHARES, *QUANTITIES)) + tuple(
@@ -55,22 +55,22 @@ def calculate(values: Values, quantities: Iterable[Quantity]) -> Values:
 
 
 def shares(values: Values) -> Values:
-    """F_V, F_I and their ratios, formed in logs where a plain division would not hold them."""
+    """F_V, F_I and their ratios, computed from logarithms where a plain division would fail."""
     F_V, F_I = values.get("F_V"), values.get("F_I")
     if F_V is None or F_I is None:
-        return shares_by_logs(values)
-    held = F_V >= TINY
+        return _shares_by_logs(values)
+    held = F_V >= _TINY
     if held is True or (held is not False and held.all()):
-        return plain_ratios(F_V, F_I)
-    by_logs = shares_by_logs(values)
+        return _plain_ratios(F_V, F_I)
+    by_logs = _shares_by_logs(values)
     if not np.any(held):
         return by_logs
     with np.errstate(over="ignore"):
-        plain = plain_ratios(F_V, F_I)
+        plain = _plain_ratios(F_V, F_I)
     return by_logs | {key: np.where(held, plain[key], by_logs[key]) for key in plain}
 
 
-def plain_ratios(F_V: Any, F_I: Any) -> Values:
+def _plain_ratios(F_V: Any, F_I: Any) -> Values:
     """The ratios by division."""
     return {
         "r_V": equations.r_V(F_I, F_V),
@@ -80,7 +80,7 @@ def plain_ratios(F_V: Any, F_I: Any) -> Values:
     }
 
 
-def shares_by_logs(values: Values) -> Values:
+def _shares_by_logs(values: Values) -> Values:
     """The same from the logarithms."""
     F_V, F_I = values.get("F_V"), values.get("F_I")
     logs = log10_shares(values)
@@ -92,7 +92,7 @@ def shares_by_logs(values: Values) -> Values:
 
 def log10_shares(values: Values) -> Values:
     """log10 of F_V, 1−F_V and F_I, from whichever was entered."""
-    logs = {key: np.asarray(values[key]) for key in LOG10_SHARES if key in values}
+    logs: Values = {key: np.asarray(values[key]) for key in _LOG10_SHARES if key in values}
     if "log10_F_V" in logs and "log10_1mF_V" in logs:
         pass
     elif "log10_F_V" in logs:
@@ -108,16 +108,16 @@ def log10_shares(values: Values) -> Values:
 
 
 def ranking(at: Values) -> Values:
-    """`best`, the ratios to it, and nan for a (∗) that no float64 holds."""
-    merits = [at[f"{name}_per_F_I"] for name in INTERVENTIONS]
+    """`best`, the ratios to it, and nan for a (∗) beyond float64."""
+    values = [at[f"{name}_per_F_I"] for name in INTERVENTIONS]
     most = at["greatest"]
     least_tied = most - TIE * abs(most)
-    V, CV, CnV = (merit >= least_tied for merit in merits)
+    V, CV, CnV = (value >= least_tied for value in values)
     code = V + 2 * CV + 4 * CnV
     found: Values = {"best": BEST[code] if isinstance(code, int) else np.array(BEST)[code]}
-    scaled = one_over(most)
-    for name, merit in zip(INTERVENTIONS, merits, strict=True):
-        found[f"ratio_{name}"] = merit * scaled
+    scaled = _one_over(most)
+    for name, value in zip(INTERVENTIONS, values, strict=True):
+        found[f"ratio_{name}"] = value * scaled
     star = at["star"]
     unknown = (at["q_V"] >= scale.LIMIT) | (at["q_nV"] >= scale.LIMIT) | (abs(star) == np.inf)
     if unknown is not False and np.any(unknown):
@@ -125,7 +125,7 @@ def ranking(at: Values) -> Values:
     return found
 
 
-def one_over(most: Any) -> Any:
+def _one_over(most: Any) -> Any:
     """1/most, nan where no marginal is positive."""
     if isinstance(most, float):  # np.ndim of a plain float takes a microsecond
         return 1 / most if most > 0 else np.nan

@@ -1,4 +1,4 @@
-"""Problems a user can mend; each message is what a cell or a terminal shows."""
+"""Problems that a user can fix; each message is what a cell or a terminal shows."""
 
 
 class CoopError(ValueError):
@@ -14,7 +14,7 @@ class MissingInputError(CoopError):
 
 
 class UnknownNameError(CoopError):
-    """A name is no variable, output or intervention of the model."""
+    """A name is not a variable, output or intervention of the model."""
 
 
 class ConflictingInputError(CoopError):

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from coop_xl.model.extensions.evaluation import (
     evaluate_with_extensions,
     log10_marginals_with_extensions,
@@ -11,7 +13,15 @@ from coop_xl.model.extensions.evaluation import (
 from . import equations
 from .base_model import evaluate_base, log10_marginals_base
 from .catalogue import VARIABLES
-from .validate import Values, accepted
+from .compute import spread
+from .defaults import by_masses, in_marginals, resolved
+from .validate import Values, accepted_as_entered
+
+_OF_MASSES = (
+    "dU_dp_V", "dU_dp_CV", "dU_dp_CnV", "marginal_V", "marginal_CV", "marginal_CnV", "star",
+    "V_per_F_I", "CV_per_F_I", "CnV_per_F_I", "greatest", "ranking_scale", "change_CV",
+    "change_CnV", "best", "ratio_V", "ratio_CV", "ratio_CnV",
+)  # fmt: skip
 
 
 def evaluate(inputs: Mapping[str, Any]) -> Values:
@@ -21,8 +31,10 @@ def evaluate(inputs: Mapping[str, Any]) -> Values:
     ----------
     inputs : mapping from variable keys to numbers or arrays that broadcast
         The 18 variables of `coop_xl.VARIABLES`, in any order; `F_V` may be given as `log10_F_V` or
-        `log10_1mF_V` instead, and `F_I` as `log10_F_I`. Inputs of extensions, which are off if
-        left out, are those of `coop_xl.EXTENSION_INPUTS`. Shares and probabilities are plain (0.3,
+        `log10_1mF_V` instead, `F_I` as `log10_F_I`, and `db_dF_CV` and `db_dF_CnV` together as
+        `D_b` (then `db_dF_V` is what coalition size adds, 0 if left out). `coop_xl.ASSUMED` in
+        place of a number means its neutral default. Inputs of extensions, which are off if left
+        out, are those of `coop_xl.EXTENSION_INPUTS`. Shares and probabilities are plain (0.3,
         not 30), utilities in one unit of your own, tractabilities per unit of effort.
 
     Returns
@@ -45,14 +57,19 @@ def evaluate(inputs: Mapping[str, Any]) -> Values:
     -----
     Source: the post's section "Mathematical derivations" (see the README).
     """
-    values = accepted(inputs)
+    entered = accepted_as_entered(inputs)
+    values = resolved(entered)
     if len(values) > len(VARIABLES):
         return evaluate_with_extensions(values)
-    return evaluate_base(values)
+    found = evaluate_base(values)
+    if by_masses(entered):
+        by_mass = evaluate_base(in_marginals(entered))
+        found |= {key: spread(by_mass[key], np.shape(found["U"])) for key in _OF_MASSES}
+    return found
 
 
 def log10_marginals(inputs: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
-    """Sign and log10 magnitude of the three marginals, right where float64 underflows.
+    """Sign and log10 magnitude of the three marginals, correct even where float64 underflows.
 
     Parameters
     ----------
@@ -70,10 +87,15 @@ def log10_marginals(inputs: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     CoopError
         As `evaluate`.
     """
-    values = accepted(inputs)
+    entered = accepted_as_entered(inputs)
+    values = resolved(entered)
     if len(values) > len(VARIABLES):
         return log10_marginals_with_extensions(values)
-    return log10_marginals_base(values)
+    if not by_masses(entered):
+        return log10_marginals_base(values)
+    found = log10_marginals_base(in_marginals(entered))
+    shape = np.broadcast_shapes(*map(np.shape, values.values()))
+    return {key: tuple(spread(each, shape) for each in pair) for key, pair in found.items()}
 
 
 def intervention(inputs: Mapping[str, Any], dp_V: Any, dp_CV: Any, dp_CnV: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What `evaluate` tells where 1/F_V or F_I/F_V is beyond float64, and so was cut (see `scale`)."""
+"""What `evaluate` reports where 1/F_V or F_I/F_V is beyond float64 (see `small_shares`)."""
 
 from typing import Any
 
@@ -10,26 +10,26 @@ from .catalogue import INTERVENTIONS, MAGNITUDES, QUANTITIES
 from .small_shares import CAP
 from .validate import Values
 
-IN_PROPORTION = {  # to F_I/F_V, and to F_I/(1−F_V)
+_IN_PROPORTION = {  # to F_I/F_V, and to F_I/(1−F_V)
     "log10_F_V": ("dF_CV_dp_V", "dF_CV_dp_CV", "dU_dp_CV", "marginal_CV", "change_CV", "s"),
     "log10_1mF_V": (
         "dF_CnV_dp_V", "dF_CnV_dp_CnV", "dU_dp_CnV", "marginal_CnV", "change_CnV", "t",
     ),
 }  # fmt: skip
-ROUNDINGS = 8 * np.finfo(float).eps  # of a logarithm, within which marginals tie
+_ROUNDINGS = 8 * np.finfo(float).eps  # of a logarithm, within which marginals tie
 
 
 def by_magnitude(values: Values) -> Values:
     """The quantities in proportion to a ratio that was cut, `best` and the ratios to it."""
     at = base.compute(values | base.log10_shares(values), (*QUANTITIES, *MAGNITUDES))
     with np.errstate(all="ignore"):
-        return uncut(at) | ranking(at)
+        return _uncut(at) | ranking(at)
 
 
-def uncut(at: Values) -> Values:
+def _uncut(at: Values) -> Values:
     """What is in proportion to the ratios as they are; infinite where that is beyond float64."""
-    found = {}
-    for share, keys in IN_PROPORTION.items():
+    found: Values = {}
+    for share, keys in _IN_PROPORTION.items():
         excess = np.maximum(at["log10_F_I"] - at[share] - CAP, 0)
         for key in keys:
             found[key] = np.where(at[key] == 0, 0.0, at[key] * 10.0**excess)
@@ -52,7 +52,7 @@ def ranking(at: Values) -> Values:
     positive = [np.where(sign > 0, log, -np.inf) for sign, log in zip(signs, logs, strict=True)]
     most, least = np.max(positive, axis=0), np.min(logs, axis=0)
     helps, is_idle = most > -np.inf, np.any(np.equal(signs, 0), axis=0)
-    near = -np.log10(1 - base.TIE) + ROUNDINGS * np.abs(np.where(helps, most, least))
+    near = -np.log10(1 - base.TIE) + _ROUNDINGS * np.abs(np.where(helps, most, least))
     found: Values = {}
     code: Any = 0
     for bit, name, sign, log in zip((1, 2, 4), INTERVENTIONS, signs, logs, strict=True):

@@ -5,9 +5,9 @@ from functools import lru_cache
 
 from coop_xl.model.extensions.catalogue import EXTENSION_INPUTS
 
-from .catalogue import ENTRIES, OUTPUTS
+from .catalogue import ENTRIES, OUTPUTS, shown
 
-LONGEST = 60  # characters of a name: more are words
+LONGEST = 60  # of a name; anything longer is a sentence
 
 
 @lru_cache(maxsize=4096)
@@ -25,7 +25,7 @@ def normal(label: str) -> str:
 KEYS = {normal(key): key for key in ENTRIES} | {
     normal(variable.symbol): key for key, variable in ENTRIES.items()
 }
-EXTENSION_KEYS = {normal(key): key for key in EXTENSION_INPUTS} | {
+_EXTENSION_KEYS = {normal(key): key for key in EXTENSION_INPUTS} | {
     normal(extension.symbol): key
     for key, extension in EXTENSION_INPUTS.items()
     if not extension.symbol.isascii()
@@ -34,7 +34,7 @@ KNOWN = {normal(key) for key in OUTPUTS} | {"best_intervention", "u", "ratio_v",
 
 
 def key_of(label: object) -> str | None:
-    """The key a heading stands for, or None if it is no variable of the model.
+    """The key a heading stands for, or None if it is not a variable of the model.
 
     >>> key_of(" F_C|¬V "), key_of("f_cv"), key_of("Notes")
     ('F_CnV', 'F_CV', None)
@@ -45,10 +45,10 @@ def key_of(label: object) -> str | None:
 def extension_of(label: object) -> str | None:
     """The key of an extension's input that a name stands for, or None.
 
-    >>> option_of("α_V"), option_of(" Alpha_V"), option_of("F_V")
+    >>> extension_of("α_V"), extension_of(" Alpha_V"), extension_of("F_V")
     ('alpha_V', 'alpha_V', None)
     """
-    return EXTENSION_KEYS.get(normal(label)) if isinstance(label, str) else None
+    return _EXTENSION_KEYS.get(normal(label)) if isinstance(label, str) else None
 
 
 def meant(label: object) -> str | None:
@@ -56,20 +56,28 @@ def meant(label: object) -> str | None:
     if not isinstance(label, str) or len(label) > LONGEST:
         return None
     text = normal(label)
-    if text in KEYS or text in KNOWN or text in EXTENSION_KEYS:
+    if text in KEYS or text in KNOWN or text in _EXTENSION_KEYS:
         return None
     near = difflib.get_close_matches(text, KEYS, n=3, cutoff=0.74)
     near.sort(key=lambda key: sorted(key) != sorted(text))  # swapped letters come first
     if near:
         return KEYS[near[0]]
-    near = difflib.get_close_matches(text, EXTENSION_KEYS, n=1, cutoff=0.85)
-    return EXTENSION_KEYS[near[0]] if near else None
+    near = difflib.get_close_matches(text, _EXTENSION_KEYS, n=1, cutoff=0.85)
+    return _EXTENSION_KEYS[near[0]] if near else None
+
+
+def no_variable(name: object) -> str:
+    """What to say of a name that is none of a variable."""
+    near = meant(name)
+    return f"{shown(name)} is not a variable of the model" + (
+        f"; did you mean {near}?" if near else ""
+    )
 
 
 def hint(missing: list[str], labels: list[object]) -> str:
-    """What a missing variable may have been typed as: '; is "F_VC" meant?', or nothing."""
+    """What a missing variable may have been typed as: '; did you mean it by "F_VC"?', or ""."""
     typed = {meant(label): label for label in labels}
     found = [key for key in missing if key in typed]
     if found == missing[:1] == missing:
-        return f'; is "{typed[found[0]]}" meant?'
-    return "".join(f'; is "{typed[key]}" meant as {key}?' for key in found)
+        return f'; did you mean it by "{typed[found[0]]}"?'
+    return "".join(f'; did you mean {key} by "{typed[key]}"?' for key in found)

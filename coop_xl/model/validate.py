@@ -8,21 +8,40 @@ import numpy as np
 
 from coop_xl.model.extensions.catalogue import ACCEPTED
 
-from .catalogue import ENTRIES, VARIABLES, WAYS_TO_ENTER, shown
+from .catalogue import ENTRIES, VARIABLES, WAYS_TO_ENTER
+from .defaults import ASSUMED, ONE, TWO, conflicts, not_needed, resolved, with_constants
 from .errors import ConflictingInputError, InputError, MissingInputError, UnknownNameError
-from .names import extension_of, hint, key_of, meant
+from .names import extension_of, hint, key_of, no_variable
 
 Values = dict[str, Any]
 
 
 def accepted(inputs: Mapping[str, Any]) -> Values:
-    """The inputs by key, each a float or a float64 array inside its domain, or an error."""
+    """The inputs by key, each a float or a float64 array inside its domain, or an error.
+
+    All 18 variables are there, and D_b only where locality takes it.
+    """
+    return resolved(accepted_as_entered(inputs))
+
+
+def accepted_as_entered(inputs: Mapping[str, Any]) -> Values:
+    """The same without what follows from others: D_b may stand for slopes, defaults be absent."""
     values = {key: number(key, value) for key, value in named(inputs).items()}
+    if any(key in values for key in TWO) and np.all(values.get(ONE) == 0):
+        del values[ONE]  # its default, which stands for nothing
     missing = missing_from(values)
     if missing:
         raise MissingInputError(f"{missing_text(missing)}{hint(missing, list(inputs))}")
-    refuse_shapes_apart(values)
+    values = with_constants(values)
+    _refuse_shapes_apart(values)
     return values
+
+
+def refuse_arrays(values: Values) -> None:
+    """An error if an input has several values."""
+    for name, value in values.items():
+        if np.ndim(value):
+            raise InputError(f"{name} has several values: enter one scenario at a time")
 
 
 def named(inputs: Mapping[str, Any]) -> Values:
@@ -31,11 +50,7 @@ def named(inputs: Mapping[str, Any]) -> Values:
     for name, value in inputs.items():
         key = name if name in ACCEPTED else key_of(name) or extension_of(name)
         if key is None:
-            near = meant(name)
-            raise UnknownNameError(
-                f"{shown(name)} is no variable of the model"
-                + (f"; is {near} meant?" if near else "")
-            )
+            raise UnknownNameError(no_variable(name))
         if key in found:
             raise ConflictingInputError(twice(key))
         found[key] = value
@@ -43,13 +58,13 @@ def named(inputs: Mapping[str, Any]) -> Values:
 
 
 def twice(key: str) -> str:
-    """What to say of a variable that stands under two spellings of its name."""
+    """What to say about a variable entered under two spellings of its name."""
     return f"{key} is entered twice: keep one of them"
 
 
-def refuse_shapes_apart(values: Values) -> None:
+def _refuse_shapes_apart(values: Values) -> None:
     """An `InputError` if two arrays do not broadcast."""
-    shapes = {key: value.shape for key, value in values.items() if type(value) is not float}
+    shapes = {key: np.shape(value) for key, value in values.items() if type(value) is not float}
     if len(set(shapes.values())) < 2:
         return
     for one, other in combinations(shapes, 2):
@@ -61,11 +76,12 @@ def refuse_shapes_apart(values: Values) -> None:
 
 
 def entered_twice(values: Collection[str]) -> Iterator[tuple[str, list[str], str]]:
-    """The shares that are given in several ways, these ways, and what to say."""
+    """The shares that are entered in several ways, those ways, and what to say."""
     for key, ways in WAYS_TO_ENTER.items():
         found = [way for way in ways if way in values]
         if len(found) > 1:
             yield key, found, f"{key} is entered twice, as {' and '.join(found)}: keep one of them"
+    yield from conflicts(values)
 
 
 def missing_from(values: Iterable[str]) -> list[str]:
@@ -75,7 +91,12 @@ def missing_from(values: Iterable[str]) -> list[str]:
         return []
     for _, _, conflict in entered_twice(given):
         raise ConflictingInputError(conflict)
-    return [key for key in VARIABLES if given.isdisjoint(WAYS_TO_ENTER.get(key, (key,)))]
+    spared = not_needed(given)
+    return [
+        key
+        for key in VARIABLES
+        if key not in spared and given.isdisjoint(WAYS_TO_ENTER.get(key, (key,)))
+    ]
 
 
 def missing_text(missing: list[str]) -> str:
@@ -87,6 +108,8 @@ def missing_text(missing: list[str]) -> str:
 def number(key: str, value: Any) -> Any:
     """One input as a float or a float64 array, or an `InputError`."""
     variable = ACCEPTED[key]
+    if value is ASSUMED:
+        return value
     if type(value) is float:
         if variable.low < value < variable.high:
             return value

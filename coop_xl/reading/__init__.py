@@ -1,1 +1,1 @@
-"""Reads what others filled in: workbooks, tables of scenarios, CSV, JSON."""
+"""Reads what others have filled in: workbooks, tables of scenarios, CSV, JSON."""

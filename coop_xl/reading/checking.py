@@ -1,8 +1,9 @@
-"""Everything that run, sweep and pool would say of a file: what `coop-xl check` tells."""
+"""Everything that run, sweep and pool would say about a file: what `coop-xl check` reports."""
 
 from pathlib import Path
 
 from coop_xl.estimates.cell_names import TITLE
+from coop_xl.estimates.defaults_used import assumed_sentence
 from coop_xl.estimates.read_file import Problem, ReadFile
 from coop_xl.model.errors import CoopError
 
@@ -11,6 +12,7 @@ from .load import load_estimates
 from .read import ForeignWorkbookError
 from .scenario_rows import read_scenarios, scenarios_of_ours
 from .text_grid import TEXTS
+from .workbook_proposals import problems_of_proposals, problems_with_bars
 
 
 def all_problems(path: Path) -> tuple[Problem, ...]:
@@ -35,15 +37,22 @@ def all_problems(path: Path) -> tuple[Problem, ...]:
             return tuple(read_scenarios(path)[1])
         except ScenarioTableError:
             raise foreign from None
-    return (*filled.all_problems, *problems_of_scenarios(path, filled))
+    said = assumed_sentence(filled.content)
+    defaults = (Problem("warning", "", "", "", said),) if said else ()
+    return (
+        *problems_with_bars(filled),
+        *defaults,
+        *_problems_of_scenarios(path, filled),
+        *problems_of_proposals(path, filled),
+    )
 
 
-def problems_of_scenarios(path: Path, filled: ReadFile) -> tuple[Problem, ...]:
+def _problems_of_scenarios(path: Path, filled: ReadFile) -> tuple[Problem, ...]:
     """What is wrong with the scenarios of our workbook; a JSON file has none."""
     if path.suffix.lower() == ".json":
         return ()
     try:
         return tuple(scenarios_of_ours(path, filled)[1])
     except CoopError as problem:
-        text = f"there is nothing for coop-xl sweep to simulate: {problem}"
+        text = f"coop-xl sweep has nothing to simulate: {problem}"
         return (Problem("warning", TITLE, "", "", text),)

@@ -2,28 +2,28 @@
 
 from collections.abc import Iterator
 
-from coop_xl.estimates.typed_values import choice, meant_by, told, worded
+from coop_xl.estimates.typed_values import choice, choice_text, meant_by, worded
 from coop_xl.model.catalogue import ENTRIES
 from coop_xl.model.names import key_of, meant
 
 from .reader import Reader
 
 LINES = 6
-LONGEST_NAME = 60
+_LONGEST_NAME = 60
 PARTS = ("first", "second", "value")
 CELLS = tuple(f"corr_{line}_{part}" for line in range(1, LINES + 1) for part in PARTS)
 Correlation = tuple[str, str, float]
 
 
 def read_correlations(reader: "Reader") -> Iterator[Correlation]:
-    """The lines that are filled in and right; what is wrong is noted. An old file has no table."""
+    """The lines that are filled in and valid; problems are noted. An old file has no table."""
     seen: set[frozenset[str]] = set()
     for line in range(1, LINES + 1):
         cells = [f"corr_{line}_{part}" for part in PARTS]
         if all(is_blank(reader, cell) for cell in cells):
             continue
-        one, other = variable_in(reader, cells[0]), variable_in(reader, cells[1])
-        rank = rank_in(reader, cells[2])
+        one, other = _variable_in(reader, cells[0]), _variable_in(reader, cells[1])
+        rank = _rank_in(reader, cells[2])
         if not one or not other or rank is None:
             continue
         pair = frozenset(ENTRIES[key].instead_of or key for key in (one, other))
@@ -38,7 +38,7 @@ def read_correlations(reader: "Reader") -> Iterator[Correlation]:
 
 
 def is_blank(reader: "Reader", cell: str) -> bool:
-    """Whether a cell is missing, deleted, empty or of no account."""
+    """Whether a cell is missing, deleted, empty or ignored."""
     at = reader.cells.get(cell)
     if at is None or at.is_gone or cell in reader.unread:
         return True
@@ -46,20 +46,21 @@ def is_blank(reader: "Reader", cell: str) -> bool:
     return not (at.is_uncalculated or at.trouble or text)
 
 
-def variable_in(reader: "Reader", cell: str) -> str:
+def _variable_in(reader: "Reader", cell: str) -> str:
     """The variable that a cell names; "" if none."""
     value, usable = reader.value(cell)
-    label = value[:LONGEST_NAME] if isinstance(value, str) else value
+    label = value[:_LONGEST_NAME] if isinstance(value, str) else value
     key = key_of(label) or ""
     if usable and not key:
         near = meant(label) or "F_V"
         reader.note(
-            cell, f"{cell} is {told(value)}: name a variable such as {near}, or clear the line"
+            cell,
+            f"{cell} is {choice_text(value)}: name a variable such as {near}, or clear the line",
         )
     return key
 
 
-def rank_in(reader: "Reader", cell: str) -> float | None:
+def _rank_in(reader: "Reader", cell: str) -> float | None:
     """The rank correlation in a cell."""
     value, usable = reader.value(cell)
     if not usable:

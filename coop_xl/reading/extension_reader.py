@@ -16,11 +16,11 @@ from .reader import Reader
 
 def read_extensions(reader: "Reader") -> dict[str, Estimate]:
     """The entries of extensions; one that is blank, or has no cell, has its default."""
-    found = {key: read_extension(reader, each) for key, each in EXTENSION_INPUTS.items()}
+    found = {key: _read_extension(reader, each) for key, each in EXTENSION_INPUTS.items()}
     return {key: each for key, each in found.items() if has_numbers(each)}
 
 
-def read_extension(reader: "Reader", extension: ExtensionInput) -> Estimate:
+def _read_extension(reader: "Reader", extension: ExtensionInput) -> Estimate:
     """Low, best, high and distribution of an extension's input; an old file has best only."""
     key = extension.key
     roles = [role for role in ROLES if reader.has_cell(f"{role}_{key}")]
@@ -30,9 +30,23 @@ def read_extension(reader: "Reader", extension: ExtensionInput) -> Estimate:
             f"{key} has Low or High but no Best: enter {extension.domain}, or clear Low and High"
         )
         reader.note(f"best_{key}", text)
-    family = f"distribution_{key}"
+    family = _family_cell(reader, key)
     is_auto = is_blank(reader, family)
-    return replace(row, distribution="auto" if is_auto else reader.choice(family, FAMILIES))
+    distribution = "auto" if is_auto else reader.choice(family, FAMILIES)
+    return replace(
+        row,
+        distribution=distribution,
+        source=reader.remark(f"source_{key}"),
+        confidence=reader.remark(f"confidence_{key}"),
+        dated=reader.day(f"dated_{key}"),
+        range=reader.range,
+    )
+
+
+def _family_cell(reader: "Reader", key: str) -> str:
+    """The cell that names the distribution; that of D_b stands on Questions in new workbooks."""
+    on_questions = f"dist_{key}"
+    return on_questions if reader.has_cell(on_questions) else f"distribution_{key}"
 
 
 def has_numbers(row: Estimate) -> bool:
@@ -51,7 +65,7 @@ def read_credences(reader: "Reader") -> dict[str, float]:
 
 
 def told_if(message: Message, credences: Mapping[str, float]) -> str:
-    """What is to be said of an extension; with a credence only where it holds."""
+    """What to say about an extension; with a credence, only where it holds."""
     extension = (
         EXTENSION_INPUTS[message.variable].extension
         if message.variable in EXTENSION_INPUTS

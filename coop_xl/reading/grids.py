@@ -16,9 +16,9 @@ from .opening import contents
 LONGEST_HEADING = 60  # characters
 TOP = 20  # rows among which the headings must be
 MOST_ROWS = 20_000
-MOST_COLUMNS = 500
+_MOST_COLUMNS = 500
 MOST_CELLS = 100_000
-FAULTY = "#VALUE!"
+_FAULTY = "#VALUE!"
 
 
 class ScenarioTableError(CoopError):
@@ -40,7 +40,7 @@ class Grid:
     uncalculated : frozenset
         Where formulas have no result.
     has_placeholders : bool
-        Whether the program that wrote the file calculates nothing, so that results may be any.
+        Whether the program that wrote the file calculates nothing, so that results mean nothing.
     """
 
     title: str
@@ -50,12 +50,12 @@ class Grid:
     has_placeholders: bool = False
 
     def whole(self) -> "Grid":
-        """All rows of the sheet, where these are its top only."""
+        """All rows of the sheet, where these are only its top."""
         return self
 
 
 @dataclass(frozen=True)
-class TopGrid(Grid):
+class _TopGrid(Grid):
     """The top of a sheet, whose other rows are read when they are asked for."""
 
     book: Book | None = None
@@ -63,11 +63,11 @@ class TopGrid(Grid):
     def whole(self) -> Grid:
         """All rows of the sheet."""
         assert self.book is not None
-        cells = cells_in(self.book, self.title, MOST_ROWS, to_end=True)
+        cells = _cells_in(self.book, self.title, MOST_ROWS, to_end=True)
         return Grid(self.title, *cells, self.has_placeholders)
 
 
-class FormulaCells(AllCells):
+class _FormulaCells(AllCells):
     """Cells with their formulas."""
 
     keeps_formulas = True
@@ -81,9 +81,9 @@ def too_large(path: Path) -> ScenarioTableError:
 
 
 def grids(book: Book, first: str = "") -> Iterator[Grid]:
-    """The tops of the sheets of a workbook one after another, one of them before all others."""
+    """The tops of the sheets of a workbook one after another, a given one first."""
     for name in sorted(book.sheets, key=lambda title: title != first):
-        yield TopGrid(name, *cells_in(book, name, TOP), book.asks_to_calculate, book)
+        yield _TopGrid(name, *_cells_in(book, name, TOP), book.asks_to_calculate, book)
 
 
 def opened(path: Path) -> Book:
@@ -91,12 +91,12 @@ def opened(path: Path) -> Book:
     return Book(Package(path))
 
 
-def cells_in(
+def _cells_in(
     book: Book, title: str, rows: int, *, to_end: bool = False
 ) -> tuple[list[list[Any]], dict[At, str], frozenset[At]]:
     """The cells of the first rows of a sheet, the formulas, and which of these have no result."""
     part = book.sheets[title]
-    scan = FormulaCells(book.package, part, rows, MOST_COLUMNS, MOST_CELLS, to_end=to_end)
+    scan = _FormulaCells(book.package, part, rows, _MOST_COLUMNS, MOST_CELLS, to_end=to_end)
     scan.run()
     if scan.is_cut:
         raise too_large(book.package.path)
@@ -105,14 +105,14 @@ def cells_in(
     }
     formulas = {at: each.formula for at, each in found.items() if each.is_formula}
     uncalculated = frozenset(at for at, each in found.items() if each.is_uncalculated)
-    return filled_rows(found), formulas, uncalculated
+    return _filled_rows(found), formulas, uncalculated
 
 
-def filled_rows(cells: Mapping[At, Content]) -> list[list[Any]]:
+def _filled_rows(cells: Mapping[At, Content]) -> list[list[Any]]:
     """Cells as rows from the first to the last that holds anything."""
     rows: list[list[Any]] = []
     for (row, column), content in cells.items():
-        value = FAULTY if content.fault else content.value
+        value = _FAULTY if content.fault else content.value
         if value is None and not content.is_uncalculated:
             continue
         rows.extend([] for _ in range(row + 1 - len(rows)))

@@ -1,4 +1,4 @@
-"""A stranger's JSON file, read within bounds: what it holds, and what is wrong with its shape."""
+"""A stranger's JSON file, read within bounds: its content, and faults of its structure."""
 
 import difflib
 import json
@@ -11,15 +11,22 @@ from coop_xl.bounded_files import text_within
 from coop_xl.model.catalogue import shown
 from coop_xl.model.errors import CoopError
 
-INPUTS, CORRELATIONS, CREDENCES = PARTS = ("inputs", "correlations", "credences")
+_INPUTS, _CORRELATIONS, CREDENCES, _RANGE = PARTS = (
+    "inputs",
+    "correlations",
+    "credences",
+    "range",
+)
 # What eval --json prints beside, and what run --json does that resembles a part.
-OURS = frozenset(("outputs", "messages", "rank_correlations", "rank_correlations_error"))
-MADE_BY_US = "versions"  # stands in what run --json prints, beside much else
+_OURS = frozenset(
+    ("outputs", "messages", "assumed", "rank_correlations", "rank_correlations_error")
+)
+_MADE_BY_US = "versions"  # stands in what run --json prints, beside much else
 MOST_ENTRIES = 500  # of an object; there are some eighty names
 MOST_OBJECTS = 20_000  # what run --json prints has some thousand
-LONGEST_NUMBER = 400  # digits: more than any number that a cell holds
-ALIKE = 0.75
-EXAMPLE = '{"b": 0.5, "F_V": 0.1, …}'
+_LONGEST_NUMBER = 400  # digits: more than any number that a cell holds
+_ALIKE = 0.75
+_EXAMPLE = '{"b": 0.5, "F_V": 0.1, …}'
 
 
 class InputsFileError(CoopError):
@@ -27,7 +34,7 @@ class InputsFileError(CoopError):
 
 
 class Entries(dict[str, Any]):
-    """An object of the file, with the names that stand in it twice."""
+    """An object of the file, with the names that occur in it twice."""
 
     doubled: tuple[str, ...] = ()
 
@@ -40,7 +47,7 @@ class Document:
     ----------
     inputs : mapping
         Names, as they are typed, and what is given for them: anything.
-    correlations, credences
+    correlations, credences, range
         Anything.
     problems : tuple of (severity, name, text)
         What is wrong with the file around its inputs.
@@ -49,6 +56,7 @@ class Document:
     inputs: Mapping[str, Any]
     correlations: Any = None
     credences: Any = None
+    range: Any = None
     problems: tuple[tuple[str, str, str], ...] = ()
 
 
@@ -59,43 +67,46 @@ def read_json(path: Path) -> Document:
     ------
     UnreadableFileError, UnreadableTextError, InputsFileError
     """
-    whole = parsed(path)
+    whole = _parse_json(path)
     if not isinstance(whole, dict):
-        raise InputsFileError(f"{path} holds no inputs: write {EXAMPLE}")
-    if INPUTS not in whole:
-        refuse_misspelt_inputs(path, whole)
+        raise InputsFileError(f"{path} holds no inputs: write {_EXAMPLE}")
+    if _INPUTS not in whole:
+        _refuse_misspelt_inputs(path, whole)
         return Document(whole)
-    inputs = whole[INPUTS]
+    inputs = whole[_INPUTS]
     if not isinstance(inputs, dict):
-        raise InputsFileError(f'{path} holds no inputs: write {{"inputs": {EXAMPLE}}}')
-    problems = (*doubled(whole), *unknown(whole))
-    return Document(inputs, whole.get(CORRELATIONS), whole.get(CREDENCES), problems)
+        raise InputsFileError(f'{path} holds no inputs: write {{"inputs": {_EXAMPLE}}}')
+    problems = (*names_twice(whole), *_unread_parts(whole))
+    correlations, credences, ends = (
+        whole.get(each) for each in (_CORRELATIONS, CREDENCES, _RANGE)
+    )
+    return Document(inputs, correlations, credences, ends, problems)
 
 
-def parsed(path: Path) -> Any:
+def _parse_json(path: Path) -> Any:
     """What a JSON file holds."""
     text = text_within(path, "UTF-8")
     if text.count("{") > MOST_OBJECTS:
-        raise InputsFileError(f"{path} has over {MOST_OBJECTS:,} objects: write {EXAMPLE}")
+        raise InputsFileError(f"{path} has over {MOST_OBJECTS:,} objects: write {_EXAMPLE}")
     try:
-        return json.loads(text, object_pairs_hook=entries, parse_int=whole_number)
+        return json.loads(text, object_pairs_hook=entries, parse_int=_whole_number)
     except json.JSONDecodeError as problem:
         raise InputsFileError(
-            f"{path} is not JSON at line {problem.lineno}, column {problem.colno}: see whether a "
-            "comma, a quotation mark or a bracket is missing there, or one too many"
+            f"{path} is not JSON at line {problem.lineno}, column {problem.colno}: check for a "
+            "missing or extra comma, quotation mark or bracket"
         ) from None
     except RecursionError:
         raise InputsFileError(
-            f"{path} is not JSON of estimates, but lists within lists without end: write {EXAMPLE}"
+            f"{path} is not JSON of estimates, but endlessly nested lists: write {_EXAMPLE}"
         ) from None
 
 
 def entries(pairs: Sequence[tuple[str, Any]]) -> Entries:
-    """An object; of a name that stands there twice the last counts, as for most readers."""
+    """An object; of a name that occurs twice the last one is used, as by most readers."""
     found = Entries(pairs)
     if len(found) > MOST_ENTRIES:
         raise InputsFileError(
-            f"the file has an object of over {MOST_ENTRIES} entries: write {EXAMPLE}"
+            f"the file has an object of over {MOST_ENTRIES} entries: write {_EXAMPLE}"
         )
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
@@ -103,43 +114,45 @@ def entries(pairs: Sequence[tuple[str, Any]]) -> Entries:
     return found
 
 
-def whole_number(text: str) -> int:
-    """A number without a point; of an endless one so much that it is too large."""
-    return int(text[:LONGEST_NUMBER])
+def _whole_number(text: str) -> int:
+    """A number without a point; of an endless one, enough digits that it is too large."""
+    return int(text[:_LONGEST_NUMBER])
 
 
-def refuse_misspelt_inputs(path: Path, whole: Mapping[str, Any]) -> None:
-    """An error if the inputs stand under another name than "inputs"."""
+def _refuse_misspelt_inputs(path: Path, whole: Mapping[str, Any]) -> None:
+    """An error if the inputs are under another name than "inputs"."""
     for name, value in whole.items():
-        if isinstance(value, dict) and near(name) == INPUTS:
-            raise InputsFileError(f'{path} holds no inputs: is "inputs" meant by {shown(name)}?')
+        if isinstance(value, dict) and _near(name) == _INPUTS:
+            raise InputsFileError(
+                f'{path} holds no inputs: did you mean "inputs" by {shown(name)}?'
+            )
 
 
-def near(name: str) -> str:
+def _near(name: str) -> str:
     """The part of a file that a name is likely a misspelling of; "" if none."""
-    found = difflib.get_close_matches(name[:40].casefold(), PARTS, n=1, cutoff=ALIKE)
+    found = difflib.get_close_matches(name[:40].casefold(), PARTS, n=1, cutoff=_ALIKE)
     return found[0] if found else ""
 
 
-def doubled(found: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """What to say of names that stand twice in an object."""
+def names_twice(found: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """What to say about names that occur twice in an object."""
     for name in getattr(found, "doubled", ()):
         yield "error", name, f"{shown(name)} is entered twice: keep one of them"
 
 
-def unknown(whole: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """What to say of parts that are not read."""
+def _unread_parts(whole: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """What to say about parts that are not read."""
     for name in whole:
-        if name in (*PARTS, *OURS):
+        if name in (*PARTS, *_OURS):
             continue
-        if meant := near(name):
-            yield "error", name, f"{shown(name)} is not read: is {meant} meant? Rename it"
-        elif MADE_BY_US not in whole:
-            text = f"{shown(name)} is not read: beside inputs may stand correlations and credences"
-            yield "warning", name, text
+        if meant := _near(name):
+            yield "error", name, f"{shown(name)} is not read: did you mean {meant}? Rename it"
+        elif _MADE_BY_US not in whole:
+            text = "beside inputs may stand correlations, credences and range"
+            yield "warning", name, f"{shown(name)} is not read: {text}"
 
 
-def written(value: Any) -> str:
+def as_written(value: Any) -> str:
     """A value as a message shows it, in the file's own words."""
     if isinstance(value, dict | list):
         try:

@@ -1,10 +1,11 @@
-"""Whether entries still stand where the names of their cells say: sorting moves no names."""
+"""Whether entries are still where the names of their cells say: sorting moves no names."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from coop_xl.estimates.credences import CREDENCES
+from coop_xl.estimates.questions import ONE_FOR_TWO
 from coop_xl.estimates.scales import SCALES
 from coop_xl.estimates.typed_values import worded
 from coop_xl.model.catalogue import VARIABLES
@@ -17,58 +18,64 @@ from .reader import Reader
 from .templates import REMARKS
 
 ENTRIES = ("low_", "best_", "high_")
-CREDENCE_CELLS = tuple(each.key for each in CREDENCES.values())
-LABELS = {key.casefold(): key for key in (*VARIABLES, *EXTENSION_INPUTS, *CREDENCE_CELLS)}
-OWN_CELL = "let each stand for its own cell in the name manager"
+_ON_EXTENSION = (*ENTRIES, "distribution_")
+_CREDENCE_CELLS = tuple(each.key for each in CREDENCES.values())
+LABELS = {key.casefold(): key for key in (*VARIABLES, *EXTENSION_INPUTS, *_CREDENCE_CELLS)}
+_OWN_CELL = "make each refer to its own cell in the name manager"
 
 
 @dataclass(frozen=True)
 class Line:
-    """Cells made to stand in one row, labelled with a key; "" if the label is of no account."""
+    """Cells meant to be in one row, labelled with a key; "" if the label is ignored."""
 
     key: str
     names: tuple[str, ...]
 
 
-def line_of_inputs(key: str) -> Line:
+def _line_of_inputs(key: str) -> Line:
     """The cells of a variable."""
     scale = ("scale_",) if key in SCALES else ()
     return Line(key, tuple(f"{role}{key}" for role in (*ENTRIES, "dist_", *scale, *REMARKS)))
 
 
-ON_INPUTS = tuple(map(line_of_inputs, VARIABLES))
+def _on_questions(key: str) -> tuple[str, ...]:
+    """How the names begin of what else stands in the row of D_b, a question like the others."""
+    return ("dist_", *REMARKS) if key == ONE_FOR_TWO.key else ()
+
+
+ON_INPUTS = tuple(map(_line_of_inputs, VARIABLES))
 ON_EXTENSIONS = (
     *(
-        Line(key, tuple(f"{role}{key}" for role in (*ENTRIES, "distribution_")))
+        Line(key, tuple(f"{role}{key}" for role in (*_ON_EXTENSION, *_on_questions(key))))
         for key in EXTENSION_INPUTS
     ),
-    *(Line(key, (key,)) for key in CREDENCE_CELLS),
+    *(Line(key, (key,)) for key in _CREDENCE_CELLS),
 )
-CORRELATED = tuple(
+_CORRELATED = tuple(
     Line("", tuple(f"corr_{line}_{part}" for part in PARTS)) for line in range(1, LINES + 1)
 )
 
 
 def look_at_layout(reader: "Reader") -> None:
-    """Note cells that are another's, or stand in another's row, or are hidden by merged cells."""
-    refuse_shared(reader)
+    """Note cells that are another variable's, are in its row, or are hidden by merged cells."""
+    _refuse_shared(reader)
     unlabelled = []
     moved: list[tuple[str, Mapping[str, NamedCell]]] = []
-    for line in (*ON_INPUTS, *ON_EXTENSIONS, *CORRELATED):
+    for line in (*ON_INPUTS, *ON_EXTENSIONS, *_CORRELATED):
         cells = {name: at for name in line.names if (at := reader.cells.get(name)) and at.cell}
         if not cells:
             continue
-        home = home_of(cells)
+        home = _home_of(cells)
         here = {name: at for name, at in cells.items() if row_of(at) == home}
         label = label_of(here)
         if line.key and label and label != line.key:
-            refuse_mislabelled(reader, line, here, label)
+            _refuse_mislabelled(reader, line, here, label)
         elif line.key and not label:
             unlabelled.append((line.key, next(iter(here))))
         moved += [(name, here) for name in cells if name not in {*here, *reader.unread}]
-    remark_on_moved(reader, moved)
-    remark_on_unlabelled(reader, unlabelled)
-    remark_on_merged(reader)
+    _remark_on_moved(reader, moved)
+    _remark_on_unlabelled(reader, unlabelled)
+    _remark_on_merged(reader)
 
 
 def row_of(at: NamedCell) -> tuple[str, int]:
@@ -76,7 +83,7 @@ def row_of(at: NamedCell) -> tuple[str, int]:
     return at.sheet, at.row
 
 
-def home_of(cells: Mapping[str, NamedCell]) -> tuple[str, int]:
+def _home_of(cells: Mapping[str, NamedCell]) -> tuple[str, int]:
     """The row in which most cells of a line stand."""
     return Counter(map(row_of, cells.values())).most_common(1)[0][0]
 
@@ -87,10 +94,10 @@ def label_of(cells: Mapping[str, NamedCell]) -> str:
     return next((LABELS[key] for text in texts if (key := text.strip().casefold()) in LABELS), "")
 
 
-def refuse_mislabelled(
+def _refuse_mislabelled(
     reader: "Reader", line: Line, cells: Mapping[str, NamedCell], label: str
 ) -> None:
-    """Note a row whose label is another's: its entries are nobody's until that is mended."""
+    """Note a row with another variable's label: until that is fixed its entries are unassigned."""
     name = next((each for each in cells if each.startswith("best_")), next(iter(cells)))
     reader.note(
         name,
@@ -100,7 +107,7 @@ def refuse_mislabelled(
     reader.unread.update(line.names)
 
 
-def refuse_shared(reader: "Reader") -> None:
+def _refuse_shared(reader: "Reader") -> None:
     """Note cells that have several of the names we read."""
     names: dict[tuple[str, str], list[str]] = defaultdict(list)
     for name, at in reader.cells.items():
@@ -109,12 +116,12 @@ def refuse_shared(reader: "Reader") -> None:
     for several in names.values():
         if len(several) > 1:
             listed = f"{', '.join(several[:-1])} and {several[-1]}"
-            reader.note(several[0], f"{listed} are names of one cell: {OWN_CELL}, or {COPY}")
+            reader.note(several[0], f"{listed} are names of one cell: {_OWN_CELL}, or {COPY}")
             reader.unread.update(several)
 
 
-def remark_on_moved(reader: "Reader", moved: list[tuple[str, Mapping[str, NamedCell]]]) -> None:
-    """Say which cells stand in another row than the rest of their line."""
+def _remark_on_moved(reader: "Reader", moved: list[tuple[str, Mapping[str, NamedCell]]]) -> None:
+    """Say which cells are in another row than the rest of their line."""
     if not moved:
         return
     name, others = moved[0]
@@ -125,34 +132,34 @@ def remark_on_moved(reader: "Reader", moved: list[tuple[str, Mapping[str, NamedC
     first = next(iter(others))
     reader.note(
         name,
-        f"{name} stands in {row}, though {first} stands in row {others[first].row}{more}: cells "
-        f"were moved; see that each entry is the one you mean, or {COPY}",
+        f"{name} is in {row}, though {first} is in row {others[first].row}{more}: cells "
+        f"were moved; check that each entry is the one you mean, or {COPY}",
         "warning",
     )
 
 
-def remark_on_unlabelled(reader: "Reader", unlabelled: list[tuple[str, str]]) -> None:
-    """Say which rows do not say any more whose they are."""
+def _remark_on_unlabelled(reader: "Reader", unlabelled: list[tuple[str, str]]) -> None:
+    """Say which rows no longer name their variable."""
     if not unlabelled:
         return
     keys = [key for key, _ in unlabelled]
     listed = ", ".join(keys[:3]) + (", …" if keys[3:] else "")
     reader.note(
         unlabelled[0][1],
-        f"rows no longer say whose they are ({listed}): write the variable's name in column A, "
-        "and see that each entry is the one you mean",
+        f"rows no longer name their variable ({listed}): write the variable's name in its row, "
+        "and check that each entry is the one you mean",
         "warning",
     )
 
 
-def remark_on_merged(reader: "Reader") -> None:
+def _remark_on_merged(reader: "Reader") -> None:
     """Say which entries no one sees."""
     for name, at in reader.cells.items():
         if at.merged:
-            held = "is blank" if at.value is None else f"holds {worded(at.value)}, which counts"
+            held = "is blank" if at.value is None else f"holds {worded(at.value)}, which is used"
             reader.note(
                 name,
-                f"{name} lies hidden under the merged cells {at.merged} and {held}: unmerge them, "
-                "and see what each cell holds",
+                f"{name} is hidden under the merged cells {at.merged} and {held}: unmerge them, "
+                "and check what each cell holds",
                 "warning",
             )

@@ -14,7 +14,7 @@ from coop_xl.spreadsheet.reading.package import Package
 from coop_xl.spreadsheet.reading.strings import shared_strings
 from coop_xl.spreadsheet.reading.workbook_file import Book, DefinedName
 
-MOST_BESIDE = 16  # columns to the left of a cell in which its row may be labelled
+_MOST_BESIDE = 16  # columns to the left of a cell in which its row may be labelled
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class NamedCell:
     Attributes
     ----------
     trouble : str
-        Says, after the name, why there is no such cell or nothing can be read there.
+        Says, after the name, why there is no such cell or why nothing can be read there.
     formula : str
         What it computes, if `is_formula`.
     merged : str
@@ -61,24 +61,24 @@ def cells_of(book: Book, wanted: Collection[str]) -> dict[str, NamedCell]:
 
     A name that the workbook lacks is missing; one that stands for no cell has its `trouble`.
     """
-    places = places_of(book, wanted)
+    places = _places_of(book, wanted)
     at = {place for place in places.values() if isinstance(place, Place)}
-    contents, merged = contents_at(book, {each for place in at for each in with_left(place)})
+    contents, merged = _contents_at(book, {each for place in at for each in _with_left(place)})
     return {
-        name: found(place, contents, merged.get(place, ""), book)
+        name: _cell_at(place, contents, merged.get(place, ""), book)
         if isinstance(place, Place)
         else NamedCell("", "", None, trouble=place)
         for name, place in places.items()
     }
 
 
-def with_left(place: Place) -> list[Place]:
+def _with_left(place: Place) -> list[Place]:
     """A place and those to its left in its row, from the left."""
-    first = max(1, place.column - MOST_BESIDE)
+    first = max(1, place.column - _MOST_BESIDE)
     return [replace(place, column=column) for column in range(first, place.column + 1)]
 
 
-def places_of(book: Book, wanted: Collection[str]) -> dict[str, Place | str]:
+def _places_of(book: Book, wanted: Collection[str]) -> dict[str, Place | str]:
     """Where each wanted name that the workbook has points to, or what is wrong with it."""
     defined: dict[str, list[DefinedName]] = defaultdict(list)
     for each in book.names:
@@ -90,7 +90,7 @@ def places_of(book: Book, wanted: Collection[str]) -> dict[str, Place | str]:
     }
 
 
-def contents_at(
+def _contents_at(
     book: Book, places: Collection[Place]
 ) -> tuple[dict[Place, Content], dict[Place, str]]:
     """What some cells show, and under which merged cells some of them lie."""
@@ -130,13 +130,15 @@ def dated(content: Content, style: str, kinds: list[str], *, is_1904: bool) -> C
     return replace(content, value=as_date(content.value, kind, is_1904)) if kind else content
 
 
-def found(place: Place, contents: Mapping[Place, Content], merged: str, book: Book) -> NamedCell:
+def _cell_at(
+    place: Place, contents: Mapping[Place, Content], merged: str, book: Book
+) -> NamedCell:
     """A cell with its name's place."""
     content = contents.get(place, Content())
     trouble = content.fault and (
         f"cannot be read ({content.fault}): type the entry again and save the file"
     )
-    beside = {each.column: contents.get(each, Content()).value for each in with_left(place)[:-1]}
+    beside = {each.column: contents.get(each, Content()).value for each in _with_left(place)[:-1]}
     return NamedCell(
         on_one_line(place.sheet),
         place.cell,

@@ -1,4 +1,4 @@
-"""A table of scenarios as it stands: its headings, its cells, and where something is amiss."""
+"""A table of scenarios as it is: its headings, its cells, and where something is wrong."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

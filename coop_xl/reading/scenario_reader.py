@@ -1,4 +1,4 @@
-"""The scenarios in the rows of a table, and all that is wrong with them."""
+"""The scenarios in the rows of a table, and everything that is wrong with them."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Sized
 
@@ -6,8 +6,11 @@ from coop_xl.analysis.scenarios import Scenario
 from coop_xl.estimates.distributions import EstimateError
 from coop_xl.estimates.estimate import Estimate
 from coop_xl.estimates.fit import distribution_of
+from coop_xl.estimates.low_high_range import USUAL, Range, range_of
 from coop_xl.estimates.typed_values import worded
 from coop_xl.model.catalogue import ENTRIES
+from coop_xl.model.defaults import not_needed
+from coop_xl.model.errors import InputError
 from coop_xl.model.validate import entered_twice, missing_from, missing_text
 from coop_xl.spreadsheet.reading.addresses import column_letters
 
@@ -17,22 +20,22 @@ from .opening import NamedCell
 from .reader import UNCALCULATED
 from .scenario_cells import ROLES, is_filled, problem_with
 from .scenario_grid import Formula, Parts, Table
-from .usual_cells import Basis, fills_from_inputs, is_old, is_usual
+from .usual_cells import Basis, fills_from_inputs, is_old, is_usual, may_be_assumed
 from .whole_scenarios import problems_of_all
 
-RECALCULATE = UNCALCULATED.partition(": ")[2]
-Given = Mapping[str, Parts]
+_RECALCULATE = UNCALCULATED.partition(": ")[2]
+_Given = Mapping[str, Parts]
 
 
 class ScenarioReader(Table):
-    """Takes the rows one by one, and notes all that is wrong."""
+    """Takes the rows one by one, and notes everything that is wrong."""
 
     def __init__(self, grid: Grid, top: int, basis: Basis) -> None:
         super().__init__(grid, top)
         self.basis = basis
 
     def read(self) -> list[Scenario]:
-        """The scenarios of the rows that are right."""
+        """The scenarios of the valid rows."""
         rows = range(self.top + 1, len(self.grid.rows))
         return [each for row in rows if (each := self.scenario(row))]
 
@@ -57,7 +60,7 @@ class ScenarioReader(Table):
         return self.whole(row, name, {key: each for key, each in estimates.items() if each})
 
     def refuse_nameless(self, row: int, typed: Collection[str]) -> None:
-        """Note a row of our workbook that comes alive only when it has a name."""
+        """Note a row of our workbook that has numbers but is unused for want of a name."""
         if typed:
             text = "this row has numbers but no name: type one, or clear the numbers"
             self.note(row, self.headings.name or 0, min(typed), text)
@@ -67,12 +70,12 @@ class ScenarioReader(Table):
         is_blank = formula.key in usual and self.basis.usual(formula.key) is None
         return formula.is_uncalculated and not is_blank
 
-    def is_alive(self, row: int, name: str, given: Given, formulas: Sized) -> bool:
+    def is_alive(self, row: int, name: str, given: _Given, formulas: Sized) -> bool:
         """Whether a row holds a scenario; one that has only a name is noted."""
         if given or formulas:
             return True
         if name:
-            text = f"{name} has a name but no numbers, and is left out: fill in its row"
+            text = f"{name} has a name but no numbers, and is skipped: fill in its row"
             self.note(row, self.headings.name or 0, "", text, "warning")
         return False
 
@@ -101,7 +104,7 @@ class ScenarioReader(Table):
         elif lost:
             listed = ", ".join(labels[:3]) + (", …" if labels[3:] else "")
             text = f"{name or f'row {row + 1}'} has formulas that were never calculated ({listed})"
-            self.note(row, lost[0].column, lost[0].key, f"{text}: {RECALCULATE}")
+            self.note(row, lost[0].column, lost[0].key, f"{text}: {_RECALCULATE}")
 
     def look_at_results(
         self, row: int, formulas: Iterable[Formula], usual: Collection[str]
@@ -112,23 +115,25 @@ class ScenarioReader(Table):
             if key not in usual:
                 if remark := remark_on(NamedCell("", "", value, formula=each.text)):
                     self.note(row, each.column, key, f"{each.label} {remark}", "warning")
+            elif may_be_assumed(each.text) and self.basis.usual(key) is None:
+                continue
             elif not self.basis.is_faulty(key) and is_old(value, self.basis.usual(key)):
                 self.note(row, each.column, key, self.old(key, value))
 
     def old(self, key: str, value: object) -> str:
-        """What to say of a cell that still shows what Inputs said before."""
+        """What to say about a cell that still shows an old value of Inputs."""
         usual = self.basis.usual(key)
         now = f"Inputs says {worded(usual.best)}" if usual else f"Inputs does not enter {key}"
         shown = worded(value) if is_filled(value) else "nothing"
         return (
-            f"{key} shows {shown} where {now}: the workbook was not recalculated; open it in a "
+            f"{key} shows {shown} though {now}: the workbook was not recalculated; open it in a "
             "spreadsheet program and save it"
         )
 
     def estimates(
-        self, row: int, given: Given, usual: Collection[str], lost: Collection[str]
+        self, row: int, given: _Given, usual: Collection[str], lost: Collection[str]
     ) -> Iterator[tuple[str, Estimate | None]]:
-        """The estimates that are given; None for one that cannot be told."""
+        """The estimates that are given; None for one that cannot be determined."""
         for key in self.headings.keys:
             if key in lost:
                 yield key, None
@@ -139,7 +144,7 @@ class ScenarioReader(Table):
                 yield key, self.estimate(row, key, given[key])
 
     def estimate(self, row: int, key: str, parts: Parts) -> Estimate | None:
-        """The estimate in a row; None if it cannot be told; what is wrong is noted."""
+        """The estimate in a row; None if it cannot be determined; what is wrong is noted."""
         problems = [
             (role, text)
             for role, value in parts.items()
@@ -150,7 +155,8 @@ class ScenarioReader(Table):
         if problems:
             return None
         low, best, high, family = map(parts.get, ROLES)
-        found, usual = Estimate(low, best, high, family or "auto"), self.basis.usual(key)
+        found = Estimate(low, best, high, family or "auto", range=self.range(row))
+        usual = self.basis.usual(key)
         if usual and is_usual(found, usual):
             return usual
         if low is high is family is None:
@@ -160,6 +166,15 @@ class ScenarioReader(Table):
         except EstimateError as problem:
             self.note(row, self.place(row, key, problem.role), key, str(problem))
         return found
+
+    def range(self, row: int) -> Range:
+        """What Low and High of a row mean; what is wrong is noted."""
+        column = self.headings.range
+        try:
+            return range_of(self.value(row, column))
+        except InputError as problem:
+            self.note(row, column or 0, "", str(problem))
+            return USUAL
 
     def refuse_doubled(
         self, row: int, estimates: dict[str, Estimate | None], usual: Collection[str]
@@ -174,16 +189,18 @@ class ScenarioReader(Table):
     def refuse_gaps(self, row: int, estimates: Iterable[str]) -> None:
         """Note variables that are not given though there is a column for them."""
         columns = {ENTRIES[key].instead_of or key for key in self.headings.keys if key in ENTRIES}
+        given = {*estimates, *self.basis.assumed}
+        spared = not_needed(self.basis.estimates)
         missing = [
             key
-            for key in missing_from(estimates)
-            if key in columns and not self.basis.is_faulty(key)
+            for key in missing_from(given)
+            if key in columns and not self.basis.is_faulty(key) and key not in spared
         ]
         if missing:
             self.note(row, self.place(row, missing[0]), missing[0], missing_text(missing))
 
     def whole(self, row: int, name: str, given: Mapping[str, Estimate]) -> Scenario | None:
-        """The scenario, unless its estimates do not go together."""
+        """The scenario, unless its estimates are inconsistent."""
         case = self.basis.case(given)
         for key, text in problems_of_all(case):
             self.note(row, self.place(row, key), key, text)

@@ -3,7 +3,7 @@
 Under the name of a variable stands its value; beside it may stand columns such as "F_V low", "F_V
 high" and "F_V distribution". In our workbook a value that is Best on Inputs keeps the estimate
 there (Low, High, Distribution); any other value is certain. Inputs of extensions may have columns,
-too; what a row leaves blank of them is as on the sheet Extensions of our workbook, or left out.
+too; where a row leaves them blank, they are as on the sheet Extensions of our workbook, or off.
 """
 
 from collections.abc import Iterator
@@ -12,13 +12,16 @@ from pathlib import Path
 from coop_xl.analysis.monte_carlo.simulate import refuse_unfit
 from coop_xl.analysis.scenarios import Scenario
 from coop_xl.estimates.cell_names import TITLE
+from coop_xl.estimates.entries import Entries
+from coop_xl.estimates.estimate import Estimate
 from coop_xl.estimates.read_file import ONLY_IN_RUN, Problem, ReadFile, any_error
 from coop_xl.model.catalogue import VARIABLES
+from coop_xl.model.defaults import with_constants
 from coop_xl.model.errors import CoopError
 from coop_xl.safe_text import on_one_line
 from coop_xl.spreadsheet.reading.workbook_file import Book
 
-from .copies import sparing
+from .copies import limited_reading
 from .grids import Grid, ScenarioTableError, grids, opened
 from .load import load_estimates
 from .read import ForeignWorkbookError, faulty_keys
@@ -27,10 +30,10 @@ from .scenario_reader import ScenarioReader
 from .text_grid import TEXTS, text_grid
 from .usual_cells import Basis
 
-Found = tuple[list[Scenario], list[Problem]]
+_Found = tuple[list[Scenario], list[Problem]]
 
 
-def read_scenarios(path: Path) -> Found:
+def read_scenarios(path: Path) -> _Found:
     """The scenarios of a file, and what is wrong with them or worth knowing.
 
     Parameters
@@ -44,20 +47,20 @@ def read_scenarios(path: Path) -> Found:
         If the file cannot be read, or has no such table.
     """
     if path.suffix.lower() in TEXTS:
-        return scenarios_of_text(path)
+        return _scenarios_of_text(path)
     try:
         filled = load_estimates(path)
     except ForeignWorkbookError:
-        return scenarios_of_other(path)
-    errors = list(errors_of(filled))
+        return _scenarios_of_other(path)
+    errors = list(_errors_of(filled))
     found, problems = scenarios_of_ours(path, filled)
     if filled.content.credences:
         problems.append(Problem("warning", "", "", "", ONLY_IN_RUN))
     return found, [*errors, *problems]
 
 
-def errors_of(filled: ReadFile) -> Iterator[Problem]:
-    """What keeps all scenarios of our workbook from being simulated."""
+def _errors_of(filled: ReadFile) -> Iterator[Problem]:
+    """What prevents all scenarios of our workbook from being simulated."""
     errors = [each for each in filled.all_problems if each.severity == "error"]
     yield from errors
     if not errors:
@@ -67,49 +70,57 @@ def errors_of(filled: ReadFile) -> Iterator[Problem]:
             yield Problem("error", "", "", "", str(problem))
 
 
-def scenarios_of_text(path: Path) -> Found:
+def _scenarios_of_text(path: Path) -> _Found:
     """The scenarios of a CSV file."""
-    return read_table(path, iter([text_grid(path)]), Basis())
+    return _read_table(path, iter([text_grid(path)]), Basis())
 
 
-def scenarios_of_other(path: Path) -> Found:
+def _scenarios_of_other(path: Path) -> _Found:
     """The scenarios of a workbook that is not ours."""
-    return read_sheets(opened(path), Basis())
+    return _read_sheets(opened(path), Basis())
 
 
-def scenarios_of_ours(path: Path, filled: ReadFile) -> Found:
-    """The scenarios of our workbook; those that hang on a wrong entry are left out."""
+def scenarios_of_ours(path: Path, filled: ReadFile) -> _Found:
+    """The scenarios of our workbook; those that depend on a wrong entry are skipped."""
     wrong = {each.name for each in filled.problems if each.severity == "error"}
     basis = Basis(
-        filled.content.estimates_entered,
+        _usual_estimates(filled.content),
         filled.content.correlations,
         faulty_keys(wrong),
+        frozenset(filled.content.assumed),
         is_ours=True,
         is_wrong=any_error(filled.all_problems),
     )
-    return read_sheets(opened(path), basis)
+    return _read_sheets(opened(path), basis)
 
 
-def read_sheets(book: Book, basis: Basis) -> Found:
-    """The scenarios of the first sheet that has a table; others that have one are told."""
+def _usual_estimates(content: Entries) -> dict[str, Estimate]:
+    """The estimates that scenarios leave as they are; a default that follows others is none."""
+    constants = with_constants(content.estimates_entered)
+    return {
+        key: each if isinstance(each, Estimate) else Estimate(best=each)
+        for key, each in constants.items()
+    }
+
+
+def _read_sheets(book: Book, basis: Basis) -> _Found:
+    """The scenarios of the first sheet that has a table; others that have one are noted."""
     sheets = grids(book, TITLE if basis.is_ours else "")
-    found, problems = read_table(book.package.path, sheets, basis)
-    with sparing(book.package):
+    found, problems = _read_table(book.package.path, sheets, basis)
+    with limited_reading(book.package):
         try:
-            others = [each.title for each in sheets if has_table(each, basis)]
+            others = [each.title for each in sheets if _has_table(each, basis)]
         except CoopError:  # no harm: nothing is read from those
             others = []
     for title in map(on_one_line, others):
-        text = (
-            f"the sheet {title} holds scenarios, too, and is left out: give it a file of its own"
-        )
+        text = f"the sheet {title} also holds scenarios and is skipped: give it a file of its own"
         problems.append(Problem("warning", title, "", "", text))
     return found, problems
 
 
-def read_table(path: Path, sheets: Iterator[Grid], basis: Basis) -> Found:
+def _read_table(path: Path, sheets: Iterator[Grid], basis: Basis) -> _Found:
     """The scenarios of the first sheet that has a table."""
-    grid = next((each for each in sheets if has_table(each, basis)), None)
+    grid = next((each for each in sheets if _has_table(each, basis)), None)
     if grid is None:
         raise ScenarioTableError(
             f"{path} has no table of scenarios: give a sheet with a row of variable names "
@@ -122,6 +133,6 @@ def read_table(path: Path, sheets: Iterator[Grid], basis: Basis) -> Found:
     return found, reader.problems
 
 
-def has_table(grid: Grid, basis: Basis) -> bool:
+def _has_table(grid: Grid, basis: Basis) -> bool:
     """Whether a sheet holds scenarios; in our workbook many sheets have columns of variables."""
     return headings_in(grid, basis.is_ours) is not None

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import coop_xl
+from coop_xl.estimates.cell_names import COST_OF_UNIT, LOW_HIGH_RANGE, OWN_BAR
 from coop_xl.estimates.credences import CREDENCES
+from coop_xl.estimates.entries import ABOUT_FILE
 from coop_xl.model.errors import CoopError
 from coop_xl.model.extensions.catalogue import EXTENSION_INPUTS, Switch
 from coop_xl.safe_text import on_one_line
 
 NAME = "template_version"
-VERSION = re.compile(r"v?([0-9]{1,6})(?:\.([0-9]{1,6}))?(?:\.([0-9]{1,6}))?.{0,20}")
-UPGRADE = "upgrade with: pip install --upgrade coop-xl"
+_VERSION = re.compile(r"v?([0-9]{1,6})(?:\.([0-9]{1,6}))?(?:\.([0-9]{1,6}))?.{0,20}")
+_UPGRADE = "upgrade with: pip install --upgrade coop-xl"
 
 
 class NewerTemplateError(CoopError):
@@ -21,7 +23,7 @@ class NewerTemplateError(CoopError):
 
 
 @dataclass(frozen=True)
-class Template:
+class _Template:
     """A version of the workbook.
 
     Attributes
@@ -42,17 +44,27 @@ UNCERTAIN_CELLS = (
     *(each.key for each in CREDENCES.values()),
 )
 REMARKS = ("source_", "confidence_", "dated_")
+_QUESTION_CELLS = (
+    LOW_HIGH_RANGE, *ABOUT_FILE, "dist_D_b", *(f"{each}D_b" for each in REMARKS)
+)  # fmt: skip
+_PROPOSAL_CELLS = (COST_OF_UNIT, OWN_BAR)
+ADDED_IN_0_4_0 = (*_QUESTION_CELLS, *_PROPOSAL_CELLS)
 KNOWN = (
     # The first workbooks of 0.1.0 had no table of correlations, names of remarks, extensions.
-    Template("0.1.0", ("corr_", *REMARKS, *EXTENSION_CELLS, *UNCERTAIN_CELLS)),
+    _Template(
+        "0.1.0",
+        ("corr_", *REMARKS, *EXTENSION_CELLS, *UNCERTAIN_CELLS, *ADDED_IN_0_4_0),
+    ),
     # Extensions were numbers.
-    Template("0.2.0", UNCERTAIN_CELLS),
-    Template(coop_xl.__version__),
+    _Template("0.2.0", (*UNCERTAIN_CELLS, *ADDED_IN_0_4_0)),
+    # Inputs were a list of variables, without one answer for two slopes, and without proposals.
+    *(_Template(version, ADDED_IN_0_4_0) for version in ("0.3.0", "0.3.1")),
+    _Template(coop_xl.__version__, ("distribution_D_b",)),
 )
 
 
-def template_of(path: Path, version: str) -> Template | None:
-    """What is known of the version that a workbook names; None if nothing.
+def template_of(path: Path, version: str) -> _Template | None:
+    """What is known about the version that a workbook names; None if nothing.
 
     Raises
     ------
@@ -61,7 +73,7 @@ def template_of(path: Path, version: str) -> Template | None:
     if is_newer(version):
         raise NewerTemplateError(
             f"{path} was made by Coop XL {on_one_line(version[:40])}, newer than this one "
-            f"({coop_xl.__version__}): {UPGRADE}"
+            f"({coop_xl.__version__}): {_UPGRADE}"
         )
     return next((each for each in KNOWN if each.version == version), None)
 
@@ -74,23 +86,23 @@ def is_newer(version: str) -> bool:
 
 def numbers(version: str) -> tuple[int, ...]:
     """The numbers of a version; none if it is not one."""
-    found = VERSION.fullmatch(version)
+    found = _VERSION.fullmatch(version)
     return tuple(int(each or 0) for each in found.groups()) if found else ()
 
 
-def remark_on_version(template: Template | None, version: str) -> str:
-    """What to say of an unknown version; "" of a known one."""
+def remark_on_version(template: _Template | None, version: str) -> str:
+    """What to say about an unknown version; "" for a known one."""
     if template:
         return ""
     what = f"{on_one_line(version[:40])} is not known" if version else "is blank"
     return (
-        f"the template version {what}: see whether the entries were read as you meant them, or "
+        f"the template version {what}: check that the entries were read as you meant them, or "
         "copy them into a new workbook made with coop-xl new"
     )
 
 
 def remark_on_lost(names: Sequence[str]) -> str:
-    """What to say of cells that are gone and not needed; "" if there are none."""
+    """What to say about cells that are gone and not needed; "" if there are none."""
     if not names:
         return ""
     listed = ", ".join(names[:3]) + (", …" if len(names) > 3 else "")

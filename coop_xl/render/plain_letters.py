@@ -8,19 +8,29 @@ import re
 import unicodedata
 
 NAME = "coop-xl-plain"
-PLAIN = {
+_PLAIN = {
     **dict.fromkeys("−‐‑–—⁻", "-"),
     **dict.fromkeys("“”„«»", '"'),
     **dict.fromkeys("‘’‚", "'"),
     **dict.fromkeys("·∗⋆", "*"),
     **dict.fromkeys("\u2009\u202f\u00a0", " "),
-    **{"→": "->", "←": "<-", "×": "x", "÷": "/", "≤": "<=", "≥": ">=", "≠": "!=", "≈": "~"},
+    **{
+        "†": "+",
+        "→": "->",
+        "←": "<-",
+        "×": "x",
+        "÷": "/",
+        "≤": "<=",
+        "≥": ">=",
+        "≠": "!=",
+        "≈": "~",
+    },
     **{"±": "+/-", "¬": "n", "∂": "d", "Δ": "D", "√": "sqrt", "∫": "integral ", "Σ": "sum"},
     **{"…": "...", "✓": "+", "½": "1/2", "∞": "infinity", "‰": " per mille", "⁺": "+"},
     **{"α": "alpha", "β": "beta", "γ": "gamma", "θ": "theta", "κ": "kappa", "λ": "lambda"},
     **{"π": "pi", "ρ": "rho", "τ": "tau", "σ": "sigma", "μ": "mu", "Γ": "Gamma", "Λ": "Lambda"},
 }
-RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+")
+_RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+")
 
 
 def plain(text: str) -> str:
@@ -29,22 +39,22 @@ def plain(text: str) -> str:
     >>> plain("−10⁻³ → F_¬V × é ≤ 日")
     '-10^-3 -> F_nV x e <= ?'
     """
-    return "".join(map(letter, RAISED.sub(lambda raised: f"^{raised[0]}", text)))
+    return "".join(map(_letter, _RAISED.sub(lambda raised: f"^{raised[0]}", text)))
 
 
-def letter(sign: str) -> str:
+def _letter(sign: str) -> str:
     """The same of one character."""
-    if sign in PLAIN or sign.isascii():
-        return PLAIN.get(sign, sign)
+    if sign in _PLAIN or sign.isascii():
+        return _PLAIN.get(sign, sign)
     parts = unicodedata.normalize("NFKD", sign)
     return "".join(each for each in parts if each.isascii()) or "?"
 
 
-def encoded_otherwise(problem: UnicodeError) -> tuple[str, int]:
+def _encoded_otherwise(problem: UnicodeError) -> tuple[str, int]:
     """What an encoder that lacks some characters is to write for them."""
     if not isinstance(problem, UnicodeEncodeError):
         raise problem
     return plain(problem.object[problem.start : problem.end]), problem.end
 
 
-codecs.register_error(NAME, encoded_otherwise)
+codecs.register_error(NAME, _encoded_otherwise)

@@ -1,6 +1,6 @@
 """What the commands print: lines, tables, and errors as one line."""
 
-import math
+import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -14,60 +14,49 @@ from coop_xl.analysis.at_best import AtBest
 from coop_xl.analysis.extension_uncertainty import Structure
 from coop_xl.analysis.study import Study
 from coop_xl.estimates.read_file import Problem
-from coop_xl.findings import best_estimates, extension_credences, simulation_answer
-from coop_xl.model.catalogue import IN_WORDS
-from coop_xl.safe_text import without_breaks
+from coop_xl.findings import best_estimates, document, extension_credences, simulation_answer
+from coop_xl.findings.plain_names import OWN, OWN_LEGEND
+from coop_xl.safe_text import Lines, without_breaks
 
 if TYPE_CHECKING:
     from coop_xl.functions.excel.addin import Status
     from coop_xl.functions.registry import WorksheetFunction
 
 STYLES = {"error": "bold red", "warning": "yellow"}
-PIPE_WIDTH = 200  # columns of a table that is not shown on a terminal
-LONG = 2**20  # draws of which progress is shown
+_GAP = 2  # between two columns
+_PIPE_WIDTH = 200  # columns of a table that is not shown on a terminal
+_KEPT = {f" {sign}": f"\N{NO-BREAK SPACE}{sign}" for sign in "%×"}  # with what stands before
+_LONG = 2**20  # draws of which progress is shown
 
 
 def print_answer(found: AtBest) -> None:
     """The best intervention in words, and the three marginals."""
     say(best_estimates.headline(found.best), "bold green")
-    rows = []
-    for name, each in found.marginals.items():
-        ratio = found.ratios[name]
-        rows.append([name, IN_WORDS[name],
-                     best_estimates.marginal(each.value, each.sign, each.log10),
-                     "" if math.isnan(ratio) else f"{ratio:.1%}"])  # fmt: skip
-    print_table(["", "One more unit of effort on", "Adds to U", "Of the best"], rows)
+    show_table(best_estimates.answer_table(found))
 
 
 def print_study(study: "Study") -> None:
     """The answer under uncertainty, the three kinds of work, and what to know of it."""
     print_uncertain_answer(study)
     if study.structure:
-        print_structure(study.structure)
-    print_table(
-        simulation_answer.KINDS,
-        simulation_answer.kinds(study.simulation, study.simulation.log10_scale),
-    )
-    say(simulation_answer.ABOUT_KINDS, "dim")
-    if study.simulation.coherence and simulation_answer.is_often_broken(study):
-        say(simulation_answer.coherent_answer(study.simulation.coherence), "yellow")
+        _print_structure(study.structure)
+    show_table(simulation_answer.likeliest_table(study))
     for note in study.notes:
         say(f"  Note: {note}.", "yellow")
 
 
 def print_uncertain_answer(study: "Study") -> None:
     """Which work is best how often, and which to choose."""
-    say(simulation_answer.headline(study), "bold green")
-    say(simulation_answer.on_average(study))
+    first, *more = simulation_answer.answer_lines(study)
+    say(first, "bold green")
+    for line in more:
+        say(line)
 
 
-def print_structure(structure: "Structure") -> None:
+def _print_structure(structure: "Structure") -> None:
     """The mixture over extensions, what knowing of each is worth, and what follows is of."""
-    print_table(extension_credences.WORK, extension_credences.kinds_of_work(structure))
-    print_table(
-        extension_credences.EXTENSIONS_HELD, extension_credences.extensions_held(structure)
-    )
-    say(extension_credences.ABOUT, "dim")
+    show_table(extension_credences.mixture_table(structure))
+    show_table(extension_credences.held_table(structure))
     for sentence in extension_credences.sentences(structure):
         say(sentence, "bold")
     say("")
@@ -77,8 +66,8 @@ def print_structure(structure: "Structure") -> None:
 @contextmanager
 def progress_bar(samples: int) -> Iterator[Callable[[int, int], object] | None]:
     """What takes the draws done and in all; None if the run is short or no one watches."""
-    screen = console(to_stderr=True)
-    if samples <= LONG or not screen.is_terminal:
+    screen = _console(to_stderr=True)
+    if samples <= _LONG or not screen.is_terminal:
         yield None
         return
     with Progress(console=screen, transient=True) as bar:
@@ -89,7 +78,7 @@ def progress_bar(samples: int) -> Iterator[Callable[[int, int], object] | None]:
 def print_problems(problems: Iterable["Problem"], *, to_stderr: bool = False) -> None:
     """A line for each problem, or that there is none."""
     if not problems:
-        say("  Nothing wrong, and nothing to warn of.", "green")
+        say("  No errors or warnings.", "green")
     for each in problems:
         say(f"  {each}", STYLES[each.severity], to_stderr=to_stderr)
 
@@ -117,6 +106,51 @@ def print_status(status: "Status") -> None:
         say("Installed. Excel loads it at its next start.", "green")
 
 
+def show_table(table: document.Table) -> None:
+    """A table of the document, and what is to be said of its columns."""
+    is_wrapped = any(each.kind is document.Kind.LINES for each in table.columns)
+    texts = wrapped_rows(table, _console().width) if is_wrapped else table.texts
+    print_table(table.headings, texts)
+    note = table.note
+    if OWN in f"{table.title}{note}" and OWN_LEGEND not in note:
+        note = f"{note} {OWN_LEGEND}".lstrip()
+    if note:
+        say(note, "dim")
+
+
+def wrapped_rows(table: document.Table, room: int) -> Iterator[list[str]]:
+    """Rows in columns of their widths, narrower where room is less, each above a blank line."""
+    widths = [each.width for each in table.columns]
+    whole = sum(widths)
+    part = min((room - _GAP * (len(widths) - 1)) / whole, 1)
+    for row in table.texts:
+        cells = [
+            _wrapped(text, int(width * part)) for text, width in zip(row, widths, strict=True)
+        ]
+        missing = max(cell.count("\n") for cell in cells) - cells[0].count("\n")
+        yield [Lines(cells[0] + "\n" * (missing + 1)), *cells[1:]]
+
+
+def _wrapped(text: str, width: int) -> Lines:
+    """Lines of at most that width, broken between words, but not before % or ×."""
+    for apart, together in _KEPT.items():
+        text = text.replace(apart, together)
+    found = [
+        part
+        for line in text.split("\n")
+        for part in textwrap.wrap(line, width, break_on_hyphens=False)
+    ]
+    return Lines("\n".join(found).replace("\N{NO-BREAK SPACE}", " "))
+
+
+def say_list(title: str, lines: Iterable[str]) -> None:
+    """A heading and the lines below it, if there are any."""
+    for place, line in enumerate(lines):
+        if place == 0:
+            say(title, "bold")
+        say(f"  {line}")
+
+
 def print_table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
     """A table as wide as the terminal allows."""
     table = Table(box=None, header_style="bold", pad_edge=False)
@@ -124,12 +158,12 @@ def print_table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
         table.add_column(heading, overflow="fold")
     for row in rows:
         table.add_row(*(Text(without_breaks(cell)) for cell in row))
-    console().print(table)
+    _console().print(table)
 
 
 def say(text: str, style: str = "", *, to_stderr: bool = False) -> None:
     """One line, whatever stands in a text, in colour where the terminal has it."""
-    console(to_stderr=to_stderr).print(
+    _console(to_stderr=to_stderr).print(
         without_breaks(text), style=style, markup=False, emoji=False, highlight=False,
         soft_wrap=True,
     )  # fmt: skip
@@ -141,7 +175,7 @@ def say_lines(text: str) -> None:
         say(line)
 
 
-def console(*, to_stderr: bool = False) -> "Console":
+def _console(*, to_stderr: bool = False) -> "Console":
     """The terminal, or a pipe, in which tables are not squeezed."""
     found = Console(stderr=to_stderr)
-    return found if found.is_terminal else Console(stderr=to_stderr, width=PIPE_WIDTH)
+    return found if found.is_terminal else Console(stderr=to_stderr, width=_PIPE_WIDTH)

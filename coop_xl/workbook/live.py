@@ -1,26 +1,46 @@
-"""A live workbook being written: what is entered, and the values its formulas have."""
+"""A live workbook being written, and what is entered in it."""
 
+from coop_xl.estimates.cell_names import BASE_COLUMNS, COLUMNS
 from coop_xl.estimates.entries import Entries
 from coop_xl.spreadsheet.writing.book import Book, Sheet
 from coop_xl.spreadsheet.writing.page import Page
-from coop_xl.workbook.extensions.states import ExtensionStates
-from coop_xl.workbook.formulas.values import Figures
-from coop_xl.workbook.simulation.simulated import Simulated
+from coop_xl.spreadsheet.writing.styles import WORKINGS
 
 
 class LiveBook(Book):
-    """What the builders of the live workbook's sheets share."""
+    """What the builders of the live workbook's sheets share.
 
-    def __init__(self, content: Entries, *, simulation: bool = True) -> None:
+    Attributes
+    ----------
+    content : Entries
+    has_simulation : bool
+    has_extensions : bool
+        Whether there are sheets and columns of extensions: where they are asked for, or entered.
+    """
+
+    def __init__(
+        self, content: Entries, *, simulation: bool = True, extensions: bool = False
+    ) -> None:
         super().__init__(content.title)
         self.content = content
-        self.figures = Figures.of(content)
-        self.extensions = ExtensionStates.of(content, self.figures)
-        self.simulated = Simulated.of(content) if simulation else None
+        self.has_simulation = simulation
+        self.has_extensions = extensions or content.has_extensions
 
-    def add_sheet(self, title: str, *, landscape: bool = True, zoom: int = 90) -> "LiveSheet":
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of a row of the model."""
+        return COLUMNS if self.has_extensions else BASE_COLUMNS
+
+    @property
+    def extensions_said(self) -> str:
+        """Formula text of what headings add where extensions are on."""
+        return "options_said" if self.has_extensions else '""'
+
+    def add_sheet(
+        self, title: str, *, landscape: bool = True, zoom: int = 90, tab: str = WORKINGS
+    ) -> "LiveSheet":
         """As `Book.add_sheet`."""
-        sheet = super().add_sheet(title, landscape=landscape, zoom=zoom)
+        sheet = super().add_sheet(title, landscape=landscape, zoom=zoom, tab=tab)
         assert isinstance(sheet, LiveSheet)
         return sheet
 

@@ -270,7 +270,8 @@ def test_a_threshold_above_the_budget_gets_nothing_and_one_below_all_or_nothing(
 
 def test_minute_shares_are_divided_as_well():
     minute = {k: v for k, v in SOUND.items() if k not in ("F_V", "F_I")}
-    minute |= {"log10_F_V": -40.0, "log10_F_I": -60.0, "D_b": 0.5, "pmax_V": 0.6, "pmax_CV": 0.9}
+    minute |= {"log10_F_V": -40.0, "log10_F_I": -60.0, "D_b": 0.5, "lambda_own": 0.0}
+    minute |= {"pmax_V": 0.6, "pmax_CV": 0.9}
     found = allocate(minute, 20.0)
     assert found.gain > 0
     assert found.gain >= max(found.alone.values())
@@ -323,7 +324,9 @@ def second(world, one, other):
 
 @mp.workdps(50)
 @pytest.mark.parametrize("seed", range(5))
-@pytest.mark.parametrize("way", [{"use_masses": 1.0}, {"D_b": 0.5}], ids=["masses", "no locality"])
+@pytest.mark.parametrize(
+    "way", [{"use_masses": 1.0}, {"D_b": 0.5, "lambda_own": 0.0}], ids=["masses", "no locality"]
+)
 def test_v_and_cv_are_complements_and_v_and_cnv_substitutes(seed, way):
     inputs = estimates(np.random.default_rng(seed)) | {"U_B": 100.0, "U_nB": -40.0} | way
     at, world = evaluate(inputs) | inputs, World(inputs, DEFAULTS)

@@ -71,7 +71,7 @@ def test_every_point_of_the_base_model_is_the_exact_change_over_masses():
 def test_the_best_is_that_of_allocate_and_no_point_beats_it(name):
     found, known = division(CASES[name], 20.0), allocate(CASES[name], 20.0)
     assert found.best.efforts == known.efforts
-    assert np.nanmax(found.merits) <= 1 + 1e-12
+    assert np.nanmax(found.parts_of_best) <= 1 + 1e-12
     spent = np.array(list(known.efforts.values()))
     assert found.optimum == pytest.approx(places((spent / spent.sum())[None])[0])
 
@@ -92,20 +92,22 @@ def test_points_cover_the_triangle_and_are_placed_by_their_parts():
 @pytest.mark.parametrize("name", CASES)
 def test_bands_are_equal_and_hold_what_they_say(name):
     found = division(CASES[name], 20.0)
-    edges, merits, bands = found.edges, found.merits, found.bands
-    assert np.diff(edges) == pytest.approx((np.nanmax(merits) - np.nanmin(merits)) / BANDS)
+    edges, parts_of_best, bands = found.edges, found.parts_of_best, found.bands
+    assert np.diff(edges) == pytest.approx(
+        (np.nanmax(parts_of_best) - np.nanmin(parts_of_best)) / BANDS
+    )
     assert set(bands) <= set(range(BANDS))
     for band in range(BANDS):
-        inside = merits[bands == band]
+        inside = parts_of_best[bands == band]
         assert ((edges[band] - 1e-12 <= inside) & (inside <= edges[band + 1] + 1e-12)).all()
-    assert (bands[merits == np.nanmax(merits)] == BANDS - 1).all()
+    assert (bands[parts_of_best == np.nanmax(parts_of_best)] == BANDS - 1).all()
 
 
 def test_a_gain_too_small_beside_u_is_still_told_apart():
     minute = {key: value for key, value in SOUND.items() if key not in ("F_V", "F_I")}
     found = division(minute | {"log10_F_V": -30.0, "log10_F_I": -33.0, "db_dF_CV": 1e-30}, 20.0)
     assert 0 < found.best.gain < 1e-25
-    assert np.ptp(found.merits) > 0.1
+    assert np.ptp(found.parts_of_best) > 0.1
 
 
 def test_divisions_beyond_what_shares_allow_have_no_gain_and_no_band():

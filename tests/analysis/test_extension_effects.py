@@ -63,7 +63,7 @@ def test_without_extensions_every_one_is_illustrated():
     assert {each.extension for each in outcomes} == {"base", *BY_NAME} - {"masses"}
     assert all(each.problem == "" for each in outcomes)
     local = [each for each in outcomes if each.extension == "locality"]
-    assert local[0].setting == {"D_b": pytest.approx(0.25 + 0.45)}
+    assert local[0].setting == {"D_b": pytest.approx(0.25 + 0.45), "lambda_own": 0.0}
     # The sum is D itself where the derivatives are those of no locality.
     bare = SOUND | {"db_dF_CV": 0.6 * 0.35, "db_dF_CnV": 0.6 * 0.65}
     base, first, *_ = compare(bare)[0]
@@ -73,7 +73,7 @@ def test_without_extensions_every_one_is_illustrated():
 
 def test_a_setting_that_cannot_be_is_told_beside_the_others():
     outcomes, _ = compare(SOUND | {"p_V": 0.0})
-    assert any(each.problem.startswith("S_V is left out and p_V is 0") for each in outcomes)
+    assert any(each.problem.startswith("S_V is blank and p_V is 0") for each in outcomes)
     assert sum(each.marginals is not None for each in outcomes) > 10
 
 

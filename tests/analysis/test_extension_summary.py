@@ -70,7 +70,7 @@ def test_extensions_that_are_at_their_defaults_at_best_are_not_replaced_by_illus
 @pytest.mark.filterwarnings("ignore")
 def test_what_no_float_holds_is_left_out_with_a_reason():
     vast = SOUND | {"U_B": 1e308, "dU_B_dF_V": 1e308, "dU_nB_dF_V": -1e308, "dp_V_da_V": 100.0}
-    found = discussion(vast | {"D_b": 0.4}, {}, SAMPLES)
+    found = discussion(vast | {"D_b": 0.4, "lambda_own": 0.0}, {}, SAMPLES)
     assert found.outcomes == []
     assert found.against_lambda is None
     assert found.missing["outcomes"] == found.missing["against_lambda"] == TOO_LARGE

@@ -285,13 +285,13 @@ def test_tied_chances_of_counted_and_integrated_parts_are_counted():
 @pytest.mark.parametrize(
     ("credences", "extensions", "words"),
     [
-        ({"ECL": 0.2}, {}, "ECL is no extension: give a credence for one of locality,"),
+        ({"ECL": 0.2}, {}, "ECL is not an extension: give a credence for one of locality,"),
         ({"evidence": 20}, EVIDENCE, "the credence of evidence is 20: enter a probability"),
         ({"evidence": True}, EVIDENCE, "the credence of evidence is True: enter"),
         ({"evidence": math.nan}, EVIDENCE, "the credence of evidence is nan: enter"),
-        ({"evidence": 0.2}, {}, "a credence for evidence, but no input of it that makes"),
+        ({"evidence": 0.2}, {}, "a credence for evidence, but none of its inputs makes"),
         ({"evidence": 0.2}, EVIDENCE | {"use_evidence": 0}, "use_evidence is 0, but there is a"),
-        ({"branches": 0.2}, {}, "the two branches are not in the draws"),
+        ({"branches": 0.2}, {}, "draws cannot include the two branches"),
         (dict.fromkeys("abcdefg", 0.5), {}, "7 credences are given: give at most 6"),
         ({"locality": 0.2}, {"lambda_own": 0.1}, "D_b is 0: locality needs"),
     ],

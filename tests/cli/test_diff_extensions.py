@@ -15,7 +15,7 @@ from coop_xl.cli import cli
 from coop_xl.estimates.estimate import Estimate
 from coop_xl.estimates.examples import EXAMPLES
 from coop_xl.estimates.read_file import Problem, ReadFile
-from coop_xl.findings.change_tables import change_rows
+from coop_xl.findings.change_tables import changes_table
 from coop_xl.findings.changes import headline, sentences
 from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.model.extensions.catalogue import EXTENSION_INPUTS
@@ -55,8 +55,8 @@ def agrees(outlook, content):
 
 
 def rows(found):
-    return {row[0].split()[0]: [" ".join(cell.split()) for cell in row] for row in
-            change_rows(found)}  # fmt: skip
+    return {row[0].split()[-1]: [" ".join(cell.split()) for cell in row] for row in
+            changes_table(found).texts}  # fmt: skip
 
 
 def test_two_files_that_differ_in_lambda_own_differ_in_nothing_else():
@@ -68,7 +68,9 @@ def test_two_files_that_differ_in_lambda_own_differ_in_nothing_else():
     assert agrees(found.before, base)
     assert agrees(found.after, other)
     assert (
-        headline(found) == "1 input changed; the answer moved from V to CV: lambda_own does that."
+        headline(found)
+        == "1 input changed; the answer moved from alignment to cooperation if aligned: "
+        "lambda_own does that."
     )
     assert "Extensions on: locality." in sentences(found)
     assert rows(found)["lambda_own"][1] == "Best 0.01 → 0.2"
@@ -99,7 +101,7 @@ def test_extensions_of_both_files_count_where_an_input_changes():
 def test_inputs_of_an_extension_are_tried_alone_and_together():
     found = compared(EARTH, on(**LOCALITY))
     assert list(found.effects) == ["D_b", "lambda_own", "locality"]
-    assert agrees(found.effects["D_b"], on(D_b=0.4))
+    assert found.effects["D_b"].reason.startswith("D_b stands for db_dF_CV and db_dF_CnV")
     assert found.effects["lambda_own"].reason.startswith("D_b is 0: locality needs to know")
     assert found.effects["locality"] == found.after
     assert agrees(found.after, on(**LOCALITY))
@@ -123,7 +125,7 @@ def test_what_the_shares_are_is_compared_as_definitions_are():
     found = compared(on(shares="at creation"), on(shares="under multi-agentic stability"))
     (change,) = found.definitions
     assert (change.name, change.old) == ("shares_meaning", "at creation")
-    assert headline(found) == "No number on Inputs changed, only 1 definition."
+    assert headline(found) == "No number on Questions changed, only 1 definition."
     assert list(sentences(found)) == [
         "“F means shares” says something else now, but none of F_V, F_CV, F_CnV changed."
     ]
@@ -137,7 +139,7 @@ def test_credences_move_chances_and_not_the_answer_at_best():
     assert [(each.extension, each.old, each.new) for each in found.credences] == [
         ("locality", 0.3, 0.6)
     ]
-    assert headline(found) == "1 credence changed; the answer stays V."
+    assert headline(found) == "1 credence changed; the answer stays alignment."
     for outlook, content in ((found.before, base), (found.effects["credences"], other)):
         known = structural(content.estimates_entered, content.credences, SAMPLES, 0)
         assert outlook.chances == known.best
@@ -149,7 +151,9 @@ def test_credences_move_chances_and_not_the_answer_at_best():
 def test_what_draws_do_not_hold_is_told_and_the_answer_at_best_stands():
     other = on(credences={"locality": 0.5})  # without an input of it
     found = compared(EARTH, other)
-    assert found.after.unsimulated.startswith("there is a credence for locality, but no input")
+    assert found.after.unsimulated.startswith(
+        "there is a credence for locality, but none of its inputs"
+    )
     assert found.after.marginals == found.before.marginals
 
 

@@ -41,8 +41,8 @@ def test_here_the_model_works_and_each_line_says_so_in_a_word():
     result = run()
     assert "Traceback" not in result.output
     lines = result.output.splitlines()
-    assert len(lines) == len(doctor.LOOKS) + 1
-    assert all(re.match(r"✓ works |! wrong |– absent ", line) for line in lines[:-1])
+    assert len(lines) == len(doctor.LOOKS) + 2
+    assert all(re.match(r"✓ works |! wrong |– absent ", line) for line in lines[:-2])
     found = {each.name: each.state for each in examine()}
     assert {found[name] for name in ("Python", "Coop XL", "Packages", "Functions")} == {WORKS}
 
@@ -55,6 +55,7 @@ def test_nothing_wrong_is_exit_code_0(only):
         "✓ works   Python        3.11",
         "– absent  Excel         not on Linux (to get it: buy it)",
         "Nothing is wrong.",
+        "Next: coop-xl demo (a worked example).",
     ]
 
 
@@ -63,7 +64,7 @@ def test_something_wrong_is_exit_code_1_with_its_remedy(only):
     result = run()
     assert result.exit_code == 1
     assert "! wrong   Addin         too old: run coop-xl addin install" in result.output
-    assert result.output.endswith("Wrong: Addin.\n")
+    assert "\nWrong: Addin.\nNext: run the commands named above" in result.output
 
 
 def test_json_says_the_same(only):

@@ -38,7 +38,7 @@ def test_nothing_to_repair_writes_nothing(folder):
     write(folder / "fine.xlsx", workbook_parts({"Data": sheet([cell("A1", "1+1")])}))
     result = run("fine.xlsx")
     assert result.exit_code == 0
-    assert result.stdout == "Nothing to repair in fine.xlsx.\n"
+    assert result.stdout.startswith("Nothing to repair in fine.xlsx.\nNext: coop-xl check fine")
     assert [each.name for each in folder.iterdir()] == ["fine.xlsx"]
 
 

@@ -38,8 +38,8 @@ def report(*arguments):
 def test_the_page_is_written_beside_the_file_and_the_answer_told(folder):
     result = report("earth.xlsx")
     assert result.exit_code == 0
-    assert result.stdout.startswith("C|V work (cooperation if aligned) is best in ")
-    assert result.stdout.endswith("Report: earth-report.html\n")
+    assert result.stdout.startswith("Cooperation if aligned is best in ")
+    assert "\nReport: earth-report.html\nNext: open earth-report.html" in result.stdout
     assert (folder / "earth-report.html").read_bytes().startswith(BEGINNING)
 
 
@@ -130,7 +130,7 @@ def test_the_extensions_of_a_workbook_count(folder):
     assert result.exit_code == 0
     assert "left out" not in result.output
     page = (folder / "local-report.html").read_text(encoding="utf-8")
-    assert "Everything below counts these extensions" in page
+    assert "These extensions of the post’s discussion count here" in page
     estimates = EARTH.estimates_entered | LOCALITY
     pairs = EARTH.correlations_entered
     known = simulate(estimates, 1024, 0, correlations=pairs).best["CV"]

@@ -20,6 +20,7 @@ from coop_xl.cli import cli
 from coop_xl.estimates.entries import Entries
 from coop_xl.estimates.examples import EXAMPLES
 from coop_xl.estimates.scales import LOG10
+from coop_xl.model.defaults import ESSENTIAL
 from coop_xl.render.terminal import progress_bar
 from coop_xl.workbook.build import build
 from tests.workbook.light import without_draws
@@ -85,9 +86,10 @@ def written(folder, document):
 def test_the_answer_is_told_in_words_and_written_beside_the_file(folder):
     result = run("earth.xlsx")
     assert result.exit_code == 0
-    assert result.stdout.startswith("C|V work (cooperation if aligned) is best in ")
-    assert " ± " in result.stdout.splitlines()[0]
-    assert "knowing dp_CnV_da_CnV would be worth most" in result.stdout
+    assert result.stdout.startswith("Cooperation if aligned is best in ")
+    assert " ± " not in result.stdout.splitlines()[0]  # the errors stand in the table
+    assert " ± " in result.stdout
+    assert "adds (dp_CnV_da_CnV) would be worth most" in result.stdout
     assert "Results: earth-results.xlsx" in result.stdout
     assert load_workbook("earth-results.xlsx").sheetnames[0] == "Summary"
     assert "\x1b" not in result.stdout
@@ -127,7 +129,7 @@ def test_every_mistake_is_told_with_its_cell_and_nothing_is_written(folder, edit
     })  # fmt: skip
     result = run(path)
     assert result.exit_code == 1
-    assert "Inputs!F8: error: b is 2" in result.stderr
+    assert "Questions!E14: error: b is 2" in result.stderr
     assert 'corr_1_first is "F_W": name a variable' in result.stderr
     assert "corr_2_value is 7: type 0.07, or enter a number from −1 to 1" in result.stderr
     assert "corr_3_second is blank" in result.stderr
@@ -139,8 +141,8 @@ def test_every_mistake_is_told_with_its_cell_and_nothing_is_written(folder, edit
 @pytest.mark.parametrize(
     ("entries", "told"),
     [
-        ({"best_b": 0.41}, "Inputs!F8: error: b: Best 0.41 is too near Low for auto"),
-        ({"high_b": None}, "Inputs!G8: error: b has Low but no High"),
+        ({"best_b": 0.41}, "Questions!E14: error: b: Best 0.41 is too near Low for auto"),
+        ({"high_b": None}, "Questions!F14: error: b has Low but no High"),
         ({"low_p_V": 0, "best_p_V": 0.2}, "p_V: Low is 0, which auto never reaches"),
         ({"dist_U_nB": "lognormal"}, "U_nB: Low is -60, but lognormal takes positive numbers"),
         ({"corr_3_first": "F_I", "corr_3_second": "F_V", "corr_3_value": 0.1}, "correlated twice"),
@@ -167,7 +169,7 @@ def test_a_half_filled_workbook_and_no_workbook_are_refused(folder):
     (folder / "blank.xlsx").write_bytes(build(Entries()))
     result = run("blank.xlsx")
     assert result.exit_code == 1
-    assert all(f"{key} is blank" in result.stderr for key in coop_xl.VARIABLES)
+    assert all(f"{key} is blank" in result.stderr for key in ESSENTIAL)
     (folder / "text.xlsx").write_text("hello")
     assert run("text.xlsx").exit_code == 2
     assert run("none.xlsx").stderr.startswith("coop-xl: there is no file none.xlsx")
@@ -237,7 +239,7 @@ def test_json_of_a_wrong_file_lists_the_messages(edited):
     assert result.exit_code == 1
     document = json.loads(result.stdout)
     assert document["outputs"] is None
-    assert [each["cell"] for each in document["messages"]] == ["F8"]
+    assert [each["cell"] for each in document["messages"]] == ["E14"]
 
 
 def test_with_an_output_json_is_printed_and_the_workbook_written(folder):
@@ -283,12 +285,10 @@ def test_utilities_that_a_number_just_holds_have_no_mean_and_keep_their_histogra
     assert any("beyond 10^100" in note for note in document["notes"])
 
 
-def test_many_draws_that_cannot_hold_together_are_told_with_the_results_without_them(folder):
+def test_many_inconsistent_draws_are_told_with_the_results_without_them(folder):
     result = run(written(folder, estimates(EXAMPLES["multiverse"])))  # F_V and F_I independent
-    assert (
-        " % of draws cannot hold together; given those that can, V work is best" in result.stdout
-    )
-    assert "Note: F_CV: 15% of the draws cannot hold together" in result.stdout
+    assert " % of draws are inconsistent; without these, alignment is best" in result.stdout
+    assert "Note: F_CV: 15% of draws are inconsistent, most often because" in result.stdout
 
 
 def test_a_json_file_of_estimates_and_numbers_is_simulated(folder):
@@ -302,7 +302,7 @@ def test_a_json_file_of_estimates_and_numbers_is_simulated(folder):
     assert "Results: mine-results.xlsx" in result.stdout
     sheet = load_workbook("mine-results.xlsx")["Inputs as used"]
     entered = {
-        row[0].value: [cell.value for cell in row[2:6]] for row in sheet.iter_rows(min_row=5)
+        row[1].value: [cell.value for cell in row[3:7]] for row in sheet.iter_rows(min_row=5)
     }
     assert entered["p_V"] == [0.1, None, 0.5, "uniform"]
 
@@ -322,7 +322,7 @@ def test_a_json_file_of_estimates_and_numbers_is_simulated(folder):
         ({"b": {}}, "b is blank"),
         ({"b": None}, "b is blank"),
         ({"b": {"best": {"best": 1}}}, "b is"),
-        ({"F_VC": 1}, "F_CV meant?"),
+        ({"F_VC": 1}, "did you mean F_CV?"),
     ],
 )
 def test_what_is_wrong_with_a_json_file_is_told(folder, change, told):
@@ -334,8 +334,8 @@ def test_what_is_wrong_with_a_json_file_is_told(folder, change, told):
 
 @pytest.mark.parametrize(
     ("correlations", "told"),
-    [([["F_V", "F_W", 0.5]], "is no variable"), ([["F_V", 0.5]], "is no correlation"),
-     ([["F_V", "F_I", 2]], "enter a number from -1 to 1"), (3, "is no correlation"),
+    [([["F_V", "F_W", 0.5]], "is not a variable"), ([["F_V", 0.5]], "is not a correlation"),
+     ([["F_V", "F_I", 2]], "enter a number from -1 to 1"), (3, "is not a correlation"),
      ([["F_V", "F_V", 0.5]], "correlated with itself"), ([[None, [], {}]], "error: ")],
 )  # fmt: skip
 def test_what_is_wrong_with_correlations_of_a_json_file_is_told(folder, correlations, told):
@@ -444,11 +444,13 @@ def test_extensions_in_a_json_file_count(folder, with_extensions):
 def test_extensions_are_in_the_results_workbook(folder, with_extensions):
     assert run(written(folder, with_extensions)).exit_code == 0
     book = load_workbook(folder / "mine-results.xlsx")
-    names = [row[0].value for row in book["Inputs as used"].iter_rows(min_row=5)]
+    names = [row[1].value for row in book["Inputs as used"].iter_rows(min_row=5)]
     assert {"D_b", "lambda_own", "alpha_V"} <= set(names)
     known = [row[0].value for row in book["Value of information"].iter_rows()]
-    assert {"alpha_V", "D_b"} <= set(known)
-    assert {"Each group of estimates", "Locality and one's own cooperativeness"} <= set(known)
+    keys = [row[1].value for row in book["Value of information"].iter_rows()]
+    assert {"alpha_V", "D_b"} <= set(keys)
+    assert "Each group of estimates" in known
+    assert any(str(each).startswith("Locality and one's own cooperativeness: ") for each in known)
 
 
 def test_what_is_wrong_with_an_extension_is_told(folder, with_extensions):
@@ -488,17 +490,23 @@ def test_credences_give_the_mixture_over_extensions(folder, with_credences):
 def test_credences_are_told_on_the_terminal_and_in_the_workbook(folder, with_credences):
     result = run(written(folder, with_credences))
     for words in (
-        "of draws over 4 combinations of extensions",
-        "Whether locality holds is worth",
-        "To know whether evidence (ECL) holds would not change the choice.",
+        ", over 4 combinations of extensions",
+        "Knowing whether locality holds is worth",
+        "Knowing whether evidence (ECL) holds would not change the choice.",
         "most likely combination (56 %): locality does not, evidence does not.",
         "where locality holds: db_dF_V",
     ):
         assert words in result.stdout
-    sheet = load_workbook(folder / "mine-results.xlsx")["Structure"]
-    cells = {str(cell.value) for row in sheet.iter_rows() for cell in row}
+    book = load_workbook(folder / "mine-results.xlsx")
+    cells = {
+        str(cell.value)
+        for name in ("Structure", "Value of information")
+        for row in book[name].iter_rows()
+        for cell in row
+    }
     assert {
-        "whether locality holds",
+        "Locality and one's own cooperativeness",
+        "all extensions together",
         "everything (EVPI)",
         "Each combination of extensions",
     } <= cells
@@ -511,7 +519,7 @@ def test_an_extension_that_is_worth_more_than_any_number_is_named(folder, with_e
     certain["dp_V_da_V"] = {"low": 0.008, "best": 0.01, "high": 0.013}
     document = {"inputs": certain, "credences": {"locality": 0.3}}
     assert (
-        "Whether locality holds is worth more to know than any number"
+        "Knowing whether locality holds is worth more than knowing any number"
         in run(written(folder, document)).stdout
     )
     certain["dp_V_da_V"] = 0.01
@@ -524,9 +532,9 @@ def test_an_extension_that_is_worth_more_than_any_number_is_named(folder, with_e
     ("credences", "words"),
     [
         ([0.3], 'credences is [0.3]: give {"locality": 0.3'),
-        ({"ECL": 0.3}, '"ECL" is no extension: give a credence for one of locality'),
+        ({"ECL": 0.3}, '"ECL" is not an extension: give a credence for one of locality'),
         ({"locality": 30}, "the credence of locality is 30: enter a probability"),
-        ({"coalition": 0.3}, "a credence for coalition, but no input of it"),
+        ({"coalition": 0.3}, "a credence for coalition, but none of its inputs"),
     ],
 )
 def test_what_is_wrong_with_credences_is_told(folder, with_extensions, credences, words):

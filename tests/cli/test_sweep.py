@@ -61,8 +61,8 @@ def test_the_workbook_has_the_figures_of_each_scenario(made):
     rows = sheet_rows(made[0], "Scenarios")
     headings, first = rows[4], rows[5]
     alone = simulate(EARTH.estimates_entered, 4096, 5)
-    assert headings[:4] == ["Scenario", "Most often best", "V", "±"]
-    assert first[0] == "As on Inputs"
+    assert headings[:4] == ["Scenario", "Most often best", "Alignment", "±"]
+    assert first[0] == "As on Questions"
     for place, figure in enumerate(alone.best.values()):
         cells = first[2 + 2 * place : 4 + 2 * place]
         assert cells == same([figure.value, figure.error])
@@ -72,9 +72,9 @@ def test_the_workbook_has_the_figures_of_each_scenario(made):
     quantiles = [spread.quantiles[p].value for p in (0.05, 0.5, 0.95)]
     assert first[at + 1 : at + 4] == same(quantiles)
     assert first[headings.index("EVPI")] == same(alone.evpi.value)
-    assert first[headings.index("Incoherent")] == same(alone.coherence.share_broken.value)
+    assert first[headings.index("Inconsistent")] == same(alone.coherence.share_broken.value)
     assert "seed 5" in rows[1][0]
-    assert "numpy" in rows[1][0]
+    assert "NumPy" in rows[1][0]
 
 
 def test_the_answer_is_told(made, table):

@@ -114,7 +114,7 @@ def test_without_extensions_nothing_speaks_of_them(table):
     result = run(bare, "-o", path, "--samples", SAMPLES)
     assert "Extensions" not in result.output
     rows = list(load_workbook(path)["Scenarios"].iter_rows(values_only=True))
-    assert rows[4][-3:] == ("Incoherent", "Draws", "Notes")
+    assert rows[4][-3:] == ("Inconsistent", "Draws", "Notes")
     assert "ptions" not in rows[2][0]
 
 
@@ -175,7 +175,7 @@ def test_it_is_told_that_credences_do_not_count(tmp_path):
     extensions = {key: Estimate(best=value) for key, value in LOCALITY.items()}
     path.write_bytes(build(replace(EARTH, extensions=extensions, credences={"locality": 0.3})))
     result = run(path, "-o", tmp_path / "out.xlsx", "--samples", SAMPLES)
-    assert "here every extension counts that has an input given" in " ".join(result.stdout.split())
+    assert "here every extension counts that has an input" in " ".join(result.stdout.split())
     rows = list(load_workbook(tmp_path / "out.xlsx")["Scenarios"].iter_rows(values_only=True))
     assert "credences are for" in rows[2][0]
     assert "locality" in rows[5]

@@ -100,9 +100,26 @@ def page_of(title: str, sheet: Element, looks: list[Look], shared: list[str]) ->
     for each in sheet.iterfind(f"{MAIN}mergeCells/{MAIN}mergeCell"):
         left, top, right, bottom = range_boundaries(each.get("ref", ""))
         page.merged[top, left] = range(top, bottom + 1), range(left, right + 1)
-    for each in sheet.iter(f"{MAIN}c"):
-        add_cell(page, each, looks, shared)
+    unseen = hidden_columns(sheet)
+    for row in sheet.iterfind(f"{MAIN}sheetData/{MAIN}row"):
+        for each in row.iterfind(f"{MAIN}c"):
+            if row.get("hidden") != "1" and column_of(each) not in unseen:
+                add_cell(page, each, looks, shared)
     return page
+
+
+def hidden_columns(sheet: Element) -> set[int]:
+    """Columns behind an outline button: nobody reads them unless they are opened."""
+    return {
+        column
+        for each in sheet.iterfind(f"{MAIN}cols/{MAIN}col")
+        if each.get("hidden") == "1"
+        for column in range(int(each.get("min", 1)), min(int(each.get("max", 1)), 500) + 1)
+    }
+
+
+def column_of(cell: Element) -> int:
+    return coordinate_to_tuple(cell.get("r", ""))[1]
 
 
 def add_cell(page: Page, each: Element, looks: list[Look], shared: list[str]) -> None:

@@ -48,7 +48,7 @@ def test_correlation_leaves_each_inputs_own_distribution_as_it_is():
     [
         ([("U_B", "b", 1.2)], "of U_B and b is 1.2: enter a number from −1 to 1"),
         ([("U_B", "b", "high")], 'of U_B and b is "high": enter a number from −1 to 1'),
-        ([("U_B", "x", 0.2)], '"x" is no variable of the model'),
+        ([("U_B", "x", 0.2)], '"x" is not a variable of the model'),
         ([("b", "b", 0.2)], "b is correlated with itself: name two inputs"),
         ([("b", "p_V", 0.2), ("p_V", "b", 0.1)], "p_V and b are correlated twice"),
     ],

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from coop_xl.analysis.experts.averaged_quantiles import averaged
-from coop_xl.analysis.monte_carlo.draws import Offsets, tabulated
+from coop_xl.analysis.monte_carlo.draws import Offsets, cell_means
 from coop_xl.analysis.monte_carlo.simulate import simulate
 from coop_xl.estimates.distributions import Distribution, beta
 from coop_xl.estimates.estimate import Estimate
@@ -22,7 +22,7 @@ from tests.analysis.cases import EARTH
 
 def tail_and_mean(key, given, name):
     """t of the tail of 1/F_V (q_V) or 1/(1−F_V) (q_nV), and the mean of its cells."""
-    table, t = tabulated(distribution_of(key, given), key, name, Offsets())
+    table, t = cell_means(distribution_of(key, given), key, name, Offsets())
     return t, float(table.mean())
 
 
@@ -156,7 +156,7 @@ def test_a_cut_too_small_to_tell_stops_short_of_the_end():
 def test_the_average_of_two_betas_is_as_near_1_as_they_are():
     found = averaged("plain", [beta(2, 3), beta(3, 4)], (0.5, 0.5))
     assert float(found.rest(1.0, 1e-250)) > 0
-    assert tabulated(found, "F_V", "q_nV", Offsets())[1] == pytest.approx(1 / 4, abs=0.01)
+    assert cell_means(found, "F_V", "q_nV", Offsets())[1] == pytest.approx(1 / 4, abs=0.01)
 
 
 def means(found):

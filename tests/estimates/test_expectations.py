@@ -9,7 +9,7 @@ from scipy import stats
 
 from coop_xl import Estimate
 from coop_xl.estimates.distributions import Distribution, beta
-from coop_xl.estimates.expectations import expected, exponents, mean_and_sd
+from coop_xl.estimates.expectations import exponents, mean_and_sd, mean_of
 from coop_xl.estimates.fit import distribution_of
 from coop_xl.estimates.quantile_functions import normal_quantile
 
@@ -72,7 +72,7 @@ def test_a_kink_that_is_named_costs_no_digits():
     def triangle(u, rest):
         return np.where(u < 0.3, np.sqrt(0.3 * u), 1 - np.sqrt(0.7 * rest))
 
-    assert expected(triangle, breaks=((0.3, 0.7),)) == pytest.approx(1.3 / 3, rel=1e-14)
+    assert mean_of(triangle, breaks=((0.3, 0.7),)) == pytest.approx(1.3 / 3, rel=1e-14)
 
 
 def truncated(low, high, end_low, end_high):

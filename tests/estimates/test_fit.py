@@ -1,4 +1,4 @@
-"""Estimates become the distributions people mean, or an error that says how to mend them."""
+"""Estimates become the distributions people mean, or an error that says how to fix them."""
 
 import numpy as np
 import pytest
@@ -171,7 +171,7 @@ def test_a_normal_share_is_cut_and_says_so():
         ("U_B", Estimate(1, None, 2), "Best is blank: auto needs it"),
         ("U_B", Estimate(-1, 1, 2, "lognormal"), "lognormal takes positive numbers only"),
         ("F_CV", Estimate(0, 0.1, 0.2, "loguniform"), "Low is 0, but loguniform takes positive"),
-        ("U_B", Estimate(1, 2, 3, "gamma"), '"gamma" is no distribution: choose one of auto, '),
+        ("U_B", Estimate(1, 2, 3, "gamma"), '"gamma" is not a distribution: choose one of auto, '),
         ("b", Estimate("a lot", 0.2, 0.3), 'Low of b is "a lot": enter a share from 0 to 1'),
         ("b", Estimate(True, 0.2, 0.3), "Low of b is TRUE: enter a share from 0 to 1"),
         ("b", Estimate(float("nan"), 0.2, 0.3), "Low of b is not a number"),
@@ -290,7 +290,7 @@ def test_names_are_understood_and_wrong_ones_told():
     assert distributions_of(renamed)["F_CV"] == distributions_of(EARTH)["F_CV"]
     with pytest.raises(MissingInputError, match="F_CV is missing"):
         distributions_of({key: each for key, each in EARTH.items() if key != "F_CV"})
-    with pytest.raises(UnknownNameError, match="is F_CV meant"):
+    with pytest.raises(UnknownNameError, match="did you mean F_CV"):
         distributions_of(EARTH | {"F_VC": 0.5})
     with pytest.raises(ConflictingInputError, match="F_V is entered twice"):
         distributions_of(EARTH | {"log10_F_V": -3})

@@ -4,7 +4,7 @@ from coop_xl.findings.best_estimates import headline, marginal
 
 
 def test_ties_are_named():
-    assert headline("V = CV") == "A tie: V, CV are worth the same."
+    assert headline("V = CV") == "A tie: alignment and cooperation if aligned are worth the same."
 
 
 def test_a_marginal_too_small_to_be_shown_is_a_power_of_ten():

@@ -1,7 +1,7 @@
 """Tables of estimates as spreadsheets pass them."""
 
 from functools import cache
-from pathlib import Path
+from io import BytesIO
 from typing import Any
 
 import openpyxl
@@ -9,14 +9,14 @@ import openpyxl
 from coop_xl.estimates.entries import Entries
 from coop_xl.estimates.examples import EXAMPLES
 from coop_xl.model.catalogue import ENTRIES
-from coop_xl.workbook.sheets.inputs_sheet import HEAD_ROW, HEADINGS, LAST_ROW, TITLE
+from coop_xl.workbook.build import sheets
+from coop_xl.workbook.sheets.questions_layout import HEAD_ROW, HEADINGS, LAST_ROW, TITLE
 from tests.model.cases import BASIC
 
 from .tables import Rows
 
 HEAD = ("Name", "Low", "Best", "High", "Distribution")
 EARTH: Entries = EXAMPLES["earth"]
-WORKBOOKS = Path(__file__).parents[2] / "workbooks"
 
 
 def estimates_table(content: Entries) -> Rows:
@@ -29,8 +29,14 @@ def estimates_table(content: Entries) -> Rows:
 
 @cache
 def inputs_range(name: str) -> Rows:
-    """What the Inputs sheet of a worked example holds from its headings on."""
-    book = openpyxl.load_workbook(WORKBOOKS / f"{name}.xlsx", data_only=True, read_only=True)
+    """What the Questions sheet of a worked example holds from its headings on."""
+    return questions_of(EXAMPLES[name])
+
+
+def questions_of(content: Entries) -> Rows:
+    """The same of anything that is entered."""
+    made = BytesIO(sheets(content, simulation=False).bytes())
+    book = openpyxl.load_workbook(made, data_only=True, read_only=True)
     rows = book[TITLE].iter_rows(HEAD_ROW + 1, LAST_ROW + 1, 1, len(HEADINGS), values_only=True)
     return tuple(rows)
 

@@ -167,8 +167,8 @@ def test_an_override_may_have_one_cell_a_scenario_and_room_for_more():
     ("overrides", "text"),
     [
         (("F_V",), '"F_V" has no value: overrides are pairs of a name and a value'),
-        (("F_VC", 0.1), '"F_VC" is no variable of the model; is F_CV meant?'),
-        (("size", 0.1), '"size" is no variable of the model: COOP_VARIABLES lists them'),
+        (("F_VC", 0.1), '"F_VC" is not a variable of the model; did you mean F_CV?'),
+        (("size", 0.1), '"size" is not a variable of the model: COOP_VARIABLES lists them'),
         ((None, 0.1), "a name is blank: enter one that COOP_VARIABLES lists"),
         (("b", ((0.1,), (0.2,))), "b has 2 values for 3 scenarios"),
         (("b", ((0.1, 0.2), (0.2, 0.3))), "b is a block of 2 × 2 cells (rows × columns)"),
@@ -298,7 +298,7 @@ def test_a_misspelt_heading_is_named_where_the_variable_is_missing():
     headings = (tuple("F_VC" if key == "F_CV" else key for key in KEYS),)
     answer = catalogue.COOP_UTILITY(headings, basic(1))
     assert answer.startswith("#COOP! F_CV is missing")
-    assert answer.endswith('is "F_VC" meant?')
+    assert answer.endswith('did you mean it by "F_VC"?')
 
 
 def test_an_unexpected_problem_is_told_in_a_cell():
@@ -382,7 +382,7 @@ def test_check_reports_a_misspelt_heading_even_if_nothing_is_missing():
     keys = (*KEYS, "F_VC")
     ((severity, variable, text),) = catalogue.COOP_CHECK((keys,), table(sound(), keys=keys))
     assert (severity, variable) == ("warning", "F_VC")
-    assert text == '"F_VC" is no variable of the model; is F_CV meant?'
+    assert text == '"F_VC" is not a variable of the model; did you mean F_CV?'
 
 
 def test_check_of_nothing_says_so():
@@ -424,7 +424,7 @@ def test_break_evens_of_several_scenarios_stand_side_by_side():
         (("p_V", None, True), "second is TRUE: enter V, CV or CnV"),
         (("#N/A",), "variable is the error #N/A"),
         (("p_V", "CV", "CV"), "CV always ties with itself"),
-        (("p_V", "W"), '"W" is no intervention'),
+        (("p_V", "W"), '"W" is not an intervention'),
         (((("p_V", "b"),),), "variable is a block of 1 × 2 cells"),
     ],
 )
@@ -460,7 +460,7 @@ def test_a_break_even_among_them_is_no_python_word(changes):
 
 def test_no_budget_is_divided_where_its_gain_is_no_number():
     answer = catalogue.COOP_ALLOCATE(HEADINGS, table(changed(BEYOND_FLOATS[0])), 1.0)
-    assert answer.startswith("#COOP! the utilities are too large to divide a budget by")
+    assert answer.startswith("#COOP! the utilities are too large for dividing a budget")
 
 
 def test_variables_lists_the_catalogue():

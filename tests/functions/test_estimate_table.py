@@ -1,6 +1,7 @@
 """Tables of estimates, and correlations, as they stand in cells."""
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -14,7 +15,7 @@ from coop_xl.model.catalogue import ENTRIES, VARIABLES
 from coop_xl.model.errors import CoopError
 from tests.model.cases import BASIC
 
-from .estimates import CERTAIN, EARTH, HEAD, estimates_table, inputs_range, with_row
+from .estimates import CERTAIN, EARTH, HEAD, estimates_table, inputs_range, questions_of, with_row
 
 
 def reading(table):
@@ -66,7 +67,7 @@ def test_rows_may_be_lists():
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_the_inputs_sheet_can_be_passed_whole(name):
+def test_the_questions_sheet_can_be_passed_whole(name):
     content = EXAMPLES[name]
     expected = {
         content.key_entered(key): (at.low, at.best, at.high, at.distribution)
@@ -76,6 +77,12 @@ def test_the_inputs_sheet_can_be_passed_whole(name):
     assert {
         key: (at.low, at.best, at.high, at.distribution) for key, at in found.items()
     } == expected
+
+
+def test_the_questions_sheet_says_what_low_and_high_mean():
+    wide = {key: replace(at, range=(0.25, 0.75)) for key, at in EARTH.estimates.items()}
+    found = read_estimates(questions_of(replace(EARTH, estimates=wide)))
+    assert {each.range for each in found.values()} == {(0.25, 0.75)}
 
 
 def test_an_example_enters_a_share_as_its_log10():
@@ -124,9 +131,9 @@ def test_families_are_known_in_any_case_and_blank_is_auto(typed, family):
         (("b", 0.1, 0.2, 0.3, "beta"), 'Distribution of b is "beta": choose one of auto'),
         (("b", 0.1, 0.2, 0.3, 1.0), 'Distribution of b is 1: choose one of auto'),
         (("b", 0.1, 0.2, 0.3, "#REF!"), "Distribution of b is the error #REF!: fix that cell"),
-        (("F_VC", 0.1, 0.2, 0.3, None), '"F_VC" is no variable of the model; is F_CV meant?'),
-        (("Sum", 0.1, 0.2, 0.3, None), '"Sum" is no variable of the model: COOP_VARIABLES lists'),
-        ((7.0, 0.1, 0.2, 0.3, None), '7 is no variable of the model: COOP_VARIABLES lists'),
+        (("F_VC", 0.1, 0.2, 0.3, None), '"F_VC" is not a variable of the model; did you mean'),
+        (("Sum", 0.1, 0.2, 0.3, None), '"Sum" is not a variable of the model: COOP_VARIABLES'),
+        ((7.0, 0.1, 0.2, 0.3, None), '7 is not a variable of the model: COOP_VARIABLES'),
         (("#N/A", 0.1, 0.2, 0.3, None), "its name is the error #N/A: fix that cell"),
         ((None, 0.1, 0.2, 0.3, None), "it has numbers but no name: enter the variable's name"),
         (("f_{c|v}", 0.1, 0.2, 0.3, None), "F_CV stands in row 5 too: keep one of them"),
@@ -168,7 +175,7 @@ def test_a_name_misspelt_beside_a_blank_row_is_named_where_the_variable_is_missi
     rows = [each for each in CERTAIN if each[0] != "F_CV"]
     told = reading((*rows, ("F_VC", None, None, None, None)))
     assert told.startswith("F_CV is missing")
-    assert told.endswith('is "F_VC" meant?')
+    assert told.endswith('did you mean it by "F_VC"?')
 
 
 # Shares entered as logarithms
@@ -275,7 +282,10 @@ def test_a_correlation_turns_round_with_the_way_of_entering(name, key, sign):
         ),
         ((("F_V", "b", True),), "row 1 of correlations: the correlation is TRUE: enter a number"),
         ((("F_V", "b", "#N/A"),), "row 1 of correlations: the correlation is the error #N/A"),
-        ((("F_VC", "b", 0.5),), 'row 1 of correlations: "F_VC" is no variable of the model; is'),
+        (
+            (("F_VC", "b", 0.5),),
+            'row 1 of correlations: "F_VC" is not a variable of the model; did',
+        ),
         ((("F_V", None, 0.5),), "row 1 of correlations: a name is blank: enter"),
         ((("F_V", "#N/A", 0.5),), "row 1 of correlations: a name is the error #N/A: fix"),
     ],
@@ -284,3 +294,17 @@ def test_correlations_that_cannot_be_used_are_told(cells, text):
     with pytest.raises(CoopError) as problem:
         read_correlations(cells, PLAIN_KEYS)
     assert str(problem.value).startswith(text)
+
+
+def test_a_column_may_say_what_low_and_high_mean():
+    headings, *rows = estimates_table(EARTH)
+    table = [(*headings, "Range"), *((*row, "10–90 %" if row[0] == "p_V" else "") for row in rows)]
+    found = read_estimates(table)
+    assert found["p_V"].range == (0.1, 0.9)
+    assert found["F_V"].range == (0.05, 0.95)
+
+
+def test_another_range_is_refused_in_its_row():
+    headings, *rows = estimates_table(EARTH)
+    table = [(*headings, "Range"), *((*row, "20–80 %") for row in rows)]
+    assert "row 2 of the table: U_B: the range of Low and High is" in reading(table)

@@ -89,7 +89,7 @@ def test_check_tells_of_extensions():
     assert ask("COOP_CHECK", EARTH, keys=("D_b",)) == "OK"
     ((severity, variable, text),) = ask("COOP_CHECK", EARTH | LOCAL, keys=tuple(LOCAL))
     assert (severity, variable) == ("warning", "use_locality")
-    assert "do not count" in text
+    assert "are not used" in text
     ((severity, variable, text),) = ask(
         "COOP_CHECK", EARTH | {"kappa_own": 0.1}, keys=("kappa_own",)
     )
@@ -125,7 +125,7 @@ def test_a_break_even_takes_extensions_and_varies_them():
 
 def test_extensions_lists_them_all():
     headings, *lines = catalogue.COOP_EXTENSIONS()
-    assert headings == ["Key", "Extension", "Meaning", "Allowed", "Unit", "If left out"]
+    assert headings == ["Key", "Extension", "Meaning", "Allowed", "Unit", "If omitted"]
     assert [line[0] for line in lines] == list(EXTENSION_INPUTS)
     assert all(isinstance(cell, str) and cell for line in lines for cell in line)
 
@@ -186,7 +186,7 @@ def test_a_simulation_takes_extensions_among_the_estimates():
         (("gamma", "x", 0.1, 0.2, None), "Low of gamma"),
         (("lambda_own", None, 1.5, None, None), "lambda_own is 1.5: enter a number"),
         (("lambda_own", None, 0.1, None, None), "D_b is 0: locality needs"),
-        (("gama", None, 0.1, None, None), '"gama" is no variable of the model; is gamma meant?'),
+        (("gama", None, 0.1, None, None), '"gama" is not a variable of the model; did you mean'),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_an_extension_in_a_table_is_told(row, words):

@@ -46,7 +46,7 @@ def test_every_function_and_argument_has_help(name):
 
 def test_help_comes_from_the_docstring():
     breakeven = {each.name: each for each in FUNCTIONS["COOP_BREAKEVEN"].arguments}
-    assert breakeven["first"].help == "V, CV or CnV; V if left out."
+    assert breakeven["first"].help == "V, CV or CnV; V if omitted."
     assert [each.optional for each in breakeven.values()] == [False, False, False, True, True]
     assert [each.repeated for each in FUNCTIONS["COOP_BEST"].arguments] == [False, False, True]
 

@@ -247,7 +247,7 @@ def at_far_smaller_shares(family):
     head, *rows = inputs_range("multiverse")
     places = [head.index(each) for each in ("Low", "Best", "High", "Distribution", "Entered as")]
     for row in rows:
-        if row[0] in ("F_I", "F_V"):
+        if row[head.index("Name")] in ("F_I", "F_V"):
             cells_of_row = dict(zip(places, (-451, -450, -449, family, "log10"), strict=True))
             row = [cells_of_row.get(place, cell) for place, cell in enumerate(row)]
         yield tuple(row)
@@ -363,7 +363,7 @@ def test_an_extension_that_cannot_be_used_is_told(name, extensions, text):
     ("correlations", "text"),
     [
         ((("F_V", "b", 2.0),), "row 1 of correlations: the correlation is 2: enter a number"),
-        ((("F_V", "F_W", 0.2),), 'row 1 of correlations: "F_W" is no variable of the model'),
+        ((("F_V", "F_W", 0.2),), 'row 1 of correlations: "F_W" is not a variable of the model'),
         ((("F_V", "b", 0.9), ("b", "p_V", 0.9), ("F_V", "p_V", -0.9)), "the correlation of "),
         ((("b", "F_V", 0.9), ("F_V", "b", 0.8)), "F_V and b are correlated twice: keep one"),
     ],

@@ -185,10 +185,12 @@ def test_utilities_of_any_size_are_taken():
 def test_an_input_that_moves_neither_is_said_to():
     found = break_even(SOUND, "dU_B_dF_V", "CV", "CnV")
     assert found == BreakEven(
-        (), "CV and CnV do not depend on dU_B_dF_V differently: they tie at every value or at none"
+        (),
+        "dU_B_dF_V does not change the difference between CV and CnV: "
+        "they tie at every value or at none",
     )
     idle = SOUND | {"dp_CV_da_CV": 0.0, "dp_CnV_da_CnV": 0.0}
-    assert "do not depend on F_V differently" in break_even(idle, "F_V", "CV", "CnV").reason
+    assert "F_V does not change the difference" in break_even(idle, "F_V", "CV", "CnV").reason
 
 
 def test_a_tie_outside_the_domain_is_told_with_its_place():
@@ -197,7 +199,7 @@ def test_a_tie_outside_the_domain_is_told_with_its_place():
     found = break_even(at, "p_V", "CV", "CnV")
     assert found == BreakEven(
         (),
-        "no p_V makes CV and CnV tie: it would have to be a probability from 0 to 1; "
+        "no p_V makes CV and CnV tie: it must be a probability from 0 to 1; "
         "outside, they tie at 1.5",
     )
 
@@ -220,10 +222,10 @@ def test_names_are_taken_in_any_spelling(names):
 @pytest.mark.parametrize(
     ("names", "words"),
     [
-        (("Colour",), '"Colour" is no variable of the model: enter a key such as F_V'),
-        (("U",), '"U" is no variable of the model'),
-        (("p_V", "V", "C"), '"C" is no intervention: enter V, CV or CnV'),
-        (("p_V", "nV", "CV"), '"nV" is no intervention'),
+        (("Colour",), '"Colour" is not a variable of the model: enter a key such as F_V'),
+        (("U",), '"U" is not a variable of the model'),
+        (("p_V", "V", "C"), '"C" is not an intervention: enter V, CV or CnV'),
+        (("p_V", "nV", "CV"), '"nV" is not an intervention'),
         (("p_V", "CV", "cv"), "CV always ties with itself: name two different interventions"),
     ],
 )

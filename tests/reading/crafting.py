@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from .zips import BOOK, INPUTS, bomb, edited, ours, packed, parts_in, raw_zip, table, with_raw
 
-CELL = re.search(rb'<c r="F11"[^>]*><v>0.7</v></c>', parts_in(ours())[INPUTS])[0]
-NAME = b"'Inputs'!$F$11"
+CELL = re.search(rb'<c r="E15"[^>]*><v>0.7</v></c>', parts_in(ours())[INPUTS])[0]
+DIMENSION = re.search(rb"<dimension[^>]*>", parts_in(ours())[INPUTS])[0]
+OPEN = CELL.partition(b"0.7")[0]
+NAME = b"'Questions'!$E$15"
 START = b'standalone="yes"?>'
 SPREADSHEET = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -27,7 +29,7 @@ FAR = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
 
 
 def cell(new: bytes) -> Callable[[], bytes]:
-    """Our workbook with another cell F11 on Inputs: best_F_CV."""
+    """Our workbook with another cell E15 on Questions: best_F_CV."""
     return lambda: edited(INPUTS, CELL, new)
 
 

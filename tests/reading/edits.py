@@ -4,29 +4,32 @@ import io
 import re
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from openpyxl import Workbook, load_workbook
 
+from coop_xl.estimates.examples import EXAMPLES
+from coop_xl.workbook.build import build
 from tests.workbook.light import without_draws
 
-from .zips import SHIPPED, ours, packed, parts_in
+from .zips import ours, packed, parts_in
 
 Edit = Callable[[Workbook], object]
-ENTRIES = range(1, 14)  # the columns of Inputs that are typed: label to date
+ENTRIES = range(2, 24)  # the columns of Questions up to the date
 
 
 @cache
-def light(folder: str) -> bytes:
-    """The earth example with all sheets, but few rows on Simulation."""
-    from pathlib import Path
-
-    path = Path(folder, "light.xlsx")
-    path.write_bytes((SHIPPED / "earth.xlsx").read_bytes())
-    return without_draws(path).read_bytes()
+def light() -> bytes:
+    """The earth example with all sheets, extensions too, but few rows on Simulation."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "light.xlsx")
+        path.write_bytes(build(EXAMPLES["earth"], extensions=True))
+        return without_draws(path).read_bytes()
 
 
 def by_hand(edit: Edit, data: bytes | None = None) -> bytes:
-    """A workbook after an edit; by default the earth example with Welcome and Inputs only."""
+    """A workbook after an edit; by default the earth example with Start and Questions only."""
     book = load_workbook(io.BytesIO(ours() if data is None else data))
     edit(book)
     content = io.BytesIO()

@@ -13,8 +13,8 @@ PAIRS = [("F_V", "F_CV", 0.9), ("F_CV", "p_V", 0.9), ("F_V", "p_V", -0.9)]
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    return light(str(tmp_path_factory.mktemp("light")))
+def whole():
+    return light()
 
 
 @pytest.fixture
@@ -46,13 +46,13 @@ def test_errors_of_cells_hide_nothing_else(read):
     }  # fmt: skip
     filled = read(entries, [*PAIRS, ("b", "U_B", 1.2)], line=2)
     assert places(filled.problems) == [
-        ("Inputs", "dist_U_B"), ("Inputs", "best_b"), ("Simulation", "corr_5_value"),
+        ("Questions", "dist_U_B"), ("Questions", "best_b"), ("Simulation", "corr_5_value"),
         ("Extensions", "credence_locality"),
         ("Extensions", "best_F_V_from"),
         ("Extensions", "best_pmax_V"),
     ]  # fmt: skip
     assert places(filled.obstacles) == [
-        ("Inputs", "low_dp_V_da_V"), ("Simulation", "corr_2_value"),
+        ("Questions", "low_dp_V_da_V"), ("Simulation", "corr_2_value"),
     ]  # fmt: skip
 
 

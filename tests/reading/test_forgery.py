@@ -10,7 +10,7 @@ from coop_xl.reading.read import read_workbook
 from .edits import as_saved_by_excel
 from .zips import BOOK, INPUTS, STRINGS, ours, packed, parts_in
 
-LINE = "Nothing wrong, and nothing to warn of."
+LINE = "No errors or warnings."
 FORGED = f"x\n{LINE}\x9b2K\u202e\u2028{LINE}"  # a new line, of a terminal too, and letters turned
 IN_XML = "x&#10;" + FORGED[2:]
 IN_CELL = FORGED.replace("\n", "_x000A_").replace("\x9b", "_x001B_")
@@ -29,8 +29,8 @@ def within(part, old, new):
 
 
 def cell(kind, value):
-    return within(INPUTS, r'<c r="F11" s="14"><v>0.7</v></c>',
-                  f'<c r="F11" t="{kind}"><v>{value}</v></c>')  # fmt: skip
+    return within(INPUTS, r'<c r="E15" s="28"><v>0.7</v></c>',
+                  f'<c r="E15" t="{kind}"><v>{value}</v></c>')  # fmt: skip
 
 
 def renamed_sheet():
@@ -38,27 +38,27 @@ def renamed_sheet():
     text = (
         parts[BOOK]
         .decode()
-        .replace("'Inputs'!", f"'{IN_XML}'!")
-        .replace('"Inputs"', f'"{IN_XML}"')
+        .replace("'Questions'!", f"'{IN_XML}'!")
+        .replace('"Questions"', f'"{IN_XML}"')
     )
-    sheet = parts[INPUTS].replace(b'<c r="F11" s="14"><v>0.7</v>', b'<c r="F11"><v>7</v>')
+    sheet = parts[INPUTS].replace(b'<c r="E15" s="28"><v>0.7</v>', b'<c r="E15"><v>7</v>')
     return packed(parts | {BOOK: text.encode(), INPUTS: sheet})
 
 
 FILES = {
     "the title of a sheet": renamed_sheet,
-    "the sheet of a name": within(BOOK, r"'Inputs'!\$F\$11", f"'{IN_XML}'!$F$11"),
-    "what a name stands for": within(BOOK, r"'Inputs'!\$F\$11", IN_XML),
-    "another file's cell": within(BOOK, r"'Inputs'!\$F\$11", f"[1]{IN_XML}!$A$1"),
+    "the sheet of a name": within(BOOK, r"'Questions'!\$E\$15", f"'{IN_XML}'!$E$15"),
+    "what a name stands for": within(BOOK, r"'Questions'!\$E\$15", IN_XML),
+    "another file's cell": within(BOOK, r"'Questions'!\$E\$15", f"[1]{IN_XML}!$A$1"),
     "the version": within(STRINGS, "<t>0.1.0</t>", f"<t>{IN_CELL}</t>"),
     "a newer version": within(STRINGS, "<t>0.1.0</t>", f"<t>99.0{IN_CELL}</t>"),
     "a text for a number": cell("str", IN_CELL),
     "an error": cell("e", FORGED),
     "a number": cell("n", FORGED),
-    "a choice": within(INPUTS, r'<c r="H11"[^>]*><v>\d+</v></c>',
-                       f'<c r="H11" t="str"><v>{IN_CELL}</v></c>'),
+    "a choice": within(INPUTS, r'<c r="S15"[^>]*><v>\d+</v></c>',
+                       f'<c r="S15" t="str"><v>{IN_CELL}</v></c>'),
     "a formula": lambda: as_saved_by_excel(
-        (INPUTS, '<c r="F11" s="14"><v>', f"<c r='F11'><f>'[1]{IN_XML}'!A1</f><v>")),
+        (INPUTS, '<c r="E15" s="28"><v>', f"<c r='E15'><f>'[1]{IN_XML}'!A1</f><v>")),
     "the name of a part": lambda: packed(parts_in(ours()) | {f"../{FORGED}": b""}),
     "a part that is missing": within("_rels/.rels", "xl/workbook.xml", f"xl/{IN_XML}.xml"),
 }  # fmt: skip

@@ -82,7 +82,7 @@ def test_cells_that_cannot_be_read_are_told_by_their_place(scenarios):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (b"F_V," + b"x" * 200_000 + b"\n", "is no table from row 1 on"),
+        (b"F_V," + b"x" * 200_000 + b"\n", "is not a table from row 1 on"),
         (b"a,b\n" * 30_000, "split it"),
         (b"a" + b"," * 200_000, "split it"),
         (b"\0\0\n", "no table of scenarios"),

@@ -31,7 +31,7 @@ MISTAKES = [
     pytest.param(EARTH | {"P_v": 0.3}, "p_V", "p_V is entered twice", id="twice"),
     pytest.param(EARTH | {"log10_F_V": -1}, "F_V", "entered twice, as F_V and", id="two ways"),
     pytest.param(without("p_V"), "p_V", "p_V is missing", id="missing"),
-    pytest.param(EARTH | {"zeal": 3}, None, '"zeal" is no variable', id="unknown"),
+    pytest.param(EARTH | {"zeal": 3}, None, '"zeal" is not a variable', id="unknown"),
 ]
 
 
@@ -72,7 +72,12 @@ def test_all_mistakes_are_told_at_once(file):
     document = EARTH | {"p_V": 7, "F_CV": [0.1], "b": {"best": 0.3, "hihg": 0.5}, "zeal": 1}
     found = json_estimates(file("wrong.json", document))
     told = "\n".join(each.text for each in found.problems)
-    for text in ("p_V is 7", "F_CV has several", 'b has a part "hihg"', '"zeal" is no variable'):
+    for text in (
+        "p_V is 7",
+        "F_CV has several",
+        'b has a part "hihg"',
+        '"zeal" is not a variable',
+    ):
         assert told.count(text) == 1
     assert len(found.problems) == 4
 

@@ -1,5 +1,7 @@
 """Entries that no longer stand where the names of their cells say are told, not taken."""
 
+import io
+
 import pytest
 from openpyxl import load_workbook
 
@@ -10,7 +12,7 @@ from coop_xl.reading.read import NamelessWorkbookError, read_workbook
 from .edits import by_hand, light, renamed, swapped, typed
 from .zips import SHIPPED
 
-P_V, P_CV = 15, 16  # rows of Inputs
+P_V, P_CV = 8, 23  # rows of Questions
 EARTH = EXAMPLES["earth"]
 
 
@@ -27,9 +29,9 @@ def read(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory):
+def whole():
     """The earth example with all its sheets."""
-    return light(str(tmp_path_factory.mktemp("light")))
+    return light()
 
 
 def told(filled, severity="error"):
@@ -37,77 +39,76 @@ def told(filled, severity="error"):
 
 
 def test_two_rows_that_were_swapped_are_errors_that_name_the_label_and_the_cell(read):
-    filled = read(swapped("Inputs", P_V, P_CV))
+    filled = read(swapped("Questions", P_V, P_CV))
     assert [(place, text.partition(":")[0]) for place, text in told(filled)] == [
-        ("Inputs!F15", "the row is labelled p_CV, but the name of the cell is best_p_V"),
-        ("Inputs!F16", "the row is labelled p_V, but the name of the cell is best_p_CV"),
+        ("Questions!E8", "the row is labelled p_CV, but the name of the cell is best_p_V"),
+        ("Questions!E23", "the row is labelled p_V, but the name of the cell is best_p_CV"),
     ]
     assert {"p_V", "p_CV"}.isdisjoint(filled.inputs)
 
 
 def test_rows_sorted_by_name_are_all_told(read):
     def by_label(book):
-        sheet = book["Inputs"]
-        rows = [row for row in sheet.iter_rows(6, 28, 1, 13) if row[5].value is not None]
+        sheet = book["Questions"]
+        rows = [row for row in sheet.iter_rows(7, 28, 3, 23) if row[0].value is not None]
         values = sorted(([each.value for each in row] for row in rows), key=lambda row: row[0])
         for row, new in zip(rows, values, strict=True):
             for cell, value in zip(row, new, strict=True):
                 cell.value = value
 
     filled = read(by_label)
-    # F_V alone stands, by its place in the alphabet, where it stood.
-    assert set(filled.inputs) == {"F_V"}
-    assert len(told(filled)) == len(EARTH.best) - 1
+    assert filled.inputs == {}
+    assert len(told(filled)) == len(EARTH.best) + 1  # D_b too is a question
 
 
 def test_rows_of_extensions_that_were_swapped_are_errors(read, whole):
-    filled = read(swapped("Extensions", 13, 14, range(1, 10)), whole)
+    filled = read(swapped("Extensions", 14, 15, range(1, 10)), whole)
     assert [text.partition(":")[0] for _, text in told(filled)] == [
-        "the row is labelled lambda_own, but the name of the cell is best_D_b",
-        "the row is labelled D_b, but the name of the cell is best_lambda_own",
+        "the row is labelled kappa_own, but the name of the cell is best_lambda_own",
+        "the row is labelled lambda_own, but the name of the cell is best_kappa_own",
     ]
 
 
 def test_a_label_that_was_cleared_is_a_warning(read):
     def clear(book):
-        book["Inputs"]["A15"].value = book["Inputs"]["C15"].value = None
+        book["Questions"]["C8"].value = None
 
     ((place, text),) = told(read(clear), "warning")
     assert (place, text.partition(":")[0]) == (
-        "Inputs!E15",
-        "rows no longer say whose they are (p_V)",
+        "Questions!D8",
+        "rows no longer name their variable (p_V)",
     )
 
 
 def test_a_column_before_the_labels_and_other_words_around_them_change_nothing(read):
     def edit(book):
-        book["Inputs"]["B15"].value = "p_CV is on the next row"
-        book["Inputs"]["A15"].value = " P_V "
+        book["Questions"]["B8"].value = "p_CV is on another row"
+        book["Questions"]["C8"].value = " P_V "
 
     assert read(edit).problems == ()
 
 
-@pytest.mark.parametrize("place", ["'Inputs'!$F$15", "Inputs!F15", "'Inputs'!$F$15:$F$15"])
+@pytest.mark.parametrize("place", ["'Questions'!$E$8", "Questions!E8", "'Questions'!$E$8:$E$8"])
 def test_two_names_on_one_cell_are_an_error(read, place):
     ((where, text),) = told(filled := read(renamed(best_p_CV=place)))
-    assert where == "Inputs!F15"
-    assert text.startswith("best_p_V and best_p_CV are names of one cell: let each stand for")
+    assert where == "Questions!E8"
+    assert text.startswith("best_p_V and best_p_CV are names of one cell: make each refer to")
     assert {"p_V", "p_CV"}.isdisjoint(filled.inputs)
 
 
 def test_one_name_on_the_cell_of_a_correlation_and_an_extension_is_an_error(read, whole):
-    filled = read(renamed(best_D_b="'Inputs'!$F$15", corr_2_value="'Inputs'!$F$15"), whole)
+    filled = read(renamed(best_D_b="'Questions'!$E$8", corr_2_value="'Questions'!$E$8"), whole)
     assert [text.partition(":")[0] for _, text in told(filled)] == [
         "best_p_V, corr_2_value and best_D_b are names of one cell"
     ]
 
 
 def test_cells_moved_down_are_a_warning_that_names_both_rows(read):
-    filled = read(renamed(best_p_CV="'Inputs'!$F$17", best_p_CnV="'Inputs'!$F$18"))
+    filled = read(renamed(best_F_CV="'Questions'!$E$16", best_F_CnV="'Questions'!$E$17"))
     ((place, text),) = told(filled, "warning")
-    assert place == "Inputs!F17"
+    assert place == "Questions!E16"
     assert text.startswith(
-        "best_p_CV stands in the row of p_CnV, though low_p_CV stands in row 16 (1 more is out of "
+        "best_F_CV is in the row of F_CnV, though low_F_CV is in row 15 (1 more is out of "
     )
 
 
@@ -115,64 +116,67 @@ def test_a_correlation_with_a_cell_of_another_line_is_a_warning(read, whole):
     move = renamed(corr_6_value="'Simulation'!$BZ$3")
     texts = [text for _, text in told(read(move, whole), "warning")]
     assert [text.partition(":")[0] for text in texts] == [
-        "corr_6_value stands in another row, though corr_6_first stands in row 117"
+        "corr_6_value is in another row, though corr_6_first is in row 117"
     ]
 
 
 def test_an_entry_under_merged_cells_is_a_warning_with_what_it_holds(read, tmp_path):
     def merge(book):
-        sheet = book["Inputs"]
-        held = sheet["F11"].value
-        sheet.merge_cells("E11:F11")
-        sheet._cells[11, 6] = type(sheet["E11"])(sheet, row=11, column=6, value=held)
+        sheet = book["Questions"]
+        held = sheet["E15"].value
+        sheet.merge_cells("D15:E15")
+        sheet._cells[15, 5] = type(sheet["D15"])(sheet, row=15, column=5, value=held)
 
     filled = read(merge)
     assert told(filled, "warning") == [
         (
-            "Inputs!F11",
-            "best_F_CV lies hidden under the merged cells E11:F11 and holds 0.7, which counts: "
-            "unmerge them, and see what each cell holds",
+            "Questions!E15",
+            "best_F_CV is hidden under the merged cells D15:E15 and holds 0.7, which is used: "
+            "unmerge them, and check what each cell holds",
         )
     ]
     assert filled.inputs["F_CV"] == 0.7
 
 
 def test_an_entry_that_merging_wiped_is_blank_and_hidden(read):
-    filled = read(lambda book: book["Inputs"].merge_cells("E11:F12"))
-    assert [place for place, _ in told(filled)] == ["Inputs!F11", "Inputs!F12"]  # Best is needed
+    filled = read(lambda book: book["Questions"].merge_cells("D15:E16"))
+    assert [place for place, _ in told(filled)] == [
+        "Questions!E15",
+        "Questions!E16",
+    ]  # Best is needed
     hidden = [text.partition(" under")[0] for _, text in told(filled, "warning")]
-    assert hidden == ["best_F_CV lies hidden", "low_F_CnV lies hidden", "best_F_CnV lies hidden"]
+    assert hidden == ["best_F_CV is hidden", "low_F_CnV is hidden", "best_F_CnV is hidden"]
 
 
 @pytest.mark.parametrize("is_hidden", [False, True])
 def test_a_copy_of_inputs_is_a_warning_that_names_both_sheets(read, is_hidden):
     def copy(book):
-        new = book.copy_worksheet(book["Inputs"])
-        new.title, new["F15"].value = "Inputs (2)", 0.5
+        new = book.copy_worksheet(book["Questions"])
+        new.title, new["E8"].value = "Questions (2)", 0.5
         if is_hidden:
-            book["Inputs"].sheet_state = "hidden"
+            book["Questions"].sheet_state = "hidden"
 
     filled = read(copy)
     (problem,) = filled.problems
-    assert (problem.severity, problem.sheet) == ("warning", "Inputs (2)")
+    assert (problem.severity, problem.sheet) == ("warning", "Questions (2)")
     hidden = ", which is hidden," if is_hidden else ""
     assert problem.text.startswith(
-        "the sheet Inputs (2) is a copy of Inputs and is not read: what stands on "
-        f"Inputs{hidden} counts"
+        "the sheet Questions (2) is a copy of Questions and is not read: the entries on "
+        f"Questions{hidden} are used"
     )
     assert filled.inputs == EARTH.best
 
 
 def test_the_sheet_that_took_the_place_of_a_renamed_one_is_a_copy(read):
     def copy(book):
-        new = book.copy_worksheet(book["Inputs"])
-        book["Inputs"].title = "old"
+        new = book.copy_worksheet(book["Questions"])
+        book["Questions"].title = "old"
         for name in book.defined_names.values():
-            name.attr_text = name.attr_text.replace("'Inputs'", "old")
-        new.title = "Inputs"
+            name.attr_text = name.attr_text.replace("'Questions'", "old")
+        new.title = "Questions"
 
     (problem,) = read(copy).problems
-    assert "Inputs is a copy of old and is not read" in problem.text
+    assert "Questions is a copy of old and is not read" in problem.text
 
 
 def test_another_sheet_is_no_copy(read):
@@ -185,20 +189,21 @@ def test_another_sheet_is_no_copy(read):
 
 
 def test_the_sheets_that_hold_no_entries_are_those_of_the_workbook():
-    titles = set(load_workbook(SHIPPED / "template.xlsm", read_only=True).sheetnames)
-    assert titles == WITHOUT_ENTRIES | {"Inputs", "Extensions"}
+    macros = load_workbook(SHIPPED / "template.xlsm", read_only=True).sheetnames
+    titles = {*macros, *load_workbook(io.BytesIO(light()), read_only=True).sheetnames}
+    assert titles == WITHOUT_ENTRIES | {"Questions", "Extensions"}
 
 
 def test_inputs_deleted_is_one_sentence_that_names_the_sheet(read):
     def delete(book):
-        del book["Inputs"]
+        del book["Questions"]
 
     filled = read(delete)
     assert told(filled) == [
         (
             "",
-            "the sheet Inputs is gone, with all estimates: undo that, or make a new workbook with "
-            "coop-xl new and copy your entries there",
+            "the sheet Questions is gone, with all estimates: undo that, or make a new workbook "
+            "with coop-xl new and copy your entries there",
         )
     ]
     assert filled.problems[1:] == ()
@@ -208,23 +213,23 @@ def test_inputs_deleted_is_one_sentence_that_names_the_sheet(read):
 def test_entries_deleted_on_a_sheet_that_is_there_are_one_sentence(read):
     def delete(book):
         for name in book.defined_names.values():
-            if "Inputs" in name.attr_text:
-                name.attr_text = "Inputs!#REF!"
+            if "Questions" in name.attr_text:
+                name.attr_text = "Questions!#REF!"
 
     ((_, text),) = told(read(delete))
-    assert text.startswith("the cells to fill in on Inputs are gone, with all estimates: undo")
+    assert text.startswith("the cells to fill in on Questions are gone, with all estimates: undo")
 
 
 def test_other_sheets_deleted_are_a_sentence_each(read, whole):
     def delete(book):
-        for title in ("Welcome", "Extensions", "Simulation"):
+        for title in ("Start", "Extensions", "Simulation"):
             del book[title]
 
     filled = read(delete, whole)
-    assert [text.partition(",")[0] for _, text in told(filled)] == ["the sheet Welcome is gone"]
+    assert [text.partition(",")[0] for _, text in told(filled)] == ["the sheet Start is gone"]
     assert [text.partition(":")[0] for _, text in told(filled, "warning")] == [
-        "the sheet Extensions is gone, so every extension counts as left out",
-        "the sheet Simulation is gone, so no correlations count",
+        "the sheet Extensions is gone, so every extension is off",
+        "the sheet Simulation is gone, so there are no correlations",
     ]
 
 

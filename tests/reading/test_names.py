@@ -8,7 +8,7 @@ from coop_xl.spreadsheet.reading.addresses import column_letters, column_number
 
 from .zips import BOOK, INPUTS, edited, ours, packed, parts_in
 
-GLOBAL = b"<definedName name=\"best_F_CV\">'Inputs'!$F$11</definedName>"
+GLOBAL = b"<definedName name=\"best_F_CV\">'Questions'!$E$15</definedName>"
 COPY = b'<definedName name="best_F_CV" localSheetId="%d">%s</definedName>'
 
 
@@ -30,33 +30,42 @@ def test_the_names_we_look_for_differ_in_more_than_case():
 
 
 def test_the_workbooks_own_name_goes_before_that_of_a_copied_sheet(named):
-    assert named(GLOBAL + COPY % (0, b"Welcome!$A$1")).cell == "F11"
-    assert named(COPY % (0, b"Welcome!$A$1") + GLOBAL).cell == "F11"
+    assert named(GLOBAL + COPY % (0, b"Start!$A$1")).cell == "E15"
+    assert named(COPY % (0, b"Start!$A$1") + GLOBAL).cell == "E15"
 
 
 def test_a_name_of_one_sheet_is_enough(named):
-    at = named(COPY % (1, b"Inputs!$F$11"))
-    assert (at.sheet, at.cell, at.value) == ("Inputs", "F11", 0.7)
+    at = named(COPY % (1, b"Questions!$E$15"))
+    assert (at.sheet, at.cell, at.value) == ("Questions", "E15", 0.7)
 
 
 def test_names_of_several_sheets_are_told_with_their_cells(named):
-    at = named(COPY % (0, b"Welcome!$A$1") + COPY % (1, b"Inputs!$F$11"))
-    assert at.trouble.startswith("is the name of several cells (Inputs!$F$11 and Welcome!$A$1)")
+    at = named(COPY % (0, b"Start!$A$1") + COPY % (1, b"Questions!$E$15"))
+    assert at.trouble.startswith("is the name of several cells (Questions!$E$15 and Start!$A$1)")
 
 
 def test_a_name_that_stands_twice_is_told_unless_both_mean_one_cell(named):
     assert named(GLOBAL + GLOBAL.upper().replace(b"DEFINEDNAME", b"definedName")
-                 .replace(b"NAME=", b"name=")).cell == "F11"  # fmt: skip
-    other = GLOBAL.replace(b"$F$11", b"$F$12")
-    assert "several cells ('Inputs'!$F$11 and 'Inputs'!$F$12)" in named(GLOBAL + other).trouble
+                 .replace(b"NAME=", b"name=")).cell == "E15"  # fmt: skip
+    other = GLOBAL.replace(b"$E$15", b"$E$16")
+    assert (
+        "several cells ('Questions'!$E$15 and 'Questions'!$E$16)" in named(GLOBAL + other).trouble
+    )
 
 
 @pytest.mark.parametrize(
-    "text", ["Inputs!F11", "=Inputs!$F$11", "inputs!$f$11", "'INPUTS'!$F11", "Inputs!$F$11:$F$11"]
+    "text",
+    [
+        "Questions!E15",
+        "=Questions!$E$15",
+        "questions!$e$15",
+        "'QUESTIONS'!$E15",
+        "Questions!$E$15:$E$15",
+    ],
 )
 def test_one_cell_may_be_written_in_many_ways(named, text):
-    at = named(GLOBAL.replace(b"'Inputs'!$F$11", text.encode()))
-    assert (at.sheet, at.cell, at.value) == ("Inputs", "F11", 0.7)
+    at = named(GLOBAL.replace(b"'Questions'!$E$15", text.encode()))
+    assert (at.sheet, at.cell, at.value) == ("Questions", "E15", 0.7)
 
 
 def test_a_part_that_holds_no_named_cell_is_not_looked_at(tmp_path):
@@ -70,11 +79,11 @@ def test_a_part_that_holds_no_named_cell_is_not_looked_at(tmp_path):
 def test_the_blank_cell_of_a_name_is_blank(tmp_path):
     path = tmp_path / "workbook.xlsx"
     parts = parts_in(ours())
-    start, _, rest = parts[INPUTS].partition(b'<row r="11"')
+    start, _, rest = parts[INPUTS].partition(b'<row r="15"')
     path.write_bytes(packed(parts | {INPUTS: start + rest[rest.index(b"</row>") + 6 :]}))
     (problem,) = read_workbook(path).problems[:1]
     assert problem.text.startswith("F_CV is blank: enter a share")
-    assert problem.place == "Inputs!F11"
+    assert problem.place == "Questions!E15"
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from coop_xl.bounded_files import UnreadableFileError
 from coop_xl.estimates.entries import Entries
 from coop_xl.estimates.examples import EXAMPLES
 from coop_xl.estimates.scales import LOG10_REST
+from coop_xl.model.defaults import ESSENTIAL
 from coop_xl.reading.read import ForeignWorkbookError, read_workbook
 from coop_xl.spreadsheet.reading.reading_errors import NotAWorkbookError
 from coop_xl.workbook.build import build
@@ -69,10 +70,10 @@ def test_an_example_reads_back_as_it_was_written(folder, name):
     assert not errors(filled)
 
 
-def test_a_blank_template_lists_every_input_with_its_cell(folder):
+def test_a_blank_template_lists_every_essential_question_with_its_cell(folder):
     filled = read_workbook(folder / "blank.xlsx")
-    assert [each.name for each in errors(filled)] == [f"best_{key}" for key in coop_xl.VARIABLES]
-    assert all(each.sheet == "Inputs" and each.cell.startswith("F") for each in errors(filled))
+    assert [each.name for each in errors(filled)] == [f"best_{key}" for key in ESSENTIAL]
+    assert all(each.sheet == "Questions" and each.cell.startswith("E") for each in errors(filled))
     assert [each.name for each in filled.problems if each.severity == "warning"] == [
         "definition_values", "definition_cooperative", "unit_of_effort",
     ]  # fmt: skip
@@ -108,7 +109,7 @@ def test_a_mistake_is_told_with_its_cell_and_remedy(edited, cell, value, text):
     (problem,) = errors(edited({cell: value}))
     assert problem.text.startswith(text)
     assert problem.name == cell
-    sheet = "Welcome" if cell == "unit_of_effort" else "Inputs"
+    sheet = "Start" if cell == "unit_of_effort" else "Questions"
     assert problem.place == f"{sheet}!{problem.cell}"
     assert problem.cell[0].isalpha()
     assert problem.cell[-1].isdigit()
@@ -147,7 +148,7 @@ def test_the_scale_decides_the_key_and_the_domain(edited):
 def test_the_models_warnings_stand_at_the_variables_cell(edited):
     filled = edited({"best_U_nB": 500, "high_U_nB": 600})
     (problem,) = [each for each in filled.problems if each.name == "best_U_nB"]
-    assert (problem.severity, problem.place) == ("warning", "Inputs!F7")
+    assert (problem.severity, problem.place) == ("warning", "Questions!E26")
     assert "above U_B" in problem.text
     assert {each.text for each in filled.problems} == {
         each.text for each in coop_xl.check(filled.inputs)
@@ -156,7 +157,7 @@ def test_the_models_warnings_stand_at_the_variables_cell(edited):
 
 def test_a_warning_on_a_share_entered_as_log10_stands_at_its_cell(edited):
     filled = edited({"best_F_I": -1, "high_F_I": None}, name="multiverse")
-    assert "Inputs!F10" in {each.place for each in filled.problems if each.severity == "warning"}
+    assert "Questions!E9" in {each.place for each in filled.problems if each.severity == "warning"}
 
 
 def test_another_workbook_is_refused(tmp_path):

@@ -16,6 +16,7 @@ from coop_xl.estimates.read_file import ONLY_IN_RUN
 from coop_xl.reading.read import read_workbook
 from coop_xl.reading.templates import UNCERTAIN_CELLS
 from coop_xl.workbook.build import build
+from tests.engines.poison import set_cells
 from tests.workbook.extensions.uncertain import (
     CREDENCES_ALONE,
     LIKELY,
@@ -23,7 +24,7 @@ from tests.workbook.extensions.uncertain import (
     UNSURE,
     WRONG_ROWS,
 )
-from tests.workbook.light import without_draws
+from tests.workbook.simulation.uncertain_cases import named_cells
 
 EARTH = EXAMPLES["earth"]
 UNSURE_AND_LIKELY = replace(EARTH, extensions=UNSURE, credences=LIKELY)
@@ -34,8 +35,7 @@ SAMPLES = 1024
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("options")
     (folder / "on.xlsx").write_bytes(build(UNSURE_AND_LIKELY))
-    (folder / "light.xlsx").write_bytes(build(EARTH))
-    without_draws(folder / "light.xlsx")
+    (folder / "earth.xlsx").write_bytes(build(EARTH, extensions=True))
     return folder
 
 
@@ -44,19 +44,19 @@ def edited(folder, tmp_path):
     """Reads the earth example after extensions and credences were typed in, and names lost."""
 
     def edit(extensions, credences=(), lost=()):
-        book = load_workbook(folder / "light.xlsx")
+        source, places = folder / "earth.xlsx", named_cells(folder / "earth.xlsx")
         values = {f"credence_{name}": value for name, value in dict(credences).items()}
         for key, row in extensions.items():
             values |= {f"best_{key}": row.best, f"low_{key}": row.low, f"high_{key}": row.high}
             if row.distribution != "auto":
-                values[f"distribution_{key}"] = row.distribution
-        for name, value in values.items():
-            if value is not None:
-                sheet, at = next(iter(book.defined_names[name].destinations))
-                book[sheet][at] = value
-        for name in lost:
-            del book.defined_names[name]
-        book.save(tmp_path / "edited.xlsx")
+                values["dist_D_b" if key == "D_b" else f"distribution_{key}"] = row.distribution
+        if lost:
+            book, source = load_workbook(source), tmp_path / "lost.xlsx"
+            for name in lost & book.defined_names.keys():
+                del book.defined_names[name]
+            book.save(source)
+        entries = {places[name]: value for name, value in values.items() if value is not None}
+        set_cells(source, tmp_path / "edited.xlsx", entries)
         return read_workbook(tmp_path / "edited.xlsx")
 
     return edit
@@ -104,7 +104,7 @@ def test_a_wrong_row_is_told_with_its_cell(edited, name):
     told = [*(each for each in filled.problems if each.severity == "error"), *filled.obstacles]
     assert [each.text.startswith(text) for each in told] == [True]
     assert told[0].name.endswith(f"_{key}")
-    assert told[0].place.startswith("Extensions!")
+    assert told[0].sheet == ("Questions" if key == "D_b" else "Extensions")
 
 
 @pytest.mark.parametrize("name", CREDENCES_ALONE)
@@ -150,7 +150,7 @@ def test_run_makes_the_mixture_from_credences_of_a_workbook(folder, tmp_path):
     texts = {str(each.value) for row in sheet.iter_rows() for each in row}
     assert "Each combination of extensions" in texts
     entered = load_workbook(output)["Inputs as used"].iter_rows(min_row=5, values_only=True)
-    rows = {row[0]: row[2:6] for row in entered}
+    rows = {row[1]: row[3:7] for row in entered}
     assert rows["Y_V"] == (0, 5, 12, "triangular")
 
 
@@ -182,13 +182,13 @@ def test_credences_that_do_nothing_do_not_keep_from_evaluating(edited, tmp_path)
     assert ran("eval", tmp_path / "edited.xlsx").exit_code == 0
     result = ran("run", tmp_path / "edited.xlsx", "--samples", SAMPLES)
     assert result.exit_code == 1
-    assert "there is a credence for evidence, but no input of it" in " ".join(
+    assert "there is a credence for evidence, but none of its inputs" in " ".join(
         result.output.split()
     )
 
 
 def test_names_of_a_workbook_that_has_none_of_the_cells_are_not_asked_for(edited):
-    filled = edited({"alpha_V": Estimate(best=0.1)}, (), UNCERTAIN_CELLS)
+    filled = edited({"alpha_V": Estimate(best=0.1)}, (), {*UNCERTAIN_CELLS})
     assert filled.content.extensions == {"alpha_V": Estimate(best=0.1)}
     assert filled.content.credences == {}
     assert set(UNCERTAIN_CELLS) >= {each.key for each in CREDENCES.values()}

@@ -56,8 +56,8 @@ REFUSALS = [
     ("cut", "DamagedWorkbookError", "sheet2.xml is broken XML at line"),
     ("encoding-unknown", "DamagedWorkbookError", "is in an unusual encoding"),
     ("rows-unsorted", "DamagedWorkbookError", "has its rows out of order: 1 after 1048576"),
-    ("cell-twice", "DamagedWorkbookError", "has a cell twice, in row 11"),
-    ("address-far", "DamagedWorkbookError", "has a cell XFE1 in row 11"),
+    ("cell-twice", "DamagedWorkbookError", "has a cell twice, in row 15"),
+    ("address-far", "DamagedWorkbookError", "has a cell XFE1 in row 15"),
 ]
 
 
@@ -79,14 +79,14 @@ CELLS = [
     ("name-missing", "best_F_CV has no cell of its own"),
     ("name-deleted", "best_F_CV lost its cell, which was deleted: undo that, or make a new"),
     ("name-deleted-on-sheet", "best_F_CV lost its cell, which was deleted"),
-    ("name-elsewhere", "best_F_CV stands for a cell of another file ([1]Other!$B$1): let it"),
-    ("name-of-area", "best_F_CV stands for several cells (Inputs!$F$11:$F$12): let it stand"),
-    ("name-of-areas", "best_F_CV stands for several cells (Inputs!$F$11,Inputs!$F$12)"),
-    ("name-of-sheets", "best_F_CV stands for several cells (Welcome:Inputs!$F$11)"),
+    ("name-elsewhere", "best_F_CV stands for a cell of another file ([1]Other!$B$1): make it"),
+    ("name-of-area", "best_F_CV stands for several cells (Questions!$E$15:$E$16): make it refer"),
+    ("name-of-areas", "best_F_CV stands for several cells (Questions!$E$15,Questions!$E$16)"),
+    ("name-of-sheets", "best_F_CV stands for several cells (Start:Questions!$E$15)"),
     ("name-of-lost-sheet", "best_F_CV stands for a cell of the sheet “My sheet”, which is not"),
-    ("name-of-number", "best_F_CV stands for 0.7, which is not a cell: let it stand for the"),
-    ("name-of-function", "best_F_CV stands for OFFSET(Inputs!$A$1,10,5), which is not a cell"),
-    ("name-blank", "best_F_CV stands for nothing: let it stand for the cell with the entry"),
+    ("name-of-number", "best_F_CV stands for 0.7, which is not a cell: make it refer to the"),
+    ("name-of-function", "best_F_CV stands for OFFSET(Questions!$A$1,10,5), which is not a cell"),
+    ("name-blank", "best_F_CV stands for nothing: make it refer to the cell with the entry"),
     ("infinite", "F_CV is inf: enter a share from 0 to 1"),
     ("not-a-number", "best_F_CV cannot be read (it says NaN): type the entry again"),
     ("underscores", "best_F_CV cannot be read (it says 0_1): type the entry again"),
@@ -94,7 +94,7 @@ CELLS = [
     ("type-unknown", "best_F_CV cannot be read"),
     ("truth", "F_CV is TRUE: enter a share"),
     ("date", "F_CV is a date or time (2024-05-01 00:00:00): format the cell as a number"),
-    ("error", "best_F_CV shows the error #N/A: mend the formula"),
+    ("error", "best_F_CV shows the error #N/A: fix the formula"),
     ("formula-error", "best_F_CV shows the error #DIV/0!"),
     ("formula-not-calculated", "best_F_CV is a formula that was never calculated: open the"),
     ("inline", 'F_CV is "0.7", which is text: type 0.7, or enter'),
@@ -132,7 +132,7 @@ def test_the_mark_of_an_open_workbook_names_the_workbook(tmp_path, lock):
     path = tmp_path / lock
     path.write_bytes(b"\x05Alice" + bytes(159))
     with pytest.raises(
-        reading_errors.NotAWorkbookError, match="leaves while a workbook is open: name est"
+        reading_errors.NotAWorkbookError, match="keeps while a workbook is open: name est"
     ):
         read_workbook(path)
 

@@ -77,8 +77,8 @@ def test_a_workbook_never_calculated_is_told(ours, tmp_path):
     found, problems = read_scenarios(path)
     assert found == []
     assert len(problems) == len(OURS.scenarios)
-    assert "As on Inputs has formulas that were never calculated (U_B, " in problems[0].text
-    assert problems[0].place == "Scenarios!B5"
+    assert "As on Questions has formulas that were never calculated (U_B, " in problems[0].text
+    assert problems[0].place == "Scenarios!G5"
 
 
 def test_a_value_alone_is_certain(write):
@@ -137,7 +137,11 @@ def test_what_is_wrong_in_a_row_is_told_with_its_cell(write, key, value, words):
         (["F_V low", "F_V high"], [0.5, 0.6], "F_V"),
         (["F_V low"], [0.1], "F_V"),
         (["F_V low", "F_V high"], [-1, 0.6], "Low of F_V is -1: enter a share"),
-        (["F_V low", "F_V high", "F_V distribution"], [0.1, 0.5, "gauss"], '"gauss" is no distr'),
+        (
+            ["F_V low", "F_V high", "F_V distribution"],
+            [0.1, 0.5, "gauss"],
+            '"gauss" is not a d',
+        ),
         (["log10_F_V"], [-3], "F_V is entered twice, as F_V and log10_F_V"),
     ],
 )
@@ -163,12 +167,12 @@ def test_a_table_that_is_none_is_refused(write, headings, rows, words):
     ("headings", "row", "place", "words"),
     [
         (HEADINGS[:-1], ROW[:-1], "A2", "no column for every variable: dp_CnV_da_CnV is missing"),
-        ([*HEADINGS[:-1], "dp_CnV_da_CnVV"], ROW, "A2", '"dp_CnV_da_CnVV" meant'),
+        ([*HEADINGS[:-1], "dp_CnV_da_CnVV"], ROW, "A2", 'mean it by "dp_CnV_da_CnVV"'),
         ([*HEADINGS, "F_V best"], [*ROW, 0.2], "T2", "F_V best heads two columns"),
-        ([*HEADINGS, "F_V lo"], [*ROW, 0.2], "T2", "is F_V low meant?"),
-        ([*HEADINGS, "F_V 95 %"], [*ROW, 0.2], "T2", "is F_V high meant?"),
-        ([*HEADINGS, "F_V dist"], [*ROW, "PERT"], "T2", "is F_V distribution meant?"),
-        ([*HEADINGS, "lambda_onw"], [*ROW, 0.1], "T2", "is lambda_own meant?"),
+        ([*HEADINGS, "F_V lo"], [*ROW, 0.2], "T2", "did you mean F_V low?"),
+        ([*HEADINGS, "F_V 95 %"], [*ROW, 0.2], "T2", "did you mean F_V high?"),
+        ([*HEADINGS, "F_V dist"], [*ROW, "PERT"], "T2", "did you mean F_V distribution?"),
+        ([*HEADINGS, "lambda_onw"], [*ROW, 0.1], "T2", "did you mean lambda_own?"),
     ],
 )
 def test_headings_that_would_be_misread_are_told_beside_what_is_wrong_in_rows(

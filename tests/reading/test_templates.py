@@ -56,6 +56,15 @@ def test_the_oldest_workbook_without_correlations_and_remarks_is_read_as_it_was_
         assert (found.source, found.confidence, found.dated) == ("", "", None)
 
 
+def test_a_workbook_of_0_3_1_with_inputs_for_questions_is_read_as_it_was_filled_in():
+    filled = read_workbook(OLD / "earth-0.3.1.xlsx")
+    earth = EXAMPLES["earth"]
+    assert filled.inputs == earth.best
+    assert filled.problems == filled.obstacles == ()
+    assert filled.content.estimates == earth.estimates
+    assert filled.content.definitions == earth.definitions
+
+
 def test_a_workbook_of_0_2_0_whose_extensions_are_numbers_is_read_as_it_was_filled_in():
     filled = read_workbook(OLD / "earth-0.2.0.xlsx")
     extensions = {"D_b": 0.4, "lambda_own": 0.05, "Y_V": 5.0, "use_evidence": 0.0, "alpha_V": 0.1}
@@ -99,15 +108,15 @@ def test_a_newer_version_is_refused_by_name(of_version, version):
 
 @pytest.mark.parametrize(
     ("version", "text"),
-    [("0.0.7", "the template version 0.0.7 is not known: see"),
-     ("mine", "the template version mine is not known: see"),
-     ("", "the template version is blank: see")],
+    [("0.0.7", "the template version 0.0.7 is not known: check"),
+     ("mine", "the template version mine is not known: check"),
+     ("", "the template version is blank: check")],
 )  # fmt: skip
 def test_an_unknown_version_is_read_with_a_warning(of_version, version, text):
     filled = of_version(version)
     (remark,) = filled.problems
     assert remark.text.startswith(text)
-    assert (remark.severity, remark.sheet) == ("warning", "Welcome")
+    assert (remark.severity, remark.sheet) == ("warning", "Start")
     assert filled.inputs == EXAMPLES["earth"].best
 
 
@@ -136,7 +145,9 @@ def test_deleted_correlations_are_none_and_are_told(tmp_path):
     filled = read_workbook(path)
     (remark,) = filled.problems
     assert remark.severity == "warning"
-    assert remark.text.startswith("the sheet Simulation is gone, so no correlations count: undo")
+    assert remark.text.startswith(
+        "the sheet Simulation is gone, so there are no correlations: undo"
+    )
     assert filled.inputs == EXAMPLES["earth"].best
 
 

@@ -18,7 +18,7 @@ from coop_xl.estimates.examples import EXAMPLES
 SHIPPED = Path(coop_xl.__file__).parents[1] / "workbooks"
 BOOK, INPUTS, STRINGS = "xl/workbook.xml", "xl/worksheets/sheet2.xml", "xl/sharedStrings.xml"
 EXTENSIONS, STYLES, TYPES = "xl/_rels/workbook.xml.rels", "xl/styles.xml", "[Content_Types].xml"
-KEPT = ("Welcome", "Inputs")
+KEPT = ("Start", "Questions")
 MEGABYTE = 2**20
 
 
@@ -39,12 +39,12 @@ def packed(parts: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes
 
 @cache
 def ours() -> bytes:
-    """The earth example with its Welcome and Inputs sheets only."""
+    """The earth example with its Start and Questions sheets only."""
     return small((SHIPPED / "earth.xlsx").read_bytes())
 
 
 def small(data: bytes) -> bytes:
-    """A workbook of ours with its Welcome and Inputs sheets only, as the first version made it."""
+    """A workbook of ours with its Start and Questions sheets only, as if of the first version."""
     parts = parts_in(data)
     told = f"<t>{coop_xl.__version__}</t>".encode()
     parts[STRINGS] = parts[STRINGS].replace(told, b"<t>0.1.0</t>")

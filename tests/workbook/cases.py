@@ -1,7 +1,7 @@
 """Random fillings of the template, and what its formula cells must then hold."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from coop_xl.estimates.estimate import Estimate
 from coop_xl.estimates.scales import LOG10, LOG10_REST, PLAIN
 from coop_xl.model.catalogue import ENTRIES, VARIABLES
 from coop_xl.workbook.build import sheets
+from coop_xl.workbook.live import LiveBook
 
 Address = tuple[str, str]
 
@@ -62,20 +63,30 @@ def entries_of(content: Entries, cells: Mapping[str, Address]) -> dict[Address, 
 
 @dataclass(frozen=True)
 class Expected:
-    """What each formula cell must hold, and the model at the best estimates."""
+    """What each formula cell must hold, and how large the marginals are."""
 
     formulas: Mapping[Address, tuple[str, float | str | bool]]
     base: Mapping[str, object]
 
     @classmethod
-    def of(cls, content: Entries, *, simulation: bool = True) -> "Expected":
-        """What the Python model says of a filling."""
-        book = sheets(content, simulation=simulation)
-        return cls(book.formulas, book.figures.base)
+    def of(
+        cls, content: Entries, *, simulation: bool = True, extensions: bool = False
+    ) -> "Expected":
+        """What a workbook holds that is made with a filling."""
+        return cls.in_book(sheets(content, simulation=simulation, extensions=extensions))
+
+    @classmethod
+    def in_book(cls, book: LiveBook, read: Collection[Address] | None = None) -> "Expected":
+        """What a workbook holds, or some of its cells; only these are computed."""
+        names = (f"marginal_{name}" for name in ("V", "CV", "CnV"))
+        sizes = {name: book.value(name) for name in names if book.value("inputs_ready")}
+        formulas = book.formulas
+        places = formulas if read is None else (at for at in formulas if at in read)
+        return cls({at: formulas[at] for at in places}, sizes)
 
 
 def disagreements(expected: Expected, found: Mapping[Address, object]) -> list[tuple]:
-    """Formula cells whose value differs from the Python model's.
+    """Formula cells whose value differs from the one that is cached.
 
     Relative 1e-9. Sums that cancel are compared with the size of the marginals, at 1e-14 (two
     hundred roundings of float64); logarithms, which sheets take of 1 − 10^x, absolutely at 1e-12.
@@ -94,7 +105,7 @@ def disagreements(expected: Expected, found: Mapping[Address, object]) -> list[t
 
 
 def same(want: object, have: object, size: float, logarithm: bool) -> bool:
-    """Whether a recalculated value is the model's."""
+    """Whether a recalculated value is the cached one."""
     if isinstance(want, float) and isinstance(have, int | float) and not isinstance(have, bool):
         slack = 1e-14 * size + (1e-12 if logarithm else 0)
         return math.isclose(want, have, rel_tol=1e-9, abs_tol=slack)

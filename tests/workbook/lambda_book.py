@@ -8,7 +8,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from coop_xl.functions import catalogue
-from coop_xl.workbook.lambdas.lambdas import CLOSED_FORMS, INNER, WITH
+from coop_xl.workbook.lambdas.lambdas import EVERY
 from tests.engines.poison import poison
 from tests.engines.recalculate import Engine, formulon, ironcalc
 from tests.engines.values import Formula
@@ -20,7 +20,6 @@ SHEET = "Sheet"
 # formulon and IronCalc know LAMBDA and spills; formulon knows no optional parameter ([x] in
 # Excel, _xlop.x in a file), IronCalc no ISNUMBER of an array: the functions use neither.
 ENGINES = (ironcalc, formulon)
-EVERY = (*CLOSED_FORMS, WITH, *INNER)
 NUMBERS = ("UTILITY", "MARGINAL_V", "MARGINAL_CV", "MARGINAL_CNV", "MARGINALS", "GRADIENT")
 MOVES = (0.01, -0.02, 0.3)
 

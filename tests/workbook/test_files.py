@@ -79,7 +79,7 @@ def test_a_file_that_appears_while_another_is_written_stays(tmp_path, monkeypatc
 def test_a_dangling_link_is_something_that_lies_there(tmp_path):
     link, target = tmp_path / "a.xlsx", tmp_path / "elsewhere"
     link.symlink_to(target)
-    with pytest.raises(OutputExistsError, match="link to nothing"):
+    with pytest.raises(OutputExistsError, match="broken link"):
         write_new(link, b"data")
     assert link.is_symlink()
     assert free_path(link) == tmp_path / "a-2.xlsx"
@@ -142,9 +142,9 @@ def test_a_name_as_long_as_names_can_be_is_written_and_a_longer_one_told(tmp_pat
 @pytest.mark.parametrize(
     ("number", "words"),
     [
-        (errno.ENOSPC, r"no room is left on the disk for .*a\.xlsx: free some space"),
-        (errno.EDQUOT, r"share of the disk for .*a\.xlsx: free some space"),
-        (errno.EROFS, r"a\.xlsx lies on a disk that is only to be read: name another folder"),
+        (errno.ENOSPC, r"no space is left on the disk for .*a\.xlsx: free some space"),
+        (errno.EDQUOT, r"quota on the disk leaves no space for .*a\.xlsx: free some space"),
+        (errno.EROFS, r"a\.xlsx is on a read-only disk: name another folder"),
         (errno.EIO, r"disk of .*a\.xlsx does not answer"),
         (errno.ESTALE, r"refuses to use .*a\.xlsx \(its error \d+\)"),
     ],
@@ -165,7 +165,7 @@ def test_what_the_system_refuses_is_told_in_our_words_and_nothing_is_left(
 
 def test_a_folder_that_is_missing_or_a_file_is_told(tmp_path):
     (tmp_path / "file").touch()
-    for folder, words in (("none", "there is no folder"), ("file", "is a file, no folder")):
+    for folder, words in (("none", "there is no folder"), ("file", "is a file, not a folder")):
         with pytest.raises(OutputFolderError, match=words):
             write_new(tmp_path / folder / "a.xlsx", b"data")
 

@@ -206,7 +206,7 @@ def test_an_entry_out_of_range_is_told_in_its_row_even_if_its_extension_is_off(
 
 
 REFUSED = CONTRADICTIONS | {
-    "S_V is left out and p_V is 0": {"alpha_V": 0.1, "p_V": 0.0},
+    "S_V is blank and p_V is 0": {"alpha_V": 0.1, "p_V": 0.0},
     "pmax_CV is not above p_CV": {"pmax_CV": 0.3, "p_CV": 0.3},
     "pmax_CnV is not above p_CnV": {"pmax_CnV": 0.1},
 }

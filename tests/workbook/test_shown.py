@@ -12,7 +12,6 @@ from coop_xl.estimates.entries import Scenario
 from coop_xl.estimates.estimate import Estimate
 from coop_xl.estimates.examples import EXAMPLES, MULTIVERSE
 from coop_xl.spreadsheet.writing.book import Book
-from coop_xl.spreadsheet.writing.styles import AXIS
 from coop_xl.workbook.build import sheets
 from tests.engines import require_libreoffice
 from tests.engines.shown import Shown, shown_numbers
@@ -32,7 +31,7 @@ NEGATIVE = replace(
     EARTH,
     estimates=dict(EARTH.estimates) | HARMFUL,
     scenarios=(
-        Scenario("As on Inputs"),
+        Scenario("As on Questions"),
         Scenario("A smaller share", {"F_I": 4.375e-7}),
         Scenario("Bargaining changes nothing", {"U_B": 100}),
         Scenario("A large scale", {"U_B": -1.4e12}),
@@ -96,7 +95,7 @@ def test_every_number_is_shown_with_its_sign_and_its_size(made):
     assert len({each.sheet for each in shown}) >= 6
     assert wrong(book, shown) == []
     if book.content is NEGATIVE:
-        texts = {each.text for each in shown if each.sheet == "Results"}
+        texts = {each.text for each in shown if each.sheet == "Scenarios"}
         assert {"-0.0045", "-3.00E-07", "0.000", "-5.25E+07"} <= texts
 
 
@@ -105,5 +104,5 @@ def test_no_format_of_a_cell_or_chart_has_conditions_or_sections(made):
         parts = [package.read(name).decode() for name in package.namelist()
                  if re.match(r"xl/(styles|charts/chart\d+)\.xml", name)]  # fmt: skip
     codes = {unescape(code) for part in parts for code in re.findall(r'formatCode="(.*?)"', part)}
-    assert {"0.00E+00", AXIS} <= codes
+    assert {"0.00E+00", "0.0%"} <= codes
     assert [code for code in codes if re.search(r"[;\[]", code)] == []

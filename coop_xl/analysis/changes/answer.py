@@ -78,7 +78,7 @@ def outlook(inputs: Mapping[str, Any], content: Entries, draws: Draws) -> Outloo
         at = at_best(inputs)
     except CoopError as problem:
         return Unknown(str(problem))
-    chances, unsimulated = simulated(content, draws)
+    chances, unsimulated = _chances_or_reason(content, draws)
     return Outlook(
         float(at.outputs["U"]),
         at.marginals,
@@ -91,7 +91,7 @@ def outlook(inputs: Mapping[str, Any], content: Entries, draws: Draws) -> Outloo
     )
 
 
-def simulated(content: Entries, draws: Draws) -> tuple[Mapping[str, Figure], str]:
+def _chances_or_reason(content: Entries, draws: Draws) -> tuple[Mapping[str, Figure], str]:
     """P(best) of each kind of work, or why there is none."""
     for _, _, text in obstacles(content):
         return {}, text

@@ -11,12 +11,12 @@ from coop_xl.model.catalogue import VARIABLES
 from coop_xl.model.compute import log10_shares
 from coop_xl.model.extensions.catalogue import BY_NAME, EXTENSION_INPUTS
 
-NUMBERS = ("low", "best", "high")
-PARTS = (*NUMBERS, "distribution")
-NOTES = ("source", "confidence", "dated")
+_NUMBERS = ("low", "best", "high")
+_PARTS = (*_NUMBERS, "distribution", "range")
+_NOTES = ("source", "confidence", "dated")
 LABELS = DEFINITIONS | {"shares_meaning": f"{SHARES_MEANING} (sheet Extensions)"}
-SAME = 1e-14  # a program that saves a workbook may round the last digit of 16
-SAME_ON_OTHER_SCALE = 1e-9  # a logarithm is typed with fewer digits
+_SAME = 1e-14  # a program that saves a workbook may round the last digit of 16
+_SAME_ON_OTHER_SCALE = 1e-9  # a logarithm is typed with fewer digits
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class InputChange:
     before : Estimate
         The old row in the new way of entering.
     parts : tuple of str
-        Those of low, best, high and distribution that have another value.
+        Those of low, best, high, distribution and range that have another value.
     notes : tuple of str
         Those of source, confidence and dated that differ.
     """
@@ -79,7 +79,7 @@ class CredenceChange:
 
 @dataclass(frozen=True)
 class DefinitionChange:
-    """A sentence of the Welcome sheet that differs, or what the shares are on Extensions."""
+    """A sentence of the Start sheet that differs, or what the shares are on Extensions."""
 
     name: str
     old: str
@@ -91,35 +91,43 @@ def input_changes(base: Entries, filled: Entries) -> Iterator[InputChange]:
     for key in VARIABLES:
         ways = base.key_entered(key), filled.key_entered(key)
         old, new = base.estimate(key), filled.estimate(key)
-        before = in_other_way(old, *ways)
-        near = SAME if ways[0] == ways[1] else SAME_ON_OTHER_SCALE
-        parts, notes = parts_apart(PARTS, before, new, near), parts_apart(NOTES, old, new)
+        before = _in_other_way(old, *ways)
+        near = _SAME if ways[0] == ways[1] else _SAME_ON_OTHER_SCALE
+        parts, notes = _parts_apart(_PARTS, before, new, near), _parts_apart(_NOTES, old, new)
         if parts or notes or ways[0] != ways[1]:
             yield InputChange(key, *ways, old, new, before, parts, notes)
     for key in EXTENSION_INPUTS:
-        old, new = extension_row(base, key), extension_row(filled, key)
-        parts, notes = parts_apart(PARTS, old, new), parts_apart(NOTES, old, new)
+        old, new = _extension_row(base, key), _extension_row(filled, key)
+        parts, notes = _parts_apart(_PARTS, old, new), _parts_apart(_NOTES, old, new)
         if parts or notes:
             yield InputChange(key, key, key, old, new, old, parts, notes)
 
 
-def parts_apart(
-    parts: Iterable[str], old: Estimate, new: Estimate, near: float = SAME
+def _parts_apart(
+    parts: Iterable[str], old: Estimate, new: Estimate, near: float = _SAME
 ) -> tuple[str, ...]:
     """Those parts in which two rows differ."""
     return tuple(
-        part for part in parts if not is_same(getattr(old, part), getattr(new, part), near)
+        part
+        for part in parts
+        if not is_same(getattr(old, part), getattr(new, part), near)
+        and (part != "range" or (_has_range(old) and _has_range(new)))
     )
 
 
-def extension_row(content: Entries, key: str) -> Estimate:
-    """The row of an extension's input; if it is left out, its default, blank if that is none."""
+def _has_range(row: Estimate) -> bool:
+    """Whether a row has Low and High, so that it matters what they mean."""
+    return row.low is not None and row.high is not None
+
+
+def _extension_row(content: Entries, key: str) -> Estimate:
+    """The row of an extension's input; if it is not given, its default, blank if that is none."""
     default = EXTENSION_INPUTS[key].default
     usual = Estimate(best=default if math.isfinite(default) else None)
     return content.extensions.get(key, usual)
 
 
-def is_same(old: Any, new: Any, near: float = SAME) -> bool:
+def is_same(old: Any, new: Any, near: float = _SAME) -> bool:
     """Whether two cells say the same: numbers but for rounding, text but for spaces."""
     if isinstance(old, int | float) and isinstance(new, int | float):
         return math.isclose(old, new, rel_tol=near)
@@ -128,7 +136,7 @@ def is_same(old: Any, new: Any, near: float = SAME) -> bool:
     return bool(old == new)
 
 
-def in_other_way(row: Estimate, old_way: str, new_way: str) -> Estimate:
+def _in_other_way(row: Estimate, old_way: str, new_way: str) -> Estimate:
     """The same estimate entered otherwise; 1−F_V falls as F_V rises, so Low and High change."""
     if old_way == new_way:
         return row
@@ -153,14 +161,14 @@ def share_in_other_way(value: float, old_way: str, new_way: str) -> float:
 
 def correlation_changes(base: Entries, filled: Entries) -> Iterator[CorrelationChange]:
     """The pairs that differ; the order within a pair does not matter."""
-    old, new = correlations_of(base), correlations_of(filled)
+    old, new = _correlations_of(base), _correlations_of(filled)
     for pair in [*old, *(each for each in new if each not in old)]:
         one, other = old.get(pair), new.get(pair)
         if not is_same(one, other):
             yield CorrelationChange(pair, one, other)
 
 
-def correlations_of(content: Entries) -> dict[tuple[str, str], float]:
+def _correlations_of(content: Entries) -> dict[tuple[str, str], float]:
     """The rank correlations of pairs of inputs, in the catalogue's order within each."""
     keys, found = (*VARIABLES, *EXTENSION_INPUTS), {}
     for first, second, rank in content.correlations:

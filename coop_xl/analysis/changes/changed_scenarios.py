@@ -1,28 +1,29 @@
-"""What differs between the Scenarios sheets of two workbooks, row by row."""
+"""What differs between the sheets Scenarios or Proposals of two workbooks, row by row."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from .changed_entries import is_same
 
-Rows = Mapping[str, Mapping[str, float]]  # by name, what is not as on Inputs
+Row = Mapping[str, float | str]
+Rows = Mapping[str, Row]  # by name, what is not as on Questions, or is entered of a proposal
 
 
 @dataclass(frozen=True)
 class ScenarioChange:
-    """A scenario that was added (`old` is None), removed (`new` is None) or changed.
+    """A row that was added (`old` is None), removed (`new` is None) or changed.
 
-    Both hold what differs from the Inputs sheet of their own workbook.
+    Both hold what differs from Inputs in their own workbook or, of a proposal, what is entered.
     """
 
     name: str
-    old: Mapping[str, float] | None
-    new: Mapping[str, float] | None
+    old: Row | None
+    new: Row | None
 
 
 @dataclass(frozen=True)
 class Scenarios:
-    """The scenarios that changed, or why they were not compared."""
+    """The scenarios or proposals that changed, or why they were not compared."""
 
     changes: tuple[ScenarioChange, ...]
     reason: str = ""
@@ -36,6 +37,6 @@ def scenario_changes(base: Rows, filled: Rows) -> Iterator[ScenarioChange]:
             yield ScenarioChange(name, old, new)
 
 
-def differ(old: Mapping[str, float], new: Mapping[str, float]) -> bool:
+def differ(old: Row, new: Row) -> bool:
     """Whether two rows change other variables, or to other values."""
     return old.keys() != new.keys() or not all(is_same(old[key], new[key]) for key in old)

@@ -25,8 +25,8 @@ from .changed_entries import (
 )
 
 CORRELATIONS, CREDENCES = "correlations", "credences"  # all changes of them are one change
-NOTABLE = 0.02  # of P(best): a smaller sum is not told from the whole
-Effects = Mapping[str, Outlook | Unknown]
+_NOTABLE = 0.02  # of P(best): a smaller sum is as good as the whole
+_Effects = Mapping[str, Outlook | Unknown]
 T = TypeVar("T")
 
 
@@ -69,7 +69,7 @@ class Comparison:
     comparable: bool
     before: Outlook | Unknown
     after: Outlook | Unknown
-    effects: Effects
+    effects: _Effects
     draws: Draws
 
     @property
@@ -132,7 +132,7 @@ class Comparison:
             return False
         added, whole = self.chances
         gap = abs(added.value - whole.value)
-        return gap > max(NOTABLE, 2 * math.hypot(added.error, whole.error))
+        return gap > max(_NOTABLE, 2 * math.hypot(added.error, whole.error))
 
 
 def differences(
@@ -162,7 +162,7 @@ def differences(
     correlations = tuple(correlation_changes(old, new)) if comparable else ()
     credences = tuple(credence_changes(old, new)) if comparable else ()
     before, after = answer(base, draws), answer(filled, draws)
-    changed = dict(rows_changed(inputs))
+    changed = dict(_rows_changed(inputs))
     changed |= {CORRELATIONS: ()} if correlations else {}
     changed |= {CREDENCES: ()} if credences else {}
     effects = {
@@ -174,7 +174,7 @@ def differences(
     )
 
 
-def rows_changed(inputs: Iterable[InputChange]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _rows_changed(inputs: Iterable[InputChange]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each change of numbers and its rows: one, or those of an extension that go together."""
     changed = [each.key for each in inputs if each.is_of_numbers]
     yield from ((key, (key,)) for key in changed)
@@ -184,14 +184,14 @@ def rows_changed(inputs: Iterable[InputChange]) -> Iterator[tuple[str, tuple[str
             yield extension.name, together
 
 
-def is_error(problem: Problem) -> bool:
+def _is_error(problem: Problem) -> bool:
     """Whether it is more than a warning."""
     return problem.severity == "error"
 
 
 def answer(filled: ReadFile, draws: Draws) -> Outlook | Unknown:
     """The answer of a whole file."""
-    wrong = list(filter(is_error, filled.problems))
+    wrong = list(filter(_is_error, filled.problems))
     if wrong:
         more = f", and {len(wrong) - 1} more" if wrong[1:] else ""
         return Unknown(f"{wrong[0].text}{more}")
@@ -209,20 +209,20 @@ def effect(
     """The answer of the base with one change alone."""
     if isinstance(before, Unknown):
         return Unknown("the first file has no answer to compare with")
-    if any(is_error(each) and is_about(each, name, keys) for each in filled.problems):
+    if any(_is_error(each) and _is_about(each, name, keys) for each in filled.problems):
         return Unknown("its new entry is wrong or blank")
-    mixed = with_rows(base, filled, keys) if keys else with_table(base, filled, name)
+    mixed = _with_rows(base, filled, keys) if keys else _with_table(base, filled, name)
     return outlook(mixed.inputs, mixed.content, draws)
 
 
-def is_about(problem: Problem, name: str, keys: tuple[str, ...]) -> bool:
+def _is_about(problem: Problem, name: str, keys: tuple[str, ...]) -> bool:
     """Whether a problem is with a cell of these rows, of the correlations or the credences."""
     start, _, rest = problem.name.partition("_")
     of_table = {CORRELATIONS: "corr", CREDENCES: "credence"}.get(name)
     return start == of_table or bool({rest, problem.name} & {*keys})
 
 
-def with_rows(base: ReadFile, filled: ReadFile, keys: tuple[str, ...]) -> ReadFile:
+def _with_rows(base: ReadFile, filled: ReadFile, keys: tuple[str, ...]) -> ReadFile:
     """The base with some rows of the other."""
     old, new = base.content, filled.content
     content = replace(
@@ -240,7 +240,7 @@ def of_both(old: Mapping[str, T], new: Mapping[str, T], keys: tuple[str, ...]) -
     return kept | {way: each for way, each in new.items() if variable(way) in keys}
 
 
-def with_table(base: ReadFile, filled: ReadFile, name: str) -> ReadFile:
+def _with_table(base: ReadFile, filled: ReadFile, name: str) -> ReadFile:
     """The base with the correlations, or the credences, of the other."""
     old, new = base.content, filled.content
     if name == CORRELATIONS:

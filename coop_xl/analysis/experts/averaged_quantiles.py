@@ -16,7 +16,7 @@ from coop_xl.estimates.quantile_functions import INVERSES, OUTERS
 from coop_xl.model.extensions.catalogue import ACCEPTED
 
 NEAR_0 = 1e-9  # a probability at which a tail counts as ended
-TAILS = np.array([NEAR_0, 1 - NEAR_0])
+_TAILS = np.array([NEAR_0, 1 - NEAR_0])
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,11 @@ def on_scale(outer: str, member: Distribution, u: Any, rest: Any = None) -> Any:
         if outer == "positive" and is_on("share", member):
             return -np.logaddexp(0, -member.fitted(u, rest))
         if outer != "plain" and member.score == "normal":
-            u, rest = within(member, u, rest)
+            u, rest = _within(member, u, rest)
         return INVERSES[outer](member.quantile(u, rest))
 
 
-def within(member: Distribution, u: Any, rest: Any) -> tuple[Any, Any]:
+def _within(member: Distribution, u: Any, rest: Any) -> tuple[Any, Any]:
     """Probabilities at which a normal has logarithms: farther out it is below 0, or cut there."""
     low = NEAR_0 if member.outer == "plain" else 0.0
     u, rest = np.asarray(u, dtype=float), 1 - u if rest is None else rest
@@ -86,7 +86,7 @@ def scale_of(key: str, members: Iterable[Distribution], bests: Iterable[float]) 
     if variable.instead_of:
         return "plain"
     outer = own_outer(variable)
-    tails = [each.quantile(TAILS) for each in members if not is_on(outer, each)]
+    tails = [each.quantile(_TAILS) for each in members if not is_on(outer, each)]
     held = np.concatenate(([*bests], *tails))
     inside = {"plain": True, "positive": held.min() > 0, "share": 0 < held.min() <= held.max() < 1}
     return outer if inside.get(outer) else "plain"
@@ -103,7 +103,7 @@ def averaged(
         The scale of the average, as `scale_of` gives it.
     members : sequence of Distribution
     weights : sequence of float
-        Adding up to 1; who has weight 0 is left out.
+        Adding up to 1; who has weight 0 is skipped.
     """
     held = [(each, weight) for each, weight in zip(members, weights, strict=True) if weight]
     parts, shares = zip(*held, strict=True)

@@ -21,11 +21,11 @@ from .shapley import all_sets, shapley
 from .swaps import Swap, best_of, point_of
 
 EXACT = 18  # inputs that differ, up to which all their sets are tried
-AT_ONCE = 2**7  # orders
-ORDERS = 2**11  # in which inputs are swapped one after the other, if there are more
-HIDDEN = 1e-9  # a change that is a smaller part of all contributions is lost in rounding
-FEWEST_ORDERS = 2  # whose spread gives an error
-LARGEST_SEARCHED = 3  # inputs of a set, if there are more
+_AT_ONCE = 2**7  # orders
+_ORDERS = 2**11  # in which inputs are swapped one after the other, if there are more
+_HIDDEN = 1e-9  # a change that is a smaller part of all contributions is lost in rounding
+_FEWEST_ORDERS = 2  # whose spread gives an error
+_LARGEST_SEARCHED = 3  # inputs of a set, if there are more
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ class Part:
         What its values are of: its key, that of a logarithm (log10_F_V, log10_1mF_V) for an F_V
         next to 0 or 1, or in proportion a slope's ratio ("db_dF_CV ÷ F_V").
     one, other : float
-        What the two say of it; of such a switch 1 and 0, nan what is left out of an extension.
+        What the two say of it; of such a switch 1 and 0, nan if an extension's input
+        is not given.
     contribution : Figure
         Its Shapley value: its part in the change of (first − second) from one to the other.
     share : float
@@ -109,7 +110,7 @@ def disagreement(
     *,
     in_proportion: bool = True,
     exact_up_to: int = EXACT,
-    orders: int = ORDERS,
+    orders: int = _ORDERS,
     seed: int = 0,
 ) -> Disagreement:
     """Which inputs make two sets of inputs give different answers.
@@ -139,22 +140,24 @@ def disagreement(
     swap = Swap(point_of(one), point_of(other), in_proportion)
     with np.errstate(invalid="ignore"):  # what no float64 holds is nan, as in `evaluate`
         if len(swap.keys) <= exact_up_to:
-            return of_all_sets(swap)
-        return of_some_orders(swap, orders, seed)
+            return _of_all_sets(swap)
+        return _of_some_orders(swap, orders, seed)
 
 
-def of_all_sets(swap: Swap) -> Disagreement:
+def _of_all_sets(swap: Swap) -> Disagreement:
     """By trying every set of the inputs that differ."""
     n = len(swap.keys)
     sets, sizes = all_sets(n)
-    merits = swap.merits(sets)
-    best, margin = best_of(merits), swap.margin(merits)
+    per_F_I = swap.per_F_I(sets)
+    best, margin = best_of(per_F_I), swap.margin(per_F_I)
     contributions = [Figure(each) for each in shapley(margin, n)]
     smallest = fewest(np.flatnonzero(best == best[-1]), sizes, margin)
     back = fewest(np.flatnonzero(best[::-1] == best[0]), sizes, -margin[::-1])
     agree = best[0] == best[-1]
-    forth_back = ((), ()) if agree else (keys_in(swap, sets[smallest]), keys_in(swap, sets[back]))
-    return assembled(swap, contributions, forth_back, is_exact=True)
+    forth_back = (
+        ((), ()) if agree else (_keys_in(swap, sets[smallest]), _keys_in(swap, sets[back]))
+    )
+    return _assemble(swap, contributions, forth_back, is_exact=True)
 
 
 def fewest(rows: np.ndarray, sizes: np.ndarray, margin: np.ndarray) -> int:
@@ -162,61 +165,61 @@ def fewest(rows: np.ndarray, sizes: np.ndarray, margin: np.ndarray) -> int:
     return int(rows[np.lexsort((margin[rows], sizes[rows]))[0]])
 
 
-def of_some_orders(swap: Swap, orders: int, seed: int) -> Disagreement:
+def _of_some_orders(swap: Swap, orders: int, seed: int) -> Disagreement:
     """By random orders, each also taken backwards; small sets are tried one by one."""
-    if not (isinstance(orders, int | np.integer) and orders >= FEWEST_ORDERS):
-        raise InputError(f"orders is {orders}: enter a whole number from {FEWEST_ORDERS}")
-    added = np.array(list(additions(swap, orders, seed)))
+    if not (isinstance(orders, int | np.integer) and orders >= _FEWEST_ORDERS):
+        raise InputError(f"orders is {orders}: enter a whole number from {_FEWEST_ORDERS}")
+    added = np.array(list(_additions(swap, orders, seed)))
     errors = added.std(axis=0, ddof=1) / math.sqrt(len(added))
     figures = [Figure(float(m), float(e)) for m, e in zip(added.mean(axis=0), errors, strict=True)]
-    forth = searched(swap, figures)
-    back = searched(swap.turned(), figures)
-    return assembled(swap, figures, (forth, back), is_exact=False)
+    forth = _search_smallest_set(swap, figures)
+    back = _search_smallest_set(swap.turned(), figures)
+    return _assemble(swap, figures, (forth, back), is_exact=False)
 
 
-def additions(swap: Swap, orders: int, seed: int) -> Iterator[np.ndarray]:
+def _additions(swap: Swap, orders: int, seed: int) -> Iterator[np.ndarray]:
     """What each input adds to the margin in a random order and its reverse, on average."""
     n, rng = len(swap.keys), np.random.default_rng(seed)
-    for first in range(0, orders, AT_ONCE):
-        drawn = [rng.permutation(n) for _ in range(min(AT_ONCE, orders - first))]
+    for first in range(0, orders, _AT_ONCE):
+        drawn = [rng.permutation(n) for _ in range(min(_AT_ONCE, orders - first))]
         places = np.argsort([way for order in drawn for way in (order, order[::-1])])
         steps = places[:, None, :] < np.arange(n + 1)[:, None]
         rows = steps.reshape(len(places) * (n + 1), n)
-        margins = swap.margin(swap.merits(rows)).reshape(len(places), n + 1)
+        margins = swap.margin(swap.per_F_I(rows)).reshape(len(places), n + 1)
         added = np.take_along_axis(np.diff(margins), places, axis=1)
         yield from added.reshape(len(drawn), 2, n).sum(axis=1) / 2
 
 
-def searched(swap: Swap, contributions: Sequence[Figure]) -> tuple[str, ...]:
+def _search_smallest_set(swap: Swap, contributions: Sequence[Figure]) -> tuple[str, ...]:
     """A smallest set that gives the other's best: all small ones, then the largest parts."""
     n, (mine, theirs) = len(swap.keys), best_of(swap.ends)
     if mine == theirs:
         return ()
     order = np.argsort([-abs(each.value) for each in contributions])
-    growing = [[tuple(order[:size])] for size in range(LARGEST_SEARCHED + 1, n + 1)]
-    for candidates in (*small_sets(n), *growing):
+    growing = [[tuple(order[:size])] for size in range(_LARGEST_SEARCHED + 1, n + 1)]
+    for candidates in (*_small_sets(n), *growing):
         rows = np.zeros((len(candidates), n), bool)
         for row, members in enumerate(candidates):
             rows[row, list(members)] = True
-        merits = swap.merits(rows)
-        found = np.flatnonzero(best_of(merits) == theirs)
+        per_F_I = swap.per_F_I(rows)
+        found = np.flatnonzero(best_of(per_F_I) == theirs)
         if found.size:
-            return keys_in(swap, rows[found[np.argmin(swap.margin(merits)[found])]])
+            return _keys_in(swap, rows[found[np.argmin(swap.margin(per_F_I)[found])]])
     return tuple(swap.keys)
 
 
-def small_sets(n: int) -> Iterator[list[tuple[int, ...]]]:
+def _small_sets(n: int) -> Iterator[list[tuple[int, ...]]]:
     """All sets of one input, then all of two, …"""
-    for size in range(1, min(LARGEST_SEARCHED, n) + 1):
+    for size in range(1, min(_LARGEST_SEARCHED, n) + 1):
         yield list(combinations(range(n), size))
 
 
-def keys_in(swap: Swap, chosen: np.ndarray) -> tuple[str, ...]:
+def _keys_in(swap: Swap, chosen: np.ndarray) -> tuple[str, ...]:
     """The keys of a set."""
     return tuple(key for key, is_in in zip(swap.keys, chosen, strict=True) if is_in)
 
 
-def assembled(
+def _assemble(
     swap: Swap,
     contributions: Sequence[Figure],
     smallest: tuple[tuple[str, ...], tuple[str, ...]],
@@ -230,14 +233,14 @@ def assembled(
     alone_back = swap.best(~np.eye(n, dtype=bool)) if n else np.empty(0)
     one_margin, other_margin = (float(each) for each in swap.margin(swap.ends))
     change = other_margin - one_margin
-    rounding = HIDDEN * sum(abs(each.value) for each in contributions) + TIE * abs(one_margin)
-    is_told = abs(change) > rounding
+    rounding = _HIDDEN * sum(abs(each.value) for each in contributions) + TIE * abs(one_margin)
+    is_clear = abs(change) > rounding
     parts = [
         Part(
             key,
-            *swap.said(key),
+            *swap.both_values(key),
             contributions[at],
-            contributions[at].value / change if is_told else math.nan,
+            contributions[at].value / change if is_clear else math.nan,
             bool(mine != theirs and alone[at] == theirs),
             bool(mine != theirs and alone_back[at] == mine),
         )
@@ -268,10 +271,10 @@ class Crux:
     flips: int
 
 
-def ranked(disagreements: Iterable[Disagreement]) -> list[Crux]:
+def ranked_inputs(disagreements: Iterable[Disagreement]) -> list[Crux]:
     """The inputs that make people disagree, the most important first.
 
-    Pairs that agree are left out, and those whose marginals no float64 holds.
+    Pairs that agree are skipped, and those whose marginals no float64 holds.
     """
     apart = [
         each

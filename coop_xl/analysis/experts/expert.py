@@ -14,10 +14,12 @@ from coop_xl.estimates.distributions import Distribution, constant
 from coop_xl.estimates.fit import distributions_of
 from coop_xl.model import small_shares
 from coop_xl.model.catalogue import ENTRIES, VARIABLES
+from coop_xl.model.defaults import ONE, left_assumed
 from coop_xl.model.extensions.catalogue import ACCEPTED, EXTENSION_INPUTS
-from coop_xl.model.validate import named
+from coop_xl.model.validate import accepted, named
 
 from .averaged_quantiles import on_scale
+from .derived_inputs import derived_distributions
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Expert:
         return {
             key: each
             for key, each in counting(self.distributions).items()
-            if key in EXTENSION_INPUTS
+            if key in EXTENSION_INPUTS and (key != ONE or "locality" in self.on)
         }
 
     @property
@@ -66,17 +68,32 @@ class Expert:
         """The extensions that are on."""
         return tuple(name for name, is_on in active(self.distributions).items() if is_on)
 
+    @cached_property
+    def derived(self) -> dict[str, Distribution]:
+        """The same of variables that follow from others: defaults, and what D_b stands for."""
+        return derived_distributions(self.distributions)
+
     def of(self, variable: str) -> tuple[str, Distribution]:
         """A variable's key of entry and distribution."""
+        if variable in self.derived:
+            return variable, self.derived[variable]
         return next(
             (key, each)
             for key, each in self.distributions.items()
             if (ACCEPTED[key].instead_of or key) == variable
         )
 
+    def best(self, key: str) -> float:
+        """The best estimate (of who gave none the median) under the key it was entered under."""
+        given = named(self.estimates)
+        if key not in self.derived:
+            return middle(given[key], self.distributions[key])
+        at = {each: middle(given[each], found) for each, found in self.distributions.items()}
+        return float(accepted({**at, **left_assumed(at)})[key])
+
 
 @dataclass(frozen=True)
-class Converted(Distribution):
+class _Converted(Distribution):
     """A share that was entered under one key, as a distribution under another."""
 
     entered: Distribution = field(default_factory=lambda: constant(0.5))
@@ -123,12 +140,12 @@ def on_key(expert: Expert, variable: str, key: str) -> Distribution:
 
 def best_on_key(expert: Expert, variable: str, key: str) -> float:
     """A person's best estimate (the median of who gave none), under that key."""
-    entered, found = expert.of(variable)
-    best = middle(named(expert.estimates)[entered], found)
+    entered, _ = expert.of(variable)
+    best = expert.best(entered)
     return best if entered == key else converted(constant(best), entered, key).median
 
 
 def converted(found: Distribution, key: str, to: str) -> Distribution:
     """A distribution under another key of the same variable."""
-    other = Converted("", "plain", 0.0, 1.0, entered=found, key=key, to=to)
+    other = _Converted("", "plain", 0.0, 1.0, entered=found, key=key, to=to)
     return constant(other.median) if found.is_constant else other

@@ -1,8 +1,8 @@
-"""Extensions between two people: what of them is swapped, and merits with them.
+"""Extensions between two people: what of them is swapped, and values per F_I with them.
 
 An extension that only one of the two has on is swapped as a whole, under the name of its switch.
 Of one that both have on, each input is swapped, as are the variables. Ceilings of returns, masses
-and branches do not move first marginals, so they are left out.
+and branches do not move first marginals, so they are skipped.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,17 +12,17 @@ import numpy as np
 from coop_xl.analysis.monte_carlo.engine import with_extensions
 from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.model.extensions.catalogue import CEILINGS, EXTENSION_INPUTS, EXTENSIONS, Extension
-from coop_xl.model.extensions.combined import active, refuse, settled
+from coop_xl.model.extensions.combined import active, effective_inputs, refuse
 from coop_xl.model.validate import Values
 
-IDLE = ("masses", "branches")
-MERITS = tuple(f"{name}_per_F_I" for name in INTERVENTIONS)
-Pair = tuple[float, float]
+_IDLE = ("masses", "branches")
+PER_F_I = tuple(f"{name}_per_F_I" for name in INTERVENTIONS)
+_Pair = tuple[float, float]
 
 
 def refuse_unfit(sides: Iterable[Values]) -> bool:
     """Whether one of several sets of inputs has extensions on; an error for what these refuse."""
-    every = [at | settled(at) for at in sides]
+    every = [at | effective_inputs(at) for at in sides]
     on = [active(at) for at in every]
     if not any(any(each.values()) for each in on):
         return False
@@ -31,29 +31,29 @@ def refuse_unfit(sides: Iterable[Values]) -> bool:
     return True
 
 
-def swapped(one: Values, other: Values) -> tuple[dict[str, Pair], dict[str, str]]:
+def swapped_inputs(one: Values, other: Values) -> tuple[dict[str, _Pair], dict[str, str]]:
     """What the two say of inputs of extensions, and under which name each is swapped."""
     columns, owners = {}, {}
     mine, theirs = on(one), on(other)
     for extension in EXTENSIONS:
         sides = mine[extension.name], theirs[extension.name]
-        if extension.name in IDLE or not any(sides):
+        if extension.name in _IDLE or not any(sides):
             continue
-        for key, pair in pairs_of(extension, (one, other), sides):
+        for key, pair in _pairs_of(extension, (one, other), sides):
             columns[key] = pair
             owners[key] = key if all(sides) else extension.switch
     return columns, owners
 
 
-def pairs_of(
+def _pairs_of(
     extension: Extension, values: tuple[Values, Values], sides: tuple[bool, bool]
-) -> Iterable[tuple[str, Pair]]:
+) -> Iterable[tuple[str, _Pair]]:
     """What the two say of each input of an extension; the default of one who has it off."""
     for each in extension.inputs[1:]:
         if each in CEILINGS:
             continue
         one, other = (
-            float(settled(at)[each.key]) if is_on else float(each.default)
+            float(effective_inputs(at)[each.key]) if is_on else float(each.default)
             for at, is_on in zip(values, sides, strict=True)
         )
         yield each.key, (one, other)
@@ -61,13 +61,15 @@ def pairs_of(
 
 def on(values: Values) -> dict[str, bool]:
     """Which extensions are on."""
-    return {name: bool(each) for name, each in active(settled(values)).items()}
+    return {name: bool(each) for name, each in active(effective_inputs(values)).items()}
 
 
-def merits(values: Mapping[str, np.ndarray | float]) -> list[np.ndarray]:
+def per_F_I(values: Mapping[str, np.ndarray | float]) -> list[np.ndarray]:
     """The three marginals per unit of F_I, from what the ranking takes and extension inputs."""
-    extensions = settled({key: each for key, each in values.items() if key in EXTENSION_INPUTS})
+    extensions = effective_inputs(
+        {key: each for key, each in values.items() if key in EXTENSION_INPUTS}
+    )
     at = {key: each for key, each in values.items() if key not in EXTENSION_INPUTS}
     at |= {"r_V": at["F_I"] * at["q_V"], "r_nV": at["F_I"] * at["q_nV"]}
     found = with_extensions(at | extensions, active(extensions))
-    return [found[key] for key in MERITS]
+    return [found[key] for key in PER_F_I]

@@ -9,21 +9,26 @@ import numpy as np
 from coop_xl.analysis.figure import Figure
 from coop_xl.analysis.monte_carlo.histogram import Histogram
 from coop_xl.analysis.monte_carlo.outputs import power
-from coop_xl.analysis.monte_carlo.quantile_errors import astray, bounded, resolution, shares_below
+from coop_xl.analysis.monte_carlo.quantile_errors import (
+    astray,
+    resolution,
+    shares_below,
+    with_errors,
+)
 from coop_xl.analysis.monte_carlo.results import Summary
 from coop_xl.estimates import equal_probability
 from coop_xl.estimates.distributions import Distribution
 
 from .averaged_quantiles import NEAR_0
 
-STEPS = 2200  # of a bisection at most: from the largest float64 down to the smallest
+_STEPS = 2200  # of a bisection at most: from the largest float64 down to the smallest
 ROUNDING = 1e-12  # of weights that add up to p
-CLOSER = np.geomspace(
+_CLOSER = np.geomspace(
     NEAR_0, equal_probability.EDGES[1], 100, endpoint=False
 )  # probabilities of a tail
-GRID = np.concatenate((CLOSER, equal_probability.EDGES[1:-1], 1 - CLOSER[::-1]))
-REST = np.concatenate((1 - CLOSER, equal_probability.EDGES[-2:0:-1], CLOSER[::-1]))
-Cumulative = Callable[[float], float]
+_GRID = np.concatenate((_CLOSER, equal_probability.EDGES[1:-1], 1 - _CLOSER[::-1]))
+_REST = np.concatenate((1 - _CLOSER, equal_probability.EDGES[-2:0:-1], _CLOSER[::-1]))
+_Cumulative = Callable[[float], float]
 
 
 def mixture_quantile(members: Sequence[Distribution], weights: Sequence[float], p: float) -> float:
@@ -37,7 +42,7 @@ def mixture_quantile(members: Sequence[Distribution], weights: Sequence[float], 
 
 
 def mixed(
-    belows: Sequence[Cumulative],
+    belows: Sequence[_Cumulative],
     quantiles: Sequence[float],
     weights: Sequence[float],
     p: float,
@@ -51,7 +56,7 @@ def mixed(
 
     if is_reached(low):
         return low
-    for _ in range(STEPS):
+    for _ in range(_STEPS):
         middle = low / 2 + high / 2
         if not low < middle < high:
             break
@@ -63,17 +68,17 @@ def below(distribution: Distribution, x: float) -> float:
     """The probability of x or less."""
     if distribution.is_constant:
         return float(x >= distribution.median)
-    return float(np.interp(x, table_of(distribution), GRID, left=0.0, right=1.0))
+    return float(np.interp(x, _table_of(distribution), _GRID, left=0.0, right=1.0))
 
 
 @lru_cache(maxsize=1024)
-def table_of(distribution: Distribution) -> np.ndarray:
+def _table_of(distribution: Distribution) -> np.ndarray:
     """The quantiles at the edges of 8,192 cells, and closer to the ends."""
-    return distribution.quantile(GRID, REST)
+    return distribution.quantile(_GRID, _REST)
 
 
 def common_scale(summaries: Sequence[Summary], weights: Sequence[float]) -> int:
-    """The power of ten in which a mixture is told: 0 unless no float64 holds any of it."""
+    """The power of ten in which a mixture is given: 0 unless no float64 holds any of it."""
     most = max(each.log10_scale for each, w in zip(summaries, weights, strict=True) if w)
     return 0 if power(most) else most
 
@@ -99,7 +104,7 @@ def mixed_output(
     ]
     shares: Any = sum(w * shares_below(each.replicates, at) for w, each, at in members)
     told: Any = sum(w * resolution(each.pooled, at) for w, each, at in members)
-    return bounded(p, found, astray(shares, told), lambda at: np.array(mixture(at)))
+    return with_errors(p, found, astray(shares, told), lambda at: np.array(mixture(at)))
 
 
 def mixed_histograms(
@@ -110,7 +115,7 @@ def mixed_histograms(
 ) -> list[float]:
     """Quantiles of a mixture of histograms, each in its unit."""
     pairs = list(zip(histograms, sizes, strict=True))
-    belows = [partial(below_in, *points_of(histogram, size)) for histogram, size in pairs]
+    belows = [partial(_below_in, *_points_of(histogram, size)) for histogram, size in pairs]
     own = [size * histogram.quantile(np.array(probabilities)) for histogram, size in pairs]
     return [
         mixed(belows, [float(each[at]) for each in own], weights, p)
@@ -118,13 +123,13 @@ def mixed_histograms(
     ]
 
 
-def points_of(histogram: Histogram, size: float) -> tuple[np.ndarray, np.ndarray]:
+def _points_of(histogram: Histogram, size: float) -> tuple[np.ndarray, np.ndarray]:
     """Values, and the shares of all draws below them."""
     counted = histogram.counts.cumsum()
     values, below = histogram.distribution(np.flatnonzero(histogram.counts), counted)
     return size * values, below / counted[-1]
 
 
-def below_in(values: np.ndarray, shares: np.ndarray, x: float) -> float:
+def _below_in(values: np.ndarray, shares: np.ndarray, x: float) -> float:
     """The probability of x or less, from points of the distribution."""
     return float(np.interp(x, values, shares, left=0.0, right=1.0))

@@ -21,12 +21,12 @@ from .expert import Expert
 from .linear_pool import common_scale, mixed_output
 
 MIXED = ("U", *MARGINALS)
-MOST = 4  # credences of an expert: 16 simulations, whose histograms are all held
-Parts = Sequence[tuple[float, Simulation]]
+_MOST = 4  # credences of an expert: 16 simulations, whose histograms are all held
+_Parts = Sequence[tuple[float, Simulation]]
 
 
 @dataclass(frozen=True)
-class Mixed:
+class _Mixed:
     """An output of a mixture: quantiles in units of 10^log10_scale."""
 
     quantiles: Mapping[float, Figure]
@@ -44,7 +44,7 @@ class Own:
         with probability 1 without credences.
     """
 
-    parts: Parts
+    parts: _Parts
 
     @property
     def simulation(self) -> Simulation:
@@ -63,7 +63,7 @@ class Own:
             return {key: self.simulation.outputs[key] for key in MIXED}
         scales = common_scales(self.parts)
         found = mixed_outputs(self.parts, QUANTILES, scales)
-        return {key: Mixed(found[key], scales[key]) for key in MIXED}
+        return {key: _Mixed(found[key], scales[key]) for key in MIXED}
 
 
 def cases_of(expert: Expert) -> list[tuple[float, Mapping[str, Any]]]:
@@ -72,10 +72,10 @@ def cases_of(expert: Expert) -> list[tuple[float, Mapping[str, Any]]]:
     Raises
     ------
     CoopError
-        If a credence does not fit, or there are more than `MOST`.
+        If a credence does not fit, or there are more than `_MOST`.
     """
-    if len(expert.credences) > MOST:
-        raise InputError(f"{len(expert.credences)} credences are given: a panel takes {MOST}")
+    if len(expert.credences) > _MOST:
+        raise InputError(f"{len(expert.credences)} credences are given: a panel takes {_MOST}")
     held = checked(expert.credences, expert.distributions)
     return [
         (probability, {**expert.estimates, **switches(held, holding)})
@@ -83,7 +83,7 @@ def cases_of(expert: Expert) -> list[tuple[float, Mapping[str, Any]]]:
     ]
 
 
-def weighed(own: Iterable[Own], weights: Iterable[float]) -> Parts:
+def weighed_answers(own: Iterable[Own], weights: Iterable[float]) -> _Parts:
     """The parts of several experts, each by the expert's weight."""
     return [
         (weight * probability, simulation)
@@ -92,7 +92,7 @@ def weighed(own: Iterable[Own], weights: Iterable[float]) -> Parts:
     ]
 
 
-def mixed_best(parts: Parts) -> dict[str, Figure]:
+def mixed_best(parts: _Parts) -> dict[str, Figure]:
     """P(best) of a mixture: the weighted mean of its parts'."""
     held = [(weight, each.best) for weight, each in parts if weight]
     return {
@@ -104,14 +104,14 @@ def mixed_best(parts: Parts) -> dict[str, Figure]:
     }
 
 
-def common_scales(parts: Parts) -> dict[str, int]:
-    """The power of ten in which each output is told."""
+def common_scales(parts: _Parts) -> dict[str, int]:
+    """The power of ten in which each output is given."""
     weights = [weight for weight, _ in parts]
     return {key: common_scale([each.outputs[key] for _, each in parts], weights) for key in MIXED}
 
 
 def mixed_outputs(
-    parts: Parts, probabilities: Sequence[float], scales: Mapping[str, int]
+    parts: _Parts, probabilities: Sequence[float], scales: Mapping[str, int]
 ) -> dict[str, dict[float, Figure]]:
     """Quantiles of U and the marginals in a mixture."""
     weights = [weight for weight, _ in parts]

@@ -9,8 +9,9 @@ from coop_xl.analysis.at_best import AtBest, at_best
 from coop_xl.model.errors import CoopError
 from coop_xl.model.extensions.combined import extensions_on as on_at
 
-from .disagreement import Crux, Disagreement, disagreement, ranked
+from .disagreement import Crux, Disagreement, disagreement, ranked_inputs
 from .members import Member, extensions_on, remarks
+from .panel_proposals import PanelProposals
 from .pool import Pool, PoolError, pool
 
 SAMPLES = 2**14
@@ -56,6 +57,8 @@ class Panel:
     weights : tuple of float
         As given; `pool.weights` add up to 1.
     samples, seed : int
+    proposals : PanelProposals or None
+        What they would fund of one list; None if there is none.
     """
 
     members: tuple[Member, ...]
@@ -67,6 +70,7 @@ class Panel:
     weights: tuple[float, ...]
     samples: int
     seed: int
+    proposals: PanelProposals | None = None
 
     @property
     def points(self) -> list[dict[str, float]]:
@@ -124,9 +128,9 @@ def panel_of(
     return Panel(
         tuple(members),
         pooled,
-        tuple(sorted(pairs, key=by_gap)),
+        tuple(sorted(pairs, key=_by_gap)),
         tuple(pair(*one, POOL, pooled.point) for one in named),
-        tuple(ranked(each.why for each in pairs)),
+        tuple(ranked_inputs(each.why for each in pairs)),
         (*remarks(members), *extensions_on(experts), *pooled.notes),
         tuple(weights or (1.0,) * len(members)),
         pooled.averaged.samples,
@@ -146,6 +150,6 @@ def pair(one: str, point: dict[str, float], other: str, point_of_other: dict[str
     return Pair(one, other, why, typed)
 
 
-def by_gap(pair: Pair) -> tuple[bool, float]:
+def _by_gap(pair: Pair) -> tuple[bool, float]:
     """Pairs that differ come first, the widest gap before the others."""
     return pair.why.agree, -abs(pair.why.one_margin - pair.why.other_margin)

@@ -6,7 +6,7 @@ variable's, see `averages`. Everyone's own extensions of the discussion count fo
 `pooled_extensions`). Own derivation: the post says nothing of several people.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,12 +16,20 @@ from coop_xl.analysis.figure import Figure
 from coop_xl.analysis.monte_carlo.outputs import OUTPUTS
 from coop_xl.analysis.monte_carlo.results import Simulation
 from coop_xl.analysis.monte_carlo.simulate import refuse_unfit, simulate
-from coop_xl.estimates.correlation import Pair, factor, told
+from coop_xl.estimates.correlation import Pair, factor, shown_rank
 from coop_xl.model.catalogue import LARGEST
 from coop_xl.model.errors import CoopError
 
 from .expert import Expert, common_keys
-from .own_answers import MIXED, Own, cases_of, common_scales, mixed_best, mixed_outputs, weighed
+from .own_answers import (
+    MIXED,
+    Own,
+    cases_of,
+    common_scales,
+    mixed_best,
+    mixed_outputs,
+    weighed_answers,
+)
 from .pooled_extensions import pooled_extensions
 from .pooled_inputs import (
     SHOWN,
@@ -113,7 +121,7 @@ def pool(
     experts : sequence of Expert
         At least two.
     weights : sequence of float, optional
-        One for each expert, 0 or more; they need not add up to 1. Equal if left out.
+        One for each expert, 0 or more; they need not add up to 1. By default equal.
     samples, seed, jobs
         As for `coop_xl.simulate`, for each expert and for the averaged quantiles.
     progress : callable, optional
@@ -132,7 +140,7 @@ def pool(
         raise PoolError("one expert is no panel: give the estimates of two or more")
     shares = weights_of(weights, len(experts))
     for expert in experts:
-        refuse_wrong(expert)
+        _refuse_wrong(expert)
     inputs = {
         variable: pooled_input(experts, shares, variable, key)
         for variable, key in common_keys(experts, shares).items()
@@ -142,16 +150,16 @@ def pool(
     averages = averages_of(inputs | extensions)
     cases = [cases_of(each) for each in experts]
     wanted = [
-        Wanted(estimates, expert.correlations, MIXED if each[1:] else OUTPUTS)
+        _Wanted(estimates, expert.correlations, MIXED if each[1:] else OUTPUTS)
         for expert, each in zip(experts, cases, strict=True)
         for _, estimates in each
     ]
-    *found, together = simulated(
-        [*wanted, Wanted(averages, correlations)], samples, seed, jobs, progress
+    *found, together = _simulations_of(
+        [*wanted, _Wanted(averages, correlations)], samples, seed, jobs, progress
     )
     simulations = iter(found)
     own = tuple(Own([(p, next(simulations)) for p, _ in each]) for each in cases)
-    parts = weighed(own, shares)
+    parts = weighed_answers(own, shares)
     scales = common_scales(parts)
     return Pool(
         tuple(experts),
@@ -164,12 +172,22 @@ def pool(
         scales,
         together,
         correlations,
-        (*scale_notes(inputs), *said, *notes),
+        (*scale_notes(inputs), *said, *notes, *_derived_notes(experts)),
     )
 
 
+def _derived_notes(experts: Sequence[Expert]) -> Iterator[str]:
+    """What averaged quantiles lose of estimates that follow from others."""
+    names = [each.name for each in experts if each.derived]
+    if names:
+        yield (
+            f"{', '.join(names)}: some inputs follow from others (defaults, or D_b); averaged "
+            "quantiles take them as independent, the linear pool does not"
+        )
+
+
 @dataclass(frozen=True)
-class Wanted:
+class _Wanted:
     """Estimates to simulate, with their correlations, and the outputs to keep."""
 
     estimates: Mapping[str, Any]
@@ -177,8 +195,8 @@ class Wanted:
     outputs: tuple[str, ...] = OUTPUTS
 
 
-def simulated(
-    wanted: Sequence[Wanted],
+def _simulations_of(
+    wanted: Sequence[_Wanted],
     samples: int,
     seed: int,
     jobs: int,
@@ -195,7 +213,7 @@ def simulated(
     return found
 
 
-def refuse_wrong(expert: Expert) -> None:
+def _refuse_wrong(expert: Expert) -> None:
     """An error that names the expert, if an estimate is wrong."""
     try:
         factor(list(expert.distributions), expert.correlations)
@@ -219,7 +237,7 @@ def weights_of(given: Sequence[float] | None, count: int) -> tuple[float, ...]:
         raise PoolError(f"{len(given)} weights for {count} experts: give one for each, in order")
     for each in given:
         if not (isinstance(each, int | float | np.number) and 0 <= each <= LARGEST):
-            raise PoolError(f"a weight is {told(each)}: give numbers of 0 or more")
+            raise PoolError(f"a weight is {shown_rank(each)}: give numbers of 0 or more")
     most = float(max(given))
     if not most:
         raise PoolError("all weights are 0: give one of them a weight above 0")

@@ -1,7 +1,7 @@
 """Extensions in the averaged quantiles: those that everyone has on.
 
 In the linear pool each expert's own extensions count. Whether an extension holds is no quantity to
-average, so one that only some have on is left out of the averages, and that is said.
+average, so one that only some have on does not count in the averages, and that is said.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,26 +15,26 @@ from coop_xl.model.extensions.catalogue import EXTENSION_INPUTS, EXTENSIONS, Ext
 from .expert import Expert
 from .pooled_inputs import PooledInput, averages_of, pooled_members
 
-ONLY_SOME = (
+_ONLY_SOME = (
     "{extension}: this extension is on for {names} only, where it counts; the averaged quantiles "
     "leave it out"
 )
-UNFIT = "the averaged quantiles leave all extensions out, as their averages do not fit: {problem}"
-DOUBTED = (
+_UNFIT = "the averaged quantiles leave all extensions out, as their averages do not fit: {problem}"
+_DOUBTED = (
     "{extension}: {names} gave a credence that this extension holds, which counts in draws; the "
     "averaged quantiles leave the extension out"
 )
-LEFT_OUT = "{key}: {names} left it out, so the averaged quantiles do too"
+_LEFT_OUT = "{key}: {names} left it out, so the averaged quantiles do too"
 
 
 def pooled_extensions(
     experts: Sequence[Expert], weights: Sequence[float], inputs: Mapping[str, PooledInput]
 ) -> tuple[dict[str, PooledInput], tuple[str, ...]]:
     """The inputs of extensions that everyone has on, pooled, and what is to be said of others."""
-    keys, notes = averageable(experts, weights)
+    keys, notes = _averageable(experts, weights)
     found = {}
     for key in keys:
-        members, bests = zip(*members_of(experts, key), strict=True)
+        members, bests = zip(*_members_of(experts, key), strict=True)
         found[key] = pooled_members(key, members, bests, weights)
     every = {**inputs, **found}
     try:
@@ -43,11 +43,11 @@ def pooled_extensions(
     except (
         CoopError
     ) as problem:  # ends of a range may cross where their averages are on two scales
-        return {}, (*notes, UNFIT.format(problem=problem))
+        return {}, (*notes, _UNFIT.format(problem=problem))
     return found, notes
 
 
-def averageable(
+def _averageable(
     experts: Sequence[Expert], weights: Sequence[float]
 ) -> tuple[list[str], tuple[str, ...]]:
     """The inputs of extensions that can be averaged, and what is to be said of others.
@@ -61,18 +61,18 @@ def averageable(
         holders = [each.name for each in held if extension.name in each.on]
         doubting = [each.name for each in held if extension.name in each.credences]
         if doubting:
-            notes.append(DOUBTED.format(extension=extension.name, names=", ".join(doubting)))
+            notes.append(_DOUBTED.format(extension=extension.name, names=", ".join(doubting)))
         elif len(holders) == len(held):
-            found, left_out = inputs_of(extension, held)
+            found, left_out = _inputs_of(extension, held)
             keys += found
             notes += left_out
         elif holders:
-            notes.append(ONLY_SOME.format(extension=extension.name, names=", ".join(holders)))
+            notes.append(_ONLY_SOME.format(extension=extension.name, names=", ".join(holders)))
     return keys, tuple(notes)
 
 
-def inputs_of(extension: Extension, held: Sequence[Expert]) -> tuple[list[str], list[str]]:
-    """The inputs of an extension that everyone has on, and notes on those that some left out.
+def _inputs_of(extension: Extension, held: Sequence[Expert]) -> tuple[list[str], list[str]]:
+    """The inputs of an extension that everyone has on, and notes on those that some have not.
 
     Who left one out takes its default, if that is a number.
     """
@@ -80,14 +80,14 @@ def inputs_of(extension: Extension, held: Sequence[Expert]) -> tuple[list[str], 
     for each in extension.inputs:
         lacking = [expert.name for expert in held if each.key not in expert.counted]
         if lacking and not isfinite(each.default) and len(lacking) < len(held):
-            notes.append(LEFT_OUT.format(key=each.key, names=", ".join(lacking)))
+            notes.append(_LEFT_OUT.format(key=each.key, names=", ".join(lacking)))
         elif len(lacking) < len(held):
             keys.append(each.key)
     return keys, notes
 
 
-def members_of(experts: Sequence[Expert], key: str) -> Iterator[tuple[Distribution, float]]:
-    """Everyone's distribution and best estimate of an extension input; its default if left out."""
+def _members_of(experts: Sequence[Expert], key: str) -> Iterator[tuple[Distribution, float]]:
+    """Everyone's distribution and best estimate of an extension input, or its default."""
     default = float(EXTENSION_INPUTS[key].default)
     for expert in experts:
         given = expert.counted.get(key)

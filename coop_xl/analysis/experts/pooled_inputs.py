@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from coop_xl.estimates.correlation import MIRRORED, CorrelationError, Pair, factor, fitting
 from coop_xl.estimates.distributions import Distribution
-from coop_xl.estimates.fit import noted
+from coop_xl.estimates.fit import with_note
 from coop_xl.estimates.quantile_functions import EDGE
 from coop_xl.model.catalogue import VARIABLES
 from coop_xl.model.extensions.catalogue import ACCEPTED
@@ -16,8 +16,9 @@ from .expert import Expert, best_on_key, on_key
 from .linear_pool import mixture_quantile
 
 SHOWN = (EDGE, 0.5, 1 - EDGE)  # quantiles
+_OF_STRIPS = (EDGE, 0.25, 0.5, 0.75, 1 - EDGE)
 CERTAIN = "{key}: somebody has 0 or 1, which has no log-odds, so averages are taken plainly"
-CONTRADICTORY = (
+_CONTRADICTORY = (
     "the average of the rank correlations contradicts itself, so the averaged quantiles are "
     "simulated with the nearest correlations that can be (none is farther than {:.2g} from its "
     "average)"
@@ -43,7 +44,7 @@ class PooledInput:
     averaged_best : float
         The average of the best estimates.
     linear : mapping of float to float
-        Quantiles of the linear pool.
+        Quantiles of the linear pool: 5, 25, 50, 75 and 95 %.
     """
 
     key: str
@@ -76,9 +77,9 @@ def pooled_members(
         outer,
         members,
         bests,
-        together if together in members else noted(ACCEPTED[key], together),
+        together if together in members else with_note(ACCEPTED[key], together),
         average(outer, bests, weights),
-        {p: mixture_quantile(members, weights, p) for p in SHOWN},
+        {p: mixture_quantile(members, weights, p) for p in _OF_STRIPS},
     )
 
 
@@ -94,10 +95,10 @@ def pooled_correlations(
     ranks: dict[tuple[str, str], float] = {}
     for expert, weight in zip(experts, weights, strict=True):
         for one, other, rank in expert.correlations:
-            if not all(name_of(each) in inputs for each in (one, other)):
-                continue  # of an extension that is left out
+            if not all(_name_of(each) in inputs for each in (one, other)):
+                continue  # of an extension that does not count
             (first, sign), (second, other_sign) = sorted(
-                (pooled_of(name, inputs).key, turn(name, inputs)) for name in (one, other)
+                (_pooled_of(name, inputs).key, _turn(name, inputs)) for name in (one, other)
             )
             pair = first, second
             ranks[pair] = ranks.get(pair, 0.0) + weight * rank * sign * other_sign
@@ -107,30 +108,30 @@ def pooled_correlations(
         factor(keys, pairs)
     except CorrelationError:
         near = fitting(keys, pairs)
-        return tuple(near), (CONTRADICTORY.format(largest_change(pairs, near)),)
+        return tuple(near), (_CONTRADICTORY.format(_largest_change(pairs, near)),)
     return pairs, ()
 
 
-def largest_change(pairs: Sequence[Pair], near: Sequence[Pair]) -> float:
+def _largest_change(pairs: Sequence[Pair], near: Sequence[Pair]) -> float:
     """How far the nearest correlations are from those that contradict one another."""
     wanted = {(one, other): rank for one, other, rank in pairs}
     return max(abs(rank - wanted.get((one, other), 0.0)) for one, other, rank in near)
 
 
-def pooled_of(name: str, inputs: Mapping[str, PooledInput]) -> PooledInput:
+def _pooled_of(name: str, inputs: Mapping[str, PooledInput]) -> PooledInput:
     """The pooled input that a name of an entry means, in any spelling."""
-    return inputs[name_of(name)]
+    return inputs[_name_of(name)]
 
 
-def name_of(name: str) -> str:
+def _name_of(name: str) -> str:
     """The variable, or the input of an extension, that a name of an entry means."""
     key = key_of(name) or str(extension_of(name))
     return ACCEPTED[key].instead_of or key
 
 
-def turn(name: str, inputs: Mapping[str, PooledInput]) -> int:
+def _turn(name: str, inputs: Mapping[str, PooledInput]) -> int:
     """−1 if an entry falls as the pool's entry of the same variable rises."""
-    falls = [key_of(each) == MIRRORED for each in (name, pooled_of(name, inputs).key)]
+    falls = [key_of(each) == MIRRORED for each in (name, _pooled_of(name, inputs).key)]
     return -1 if sum(falls) == 1 else 1
 
 

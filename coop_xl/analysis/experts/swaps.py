@@ -26,15 +26,15 @@ from coop_xl.model.extensions.catalogue import EXTENSION_INPUTS, Switch
 from coop_xl.model.validate import Values, accepted
 
 from . import extension_swaps
-from .extension_swaps import MERITS
+from .extension_swaps import PER_F_I
 
-TO_MERITS = tuple(each for each in chain_to(MERITS) if each.key != "ranking_scale")
-BLOCK = 2**15  # rows with extensions that are computed at once
-SMALL = -5.0  # log10 of an F_V, or of 1 − F_V, that is told as such
-FAR_OUT = ("log10_F_V", "log10_1mF_V")
-OWNERS = {"q_V": "F_V", "q_nV": "F_V"}
+_TO_PER_F_I = tuple(each for each in chain_to(PER_F_I) if each.key != "ranking_scale")
+_BLOCK = 2**15  # rows with extensions that are computed at once
+_SMALL = -5.0  # log10 of an F_V, or of 1 − F_V, that is given as such
+_FAR_OUT = ("log10_F_V", "log10_1mF_V")
+_OWNERS = {"q_V": "F_V", "q_nV": "F_V"}
 SLOPES = {"db_dF_CV": "q_V", "db_dF_CnV": "q_nV"}
-RATIOS = {"db_dF_CV": "db_dF_CV ÷ F_V", "db_dF_CnV": "db_dF_CnV ÷ (1 − F_V)"}
+_RATIOS = {"db_dF_CV": "db_dF_CV ÷ F_V", "db_dF_CnV": "db_dF_CnV ÷ (1 − F_V)"}
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,12 @@ class Swap:
 
     def __init__(self, one: Point, other: Point, in_proportion: bool) -> None:
         self.one, self.other, self.in_proportion = one, other, in_proportion
-        # In which merits are computed, one for all rows, so that no product overflows.
+        # In which values per F_I are computed, one for all rows, so that no product overflows.
         inverses = [point.taken[ratio] for point in (one, other) for ratio in SLOPES.values()]
         self.unit = min(1.0, HELD / max(inverses))
         self.has_extensions = extension_swaps.refuse_unfit((one.values, other.values))
-        extensions, owners = extension_swaps.swapped(one.values, other.values)
-        self.owners = OWNERS | owners
+        extensions, owners = extension_swaps.swapped_inputs(one.values, other.values)
+        self.owners = _OWNERS | owners
         pairs = [self.swapped_of(point, "alpha_V" in extensions) for point in (one, other)]
         self.columns = {name: (pairs[0][name], pairs[1][name]) for name in pairs[0]} | extensions
         apart = {self.owner(name) for name, pair in self.columns.items() if differ(*pair)}
@@ -97,7 +97,7 @@ class Swap:
         """From the other to the one."""
         return Swap(self.other, self.one, self.in_proportion)
 
-    def merits(self, swapped: np.ndarray) -> np.ndarray:
+    def per_F_I(self, swapped: np.ndarray) -> np.ndarray:
         """The three marginals per unit of F_I, times `unit`.
 
         Parameters
@@ -110,21 +110,21 @@ class Swap:
         ndarray, shape (3, rows)
         """
         if self.has_extensions:
-            starts = range(0, len(swapped), BLOCK)
-            blocks = [self.merits_with_extensions(swapped[at : at + BLOCK]) for at in starts]
+            starts = range(0, len(swapped), _BLOCK)
+            blocks = [self.per_F_I_with_extensions(swapped[at : at + _BLOCK]) for at in starts]
             return np.concatenate(blocks, axis=1)
         values = self.values(swapped) | {"ranking_scale": self.unit}
         if self.in_proportion:  # what is swapped of a slope holds 1/F_V, and the unit, already
             values |= dict.fromkeys(SLOPES.values(), 1 / self.unit)
-        at = calculate(values, TO_MERITS)
-        return np.array([np.broadcast_to(at[key], len(swapped)) for key in MERITS])
+        at = calculate(values, _TO_PER_F_I)
+        return np.array([np.broadcast_to(at[key], len(swapped)) for key in PER_F_I])
 
-    def merits_with_extensions(self, swapped: np.ndarray) -> np.ndarray:
+    def per_F_I_with_extensions(self, swapped: np.ndarray) -> np.ndarray:
         """The same in the model with extensions, which takes F_I and the slopes themselves."""
         values = {"F_I": float(self.one.values["F_I"])} | self.values(swapped)
         if self.in_proportion:
             values |= {slope: values[slope] / values[ratio] for slope, ratio in SLOPES.items()}
-        found = extension_swaps.merits(values)
+        found = extension_swaps.per_F_I(values)
         return np.array([np.broadcast_to(each, len(swapped)) for each in found])
 
     def values(self, swapped: np.ndarray) -> dict[str, Any]:
@@ -138,12 +138,12 @@ class Swap:
 
     def best(self, swapped: np.ndarray) -> np.ndarray:
         """Which kinds of work are best, as an index of `BEST`, for each row."""
-        return best_of(self.merits(swapped))
+        return best_of(self.per_F_I(swapped))
 
     @cached_property
     def ends(self) -> np.ndarray:
-        """The merits of the two, shape (3, 2)."""
-        return self.merits(np.array([[False], [True]]).repeat(len(self.keys), axis=1))
+        """The values per F_I of the two, shape (3, 2)."""
+        return self.per_F_I(np.array([[False], [True]]).repeat(len(self.keys), axis=1))
 
     @cached_property
     def compared(self) -> tuple[int, int]:
@@ -157,16 +157,16 @@ class Swap:
         second = next((at for at in other if theirs >> at & 1 and not mine >> at & 1), other[0])
         return int(first), int(second)
 
-    def margin(self, merits: np.ndarray) -> np.ndarray:
+    def margin(self, per_F_I: np.ndarray) -> np.ndarray:
         """(first − second) per unit of F_I; infinite where no float64 holds it."""
         first, second = self.compared
         with np.errstate(over="ignore"):
-            return (merits[first] - merits[second]) / self.unit
+            return (per_F_I[first] - per_F_I[second]) / self.unit
 
-    def said(self, key: str) -> tuple[str, float, float]:
+    def both_values(self, key: str) -> tuple[str, float, float]:
         """What the two say of an input, under which key; in proportion a slope's ratio.
 
-        Of an extension that one has on: 1 and 0. What is left out of an extension may be nan.
+        Of an extension that one has on: 1 and 0. An input that is not given may be nan.
         """
         if isinstance(EXTENSION_INPUTS.get(key), Switch):
             name = EXTENSION_INPUTS[key].extension
@@ -175,11 +175,11 @@ class Swap:
             )
             return key, float(mine), float(theirs)
         if self.in_proportion and key in SLOPES:
-            return RATIOS[key], *self.columns[key]
+            return _RATIOS[key], *self.columns[key]
         if key != "F_V":
             return key, *self.columns[key]
         one, other = self.one.F_V, self.other.F_V
-        small = (way for way in FAR_OUT if min(one[way], other[way]) < SMALL)
+        small = (way for way in _FAR_OUT if min(one[way], other[way]) < _SMALL)
         entry = next(small, key)
         return entry, one[entry], other[entry]
 
@@ -190,8 +190,8 @@ def differ(one: float, other: float) -> bool:
     return not (are_left_out or math.isclose(one, other, rel_tol=TIE))
 
 
-def best_of(merits: np.ndarray) -> np.ndarray:
+def best_of(per_F_I: np.ndarray) -> np.ndarray:
     """Which of the three are best or tie with the best, by bits."""
-    most = merits.max(axis=0)
-    tied = merits >= most - TIE * np.abs(most)
+    most = per_F_I.max(axis=0)
+    tied = per_F_I >= most - TIE * np.abs(most)
     return tied[0] + 2 * tied[1] + 4 * tied[2]

@@ -24,7 +24,7 @@ from itertools import combinations
 
 import numpy as np
 
-LIMITING = 1e-9  # of an eigenvalue: the limiting case has no mean
+_LIMITING = 1e-9  # of an eigenvalue: the limiting case has no mean
 MOST = 1e6  # stands for a tail of any heaviness
 
 
@@ -49,19 +49,19 @@ def has_mean(scores: np.ndarray, tails: Sequence[float], signs: Sequence[int]) -
 def is_copositive(matrix: np.ndarray) -> bool:
     """Whether zᵀMz > 0 for all z ≥ 0 but 0: no principal submatrix may have an eigenvector of
     positive numbers whose eigenvalue is not above 0."""
-    if np.linalg.eigvalsh(matrix)[0] > LIMITING:
+    if np.linalg.eigvalsh(matrix)[0] > _LIMITING:
         return True
-    return not any(is_reached(matrix[np.ix_(places, places)]) for places in subsets(len(matrix)))
+    return not any(_is_reached(matrix[np.ix_(places, places)]) for places in _subsets(len(matrix)))
 
 
-def is_reached(matrix: np.ndarray) -> bool:
+def _is_reached(matrix: np.ndarray) -> bool:
     """Whether an eigenvector of positive numbers has an eigenvalue of 0 or less."""
     values, vectors = np.linalg.eigh(matrix)
     vectors = vectors * np.sign(vectors.sum(axis=0))
-    return bool(np.any((values <= LIMITING) & (vectors.min(axis=0) > 0)))
+    return bool(np.any((values <= _LIMITING) & (vectors.min(axis=0) > 0)))
 
 
 @lru_cache(maxsize=32)
-def subsets(count: int) -> list[tuple[int, ...]]:
+def _subsets(count: int) -> list[tuple[int, ...]]:
     """All choices of one or more places."""
     return [each for size in range(1, count + 1) for each in combinations(range(count), size)]

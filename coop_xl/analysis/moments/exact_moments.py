@@ -23,8 +23,8 @@ from .copula_tails import MOST, has_mean
 from .factors import Factor, expansions, factor_of
 from .polynomials import Names, Polynomial, as_polynomial
 
-MOST_TIED = 6  # correlated inputs of an output whose 64 orthants of scores are looked at
-SIDES = {-1: 0, 1: 1}  # places of an input's ends
+_MOST_TIED = 6  # correlated inputs of an output whose 64 orthants of scores are looked at
+_SIDES = {-1: 0, 1: 1}  # places of an input's ends
 
 
 class Moments:
@@ -82,16 +82,16 @@ class Moments:
         """
         held = {name: each for name, each in self.factors.items() if name not in bounded}
         products = self.products[key]
-        if any(is_beyond(held[name], power) for name in products.names if name in held):
+        if any(_is_beyond(held[name], power) for name in products.names if name in held):
             return False
         if all(self.is_light(names, power, held) for names in products):
             return True
         tied = self.tied(products.names)
         places = sorted(set(tied.values()))
-        if not 0 < len(places) <= MOST_TIED:
+        if not 0 < len(places) <= _MOST_TIED:
             return False
         orthants = (
-            dict(zip(places, each, strict=True)) for each in product(SIDES, repeat=len(places))
+            dict(zip(places, each, strict=True)) for each in product(_SIDES, repeat=len(places))
         )
         return all(self.is_finite_in(key, power, held, tied, signs) for signs in orthants)
 
@@ -113,7 +113,7 @@ class Moments:
         signs: Mapping[int, int],
     ) -> bool:
         """The same where the scores of correlated inputs, by place, have these signs."""
-        ends = {name: self.factors[name].ends[SIDES[signs[at]]] for name, at in tied.items()}
+        ends = {name: self.factors[name].ends[_SIDES[signs[at]]] for name, at in tied.items()}
         near_1 = {name: 1 - Polynomial.of(name) for name, end in ends.items() if end.limit}
         scores = self.scores[np.ix_(list(signs), list(signs))]
         for names in self.outputs_of(self.named | near_1)[key]:
@@ -191,7 +191,7 @@ class Moments:
         return {key: as_polynomial(at[key]) for key in ("U", *outputs.MARGINALS)}
 
 
-def is_beyond(factor: Factor, power: int) -> bool:
+def _is_beyond(factor: Factor, power: int) -> bool:
     """Whether a moment that exists is too large for float64, as of a share over 10^300 medians."""
     moment = factor.mean if power == 1 else factor.sd
     return moment == np.inf and power * factor.heaviness < 1

@@ -5,22 +5,22 @@ from functools import lru_cache
 
 import numpy as np
 
-from coop_xl.analysis.monte_carlo.draws import Offsets, names_of, taken
+from coop_xl.analysis.monte_carlo.draws import Offsets, model_values, names_of
 from coop_xl.estimates.distributions import Distribution
 from coop_xl.estimates.expectations import (
     Quantity,
-    centred,
     deviation,
-    expected,
     exponents,
     mean_and_sd,
+    mean_of,
+    without_mean,
 )
 
 from .polynomials import Polynomial
 
 
 @dataclass(frozen=True)
-class End:
+class _End:
     """One end of a quantity: its limit there, 0 or 1, and how the rest goes, as u^−t.
 
     The limit is 1 for what comes near 1 there, such as a share; all else is told by t alone.
@@ -44,7 +44,7 @@ class Factor:
 
     mean: float
     sd: float
-    ends: tuple[End, End]
+    ends: tuple[_End, _End]
 
     @property
     def growth(self) -> tuple[float, float]:
@@ -61,16 +61,16 @@ class Factor:
 @lru_cache(maxsize=1024)
 def factor_of(distribution: Distribution, key: str, name: str, offsets: Offsets) -> Factor:
     """What the model takes of an input under a name."""
-    quantity = taken(distribution, key, name, offsets)
+    quantity = model_values(distribution, key, name, offsets)
     mean, sd = mean_and_sd(quantity, distribution.kinks)
-    return Factor(mean, sd, ends_of(distribution, name == key, quantity))
+    return Factor(mean, sd, _ends_of(distribution, name == key, quantity))
 
 
-def ends_of(distribution: Distribution, is_itself: bool, quantity: Quantity) -> tuple[End, End]:
+def _ends_of(distribution: Distribution, is_itself: bool, quantity: Quantity) -> tuple[_End, _End]:
     """How a quantity ends on both sides."""
     low, high = exponents(quantity)
     to_1 = exponents(distribution.rest)[1] if is_itself else 0.0
-    return End(0.0, low), End(1.0, to_1) if to_1 < 0 else End(0.0, high)
+    return _End(0.0, low), _End(1.0, to_1) if to_1 < 0 else _End(0.0, high)
 
 
 def expansions(distribution: Distribution, key: str, offsets: Offsets) -> dict[str, Polynomial]:
@@ -82,7 +82,7 @@ def expansions(distribution: Distribution, key: str, offsets: Offsets) -> dict[s
     factors = {name: factor_of(distribution, key, name, offsets) for name in names_of(key)}
     slopes = {(name, name): each.sd for name, each in factors.items()}
     if len(factors) > 1 and all(np.isfinite(each.sd) for each in factors.values()):
-        shared, own = shares_of_q_nV(distribution, key, offsets)
+        shared, own = _shares_of_q_nV(distribution, key, offsets)
         slopes |= {("q_nV", "q_V"): shared, ("q_nV", "q_nV"): own}
     found = {name: Polynomial({(): each.mean}) for name, each in factors.items()}
     for (name, score), slope in slopes.items():
@@ -91,17 +91,17 @@ def expansions(distribution: Distribution, key: str, offsets: Offsets) -> dict[s
 
 
 @lru_cache(maxsize=256)
-def shares_of_q_nV(distribution: Distribution, key: str, offsets: Offsets) -> tuple[float, float]:
+def _shares_of_q_nV(distribution: Distribution, key: str, offsets: Offsets) -> tuple[float, float]:
     """How 1/(1−F_V) moves with the score of 1/F_V, and how far on its own."""
     factors = [factor_of(distribution, key, name, offsets) for name in ("q_V", "q_nV")]
     one, other = (
-        centred(taken(distribution, key, name, offsets), each.mean)
+        without_mean(model_values(distribution, key, name, offsets), each.mean)
         for name, each in zip(("q_V", "q_nV"), factors, strict=True)
     )
     unit = factors[0].sd
     low, high = (max(sides) for sides in zip(*(each.growth for each in factors), strict=True))
     with np.errstate(all="ignore"):
-        shared = expected(
+        shared = mean_of(
             lambda u, rest: one(u, rest) / unit * other(u, rest), (low, high), distribution.kinks
         )
         left = lambda u, rest: other(u, rest) - shared * (one(u, rest) / unit)  # noqa: E731

@@ -10,7 +10,7 @@ from numbers import Real
 from typing import Any, Union
 
 Names = tuple[str, ...]
-Operand = Union["Polynomial", float]
+_Operand = Union["Polynomial", float]
 
 
 class Polynomial:
@@ -46,13 +46,13 @@ class Polynomial:
     def __iter__(self) -> Iterator[Names]:
         return iter(self.terms)
 
-    def __add__(self, other: Operand) -> "Polynomial":
+    def __add__(self, other: _Operand) -> "Polynomial":
         found = defaultdict(float, self.terms)
         for names, number in as_polynomial(other).terms.items():
             found[names] += number
         return Polynomial(found)
 
-    def __mul__(self, other: Operand) -> "Polynomial":
+    def __mul__(self, other: _Operand) -> "Polynomial":
         found: dict[Names, float] = defaultdict(float)
         others = as_polynomial(other).terms.items()
         for one, number in self.terms.items():
@@ -63,10 +63,10 @@ class Polynomial:
     def __neg__(self) -> "Polynomial":
         return self * -1.0
 
-    def __sub__(self, other: Operand) -> "Polynomial":
+    def __sub__(self, other: _Operand) -> "Polynomial":
         return self + as_polynomial(other) * -1.0
 
-    def __rsub__(self, other: Operand) -> "Polynomial":
+    def __rsub__(self, other: _Operand) -> "Polynomial":
         return as_polynomial(other) - self
 
     __radd__, __rmul__ = __add__, __mul__

@@ -19,7 +19,7 @@ from .outputs import RATIOS
 from .plan import BLOCK, STRETCH, Plan, Prepared, Task, prepare
 
 GROUPS = ("all", "coherent")
-NONE = np.empty(0, int)
+_NONE = np.empty(0, int)
 
 
 def labels(plan: Plan, prepared: Prepared) -> list[str]:
@@ -123,17 +123,17 @@ class Block:
             rows += self.of_output(key, at[key], broken)
         rows += outputs.sixths_won(at["three"], at["most"], broken)
         chances = prepared.chances.of(at["three"], values) or ()
-        rows += [both_sums(each, broken) for each in (*at["three"], *chances, at["most"])]
+        rows += [_both_sums(each, broken) for each in (*at["three"], *chances, at["most"])]
         return rows + [[each, each] for each in breaches]
 
     def breaches(self, values: Any, count: int) -> tuple[list[float], np.ndarray]:
         """How many draws break each coherence bound, and which draws break one."""
         if not self.prepared.plan.coherence:
-            return [0.0] * len(BOUNDS), NONE
+            return [0.0] * len(BOUNDS), _NONE
         found = outputs.broken_bounds(values, self.prepared.scales).values()
         every = [np.broadcast_to(each, count) for each in found]
         counts = [float(np.count_nonzero(each)) for each in every]
-        return counts, np.flatnonzero(np.logical_or.reduce(every)) if any(counts) else NONE
+        return counts, np.flatnonzero(np.logical_or.reduce(every)) if any(counts) else _NONE
 
     def of_output(self, key: str, values: np.ndarray, broken: np.ndarray) -> list[list[float]]:
         """Count, sum and sum of squares of one output round its pivot; counts its histogram."""
@@ -146,7 +146,7 @@ class Block:
         if broken.size:
             self.histogram(key, "incoherent").add(lost)
         n = [float(values.size), float(values.size - lost.size)]
-        return [n, both_sums(np.square(off), broken), both_sums(off, broken)]
+        return [n, _both_sums(np.square(off), broken), _both_sums(off, broken)]
 
     def histogram(self, key: str, group: str) -> Histogram:
         """The histogram of an output in a group of draws."""
@@ -166,7 +166,7 @@ def by_bins(drawn: np.ndarray, three: list[np.ndarray]) -> np.ndarray:
     return found
 
 
-def both_sums(values: np.ndarray, broken: np.ndarray) -> list[float]:
+def _both_sums(values: np.ndarray, broken: np.ndarray) -> list[float]:
     """The sum over all draws, and over those that are not broken; those are set to 0."""
     whole = float(values.sum())
     if not broken.size:

@@ -3,7 +3,7 @@
 Cells of equal probability; towards both ends cells of a width in proportion to the probability
 left, down to the last bit of a point: no tail is cut or flattened. Each cubic goes through four
 points of the quantity (those of Lobatto's rule, ends included). Where a cubic would err by more
-than `TOLERANCE` of a probability, as told between its points, the quantity itself is computed.
+than `_TOLERANCE` of a probability, as told between its points, the quantity itself is computed.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,18 +18,18 @@ from coop_xl.estimates.quantile_functions import normal_probability
 from .sobol import BITS
 from .strata import COARSE, EACH, FINE, SHAPE
 
-ENDS = 8  # cells at each end that are drawn by the graded cells …
-OCTAVES = COARSE - 3  # … and reach up to 2^−7
-GRADES = 3  # bits: 8 graded cells an octave
-GRADED = (BITS + 1 - OCTAVES) << GRADES
-DROPPED = 52 - GRADES  # bits of a float64 that do not tell the graded cell
-FIRST = 1023 - BITS - 1 << GRADES  # leading bits of the smallest probability, 2^−53
-LOBATTO = np.array([0.0, (1 - 5**-0.5) / 2, (1 + 5**-0.5) / 2, 1.0])
-FIT = np.linalg.inv(LOBATTO[1:, None] ** np.arange(1, 4))
-TOLERANCE = 1e-5  # of a probability, relative to it
+_ENDS = 8  # cells at each end that are drawn by the graded cells …
+_OCTAVES = COARSE - 3  # … and reach up to 2^−7
+_GRADES = 3  # bits: 8 graded cells an octave
+GRADED = (BITS + 1 - _OCTAVES) << _GRADES
+_DROPPED = 52 - _GRADES  # bits of a float64 that do not tell the graded cell
+FIRST = 1023 - BITS - 1 << _GRADES  # leading bits of the smallest probability, 2^−53
+_LOBATTO = np.array([0.0, (1 - 5**-0.5) / 2, (1 + 5**-0.5) / 2, 1.0])
+_FIT = np.linalg.inv(_LOBATTO[1:, None] ** np.arange(1, 4))
+_TOLERANCE = 1e-5  # of a probability, relative to it
 ROUNDING = 1e-12  # of a value: errors below it are not the cubic's
-LARGEST = 1.7e308  # stands for what no float64 holds
-FARTHEST, STEPS = 9.0, 2**7  # normal scores are tabulated up to 9, so many cells a unit
+_LARGEST = 1.7e308  # stands for what no float64 holds
+FARTHEST, _STEPS = 9.0, 2**7  # normal scores are tabulated up to 9, so many cells a unit
 
 Quantity = Callable[[Any, Any], Any]
 
@@ -45,21 +45,21 @@ class Nodes:
     def fitted(self, quantity: Quantity) -> tuple[np.ndarray, bool]:
         """The cubics' coefficients, shape (4, cells), and whether they tell the quantity."""
         with np.errstate(all="ignore"):
-            values = np.clip(quantity(self.u, self.rest), -LARGEST, LARGEST)
+            values = np.clip(quantity(self.u, self.rest), -_LARGEST, _LARGEST)
         ends, inner = values[: len(self.widths) + 1], values[len(self.widths) + 1 :]
         first, second, middle = inner.reshape(3, -1)
         start, rise = ends[:-1], ends[1:] - ends[:-1]
         with np.errstate(all="ignore"):  # of what is too large for cubics
-            cubics = FIT @ np.stack((first - start, second - start, rise))
+            cubics = _FIT @ np.stack((first - start, second - start, rise))
             error = np.abs(np.array([0.5, 0.25, 0.125]) @ cubics - (middle - start))
-            step = np.abs(rise) * (TOLERANCE / self.widths)
+            step = np.abs(rise) * (_TOLERANCE / self.widths)
             are_true = error <= np.maximum(step, ROUNDING * np.abs(middle))
         return np.concatenate((start[None], cubics)), bool(are_true.all())
 
 
-def nodes_between(edges: np.ndarray, rests: np.ndarray, widths: np.ndarray) -> Nodes:
+def _nodes_between(edges: np.ndarray, rests: np.ndarray, widths: np.ndarray) -> Nodes:
     """Nodes of cells between probabilities, given with what is left to 1."""
-    inner = np.array([*LOBATTO[1:3], 0.5])[:, None]
+    inner = np.array([*_LOBATTO[1:3], 0.5])[:, None]
     u = edges[:-1] + inner * np.diff(edges)
     rest = rests[:-1] + inner * np.diff(rests)
     return Nodes(np.concatenate((edges, u.ravel())), np.concatenate((rests, rest.ravel())), widths)
@@ -68,12 +68,12 @@ def nodes_between(edges: np.ndarray, rests: np.ndarray, widths: np.ndarray) -> N
 @cache
 def nodes() -> tuple[Nodes, Nodes, Nodes]:
     """Those of the equal cells, and of the graded ones at the lower and the upper end."""
-    edges = np.arange(ENDS, (1 << COARSE) - ENDS + 1) / (1 << COARSE)
+    edges = np.arange(_ENDS, (1 << COARSE) - _ENDS + 1) / (1 << COARSE)
     near = np.minimum(edges, 1 - edges)
-    equal = nodes_between(edges, 1 - edges, 1 / (np.minimum(near[:-1], near[1:]) * (1 << COARSE)))
+    equal = _nodes_between(edges, 1 - edges, 1 / (np.minimum(near[:-1], near[1:]) * (1 << COARSE)))
     leading = FIRST + np.arange(GRADED + 1, dtype=np.int64)
-    grades = (leading << DROPPED).view(np.float64)
-    lower = nodes_between(grades, 1 - grades, np.diff(grades) / grades[:-1])
+    grades = (leading << _DROPPED).view(np.float64)
+    lower = _nodes_between(grades, 1 - grades, np.diff(grades) / grades[:-1])
     return equal, lower, Nodes(lower.rest, lower.u, lower.widths)
 
 
@@ -87,13 +87,13 @@ def probabilities_at_nodes() -> tuple[np.ndarray, np.ndarray]:
 
 
 @cache
-def nodes_by_score() -> Nodes:
+def _nodes_by_score() -> Nodes:
     """Those of equal steps of the normal score."""
-    count = int(2 * FARTHEST * STEPS)
+    count = int(2 * FARTHEST * _STEPS)
     z = np.linspace(-FARTHEST, FARTHEST, count + 1)
-    inner = z[:-1] + np.array([*LOBATTO[1:3], 0.5])[:, None] * np.diff(z)
+    inner = z[:-1] + np.array([*_LOBATTO[1:3], 0.5])[:, None] * np.diff(z)
     every = np.concatenate((z, inner.ravel()))
-    widths = np.maximum(1.0, np.abs(z[:-1])) / STEPS
+    widths = np.maximum(1.0, np.abs(z[:-1])) / _STEPS
     return Nodes(normal_probability(every), normal_probability(-every), widths)
 
 
@@ -109,7 +109,7 @@ class Curve:
     def of(cls, quantity: Quantity) -> "Curve":
         """The curve of a quantity of u and 1 − u."""
         (middle, *ends), are_true = zip(*(each.fitted(quantity) for each in nodes()), strict=True)
-        none = np.zeros((4, ENDS))
+        none = np.zeros((4, _ENDS))
         return cls(
             np.concatenate((none, middle, none), axis=1),
             np.concatenate(ends, axis=1),
@@ -127,26 +127,26 @@ class ScoreCurve:
     @classmethod
     def of(cls, quantity: Quantity) -> "ScoreCurve":
         """The curve of a quantity of u and 1 − u."""
-        cubics, are_true = nodes_by_score().fitted(quantity)
+        cubics, are_true = _nodes_by_score().fitted(quantity)
         return cls(cubics, None if are_true else quantity)
 
     def at(self, z: np.ndarray) -> np.ndarray:
         """The quantity at normal scores."""
         if self.exactly:
-            return within_range(self.exactly, normal_probability(z), normal_probability(-z))
-        place = (np.clip(z, -FARTHEST, FARTHEST) + FARTHEST) * STEPS
+            return _within_range(self.exactly, normal_probability(z), normal_probability(-z))
+        place = (np.clip(z, -FARTHEST, FARTHEST) + FARTHEST) * _STEPS
         cell = np.minimum(place.astype(np.intp), self.cubics.shape[1] - 1)
         place -= cell
-        return horner(self.cubics.take(cell, axis=1), place)
+        return _horner(self.cubics.take(cell, axis=1), place)
 
 
-def within_range(quantity: Quantity, u: np.ndarray, rest: np.ndarray) -> np.ndarray:
+def _within_range(quantity: Quantity, u: np.ndarray, rest: np.ndarray) -> np.ndarray:
     """A quantity itself, no value of it infinite."""
     with np.errstate(all="ignore"):
-        return np.clip(quantity(u, rest), -LARGEST, LARGEST)
+        return np.clip(quantity(u, rest), -_LARGEST, _LARGEST)
 
 
-def horner(cubics: Any, at: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
+def _horner(cubics: Any, at: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
     """The values of cubics, coefficients first, each at its own place."""
     out = np.multiply(cubics[3], at, out=out)
     for each in (cubics[2], cubics[1]):
@@ -183,30 +183,30 @@ class Curves:
         places, out, latest = np.empty(SHAPE), np.empty(SHAPE), -1
         for each, (dimension, curve) in enumerate(self.members):
             if curve.exactly:
-                yield within_range(curve.exactly, *probabilities(inner[dimension])).ravel()
+                yield _within_range(curve.exactly, *probabilities(inner[dimension])).ravel()
                 continue
             if dimension != latest:
                 latest, _ = dimension, np.multiply(inner[dimension], 2.0**-FINE, out=places)
-            horner(curve.equal, places, out)
-            out[:, :ENDS], out[:, -ENDS:] = ends[each]
+            _horner(curve.equal, places, out)
+            out[:, :_ENDS], out[:, -_ENDS:] = ends[each]
             yield out.ravel()
 
     def at_ends(self, inner: np.ndarray) -> np.ndarray:
         """The values in the outermost cells, shape (curves, 2, 4, ENDS)."""
-        lower = (LOW << FINE | inner[..., :ENDS]) + 0.5
-        upper = (HIGH << FINE | inner[..., -ENDS:] ^ (1 << FINE) - 1) + 0.5
+        lower = (_LOW << FINE | inner[..., :_ENDS]) + 0.5
+        upper = (HIGH << FINE | inner[..., -_ENDS:] ^ (1 << FINE) - 1) + 0.5
         bits = (np.stack((lower, upper), axis=1) * 2.0**-BITS).view(np.int64)
-        cells = (bits >> DROPPED) - FIRST
+        cells = (bits >> _DROPPED) - FIRST
         cells[:, 1] += GRADED
-        parts = (bits & (1 << DROPPED) - 1) * 2.0**-DROPPED
-        shape = (len(self.members), 2, EACH, ENDS)
+        parts = (bits & (1 << _DROPPED) - 1) * 2.0**-_DROPPED
+        shape = (len(self.members), 2, EACH, _ENDS)
         found = cells.reshape(len(inner), -1)[self.dimensions] + self.starts
         places = parts.reshape(len(inner), -1)[self.dimensions]
-        return horner([each.take(found) for each in self.ends], places).reshape(shape)
+        return _horner([each.take(found) for each in self.ends], places).reshape(shape)
 
 
-LOW = np.arange(ENDS)
-HIGH = LOW[::-1]  # by the complement, which tells 1 − u
+_LOW = np.arange(_ENDS)
+HIGH = _LOW[::-1]  # by the complement, which tells 1 − u
 CELLS = np.arange(1 << COARSE)
 
 

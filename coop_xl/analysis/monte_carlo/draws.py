@@ -99,7 +99,7 @@ class Draws:
         self.offsets = Offsets.of(medians)
         self.constants: Values = {}
         self.columns: dict[str, Column] = {}
-        self.rooms = Rooms()
+        self.rooms = _Rooms()
         for key, distribution in distributions.items():
             self.add(key, distribution)
         self.correlate(list(pairs))
@@ -108,12 +108,15 @@ class Draws:
         """What the model takes for one input."""
         for name in names_of(key):
             if distribution.is_constant:
-                turned = taken(distribution, key, name, self.offsets)
+                turned = model_values(distribution, key, name, self.offsets)
                 self.constants[name] = float(turned(0.5, 0.5))
             else:
                 which = distribution, key, name, self.offsets
                 self.columns[name] = Column(
-                    self.uncertain.index(key), *tabulated(*which), taken(*which), curve_of(*which)
+                    self.uncertain.index(key),
+                    *cell_means(*which),
+                    model_values(*which),
+                    _curve_of(*which),
                 )
 
     def correlate(self, pairs: list[Pair]) -> None:
@@ -128,7 +131,7 @@ class Draws:
         self.free = {name: each for name, each in self.columns.items() if not self.is_tied(each)}
         self.curves = Curves(
             [
-                *((at, score_curve()) for at in self.correlated),
+                *((at, _score_curve()) for at in self.correlated),
                 *((each.dimension, each.curve) for each in self.free.values()),
             ]
         )
@@ -169,7 +172,7 @@ class Draws:
     def scores(self, points: SobolPoints, first: int, count: int) -> np.ndarray:
         """The normal score of each uncertain input, at points first to first + count."""
         found = np.empty((len(self.uncertain), count))
-        curves = Curves([(at, score_curve()) for at in range(len(self.uncertain))])
+        curves = Curves([(at, _score_curve()) for at in range(len(self.uncertain))])
         self.fill(list(found), curves, points, first)
         if self.correlated:
             found[self.correlated] = self.factor @ found[self.correlated]
@@ -222,7 +225,7 @@ class Draws:
     def mean(self, name: str, column: Column) -> float:
         """The mean of a column, right in the heaviest tails that have one."""
         key = self.uncertain[column.dimension]
-        quantity = taken(self.distributions[key], key, name, self.offsets)
+        quantity = model_values(self.distributions[key], key, name, self.offsets)
         return mean_and_sd(quantity, self.distributions[key].kinks)[0]
 
 
@@ -242,7 +245,7 @@ def names_of(key: str) -> tuple[str, ...]:
     return ("q_V", "q_nV") if variable == "F_V" else (variable,)
 
 
-def taken(distribution: Distribution, key: str, name: str, offsets: Offsets) -> Quantity:
+def model_values(distribution: Distribution, key: str, name: str, offsets: Offsets) -> Quantity:
     """What gives, at probabilities u and 1 − u, what the model takes of an input."""
     at, rest_of = distribution.quantile, small_shares.log10_rest_accurate
     found: dict[tuple[str, str], Quantity] = {
@@ -259,11 +262,11 @@ def taken(distribution: Distribution, key: str, name: str, offsets: Offsets) -> 
 
 
 @lru_cache(maxsize=256)
-def tabulated(
+def cell_means(
     distribution: Distribution, key: str, name: str, offsets: Offsets
 ) -> tuple[np.ndarray, float]:
     """The mean of each cell, and how heavy the tail is; cells without a mean take their middle."""
-    quantity = taken(distribution, key, name, offsets)
+    quantity = model_values(distribution, key, name, offsets)
     with np.errstate(over="ignore", divide="ignore"):
         heaviness = equal_probability.heaviness(quantity)
         table = equal_probability.means(quantity(equal_probability.U, equal_probability.REST))
@@ -274,13 +277,13 @@ def tabulated(
 
 
 @lru_cache(maxsize=256)
-def curve_of(distribution: Distribution, key: str, name: str, offsets: Offsets) -> Curve:
+def _curve_of(distribution: Distribution, key: str, name: str, offsets: Offsets) -> Curve:
     """What draws come from."""
-    return Curve.of(taken(distribution, key, name, offsets))
+    return Curve.of(model_values(distribution, key, name, offsets))
 
 
 @cache
-def score_curve() -> Curve:
+def _score_curve() -> Curve:
     """The normal score by probability."""
     return Curve.of(lambda u, rest: normal_quantile(u, rest=rest))
 
@@ -294,7 +297,7 @@ def normal_scores() -> tuple[np.ndarray, np.ndarray]:
     )
 
 
-class Rooms(threading.local):
+class _Rooms(threading.local):
     """Arrays that are filled again and again, each thread its own."""
 
     def __init__(self) -> None:

@@ -19,9 +19,11 @@ from coop_xl.estimates.equal_probability import FAR
 from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.model.catalogue import WAYS_TO_ENTER as WAYS
 from coop_xl.model.compute import calculate
+from coop_xl.model.defaults import resolved, with_followers
 from coop_xl.model.errors import InputError
+from coop_xl.model.extensions import refusal_texts
 from coop_xl.model.extensions.catalogue import EXTENSION_INPUTS
-from coop_xl.model.extensions.combined import SMALLEST, after, before, settled
+from coop_xl.model.extensions.combined import SMALLEST, after, before, effective_inputs
 from coop_xl.model.extensions.quantities import MASSES
 
 from . import outputs
@@ -31,9 +33,9 @@ from .outputs import MARGINALS, Scales
 WITH_EXTENSIONS = outputs.chain_to(
     ("U", "delta_U", "star", "v_coalition", "v_composition", "v_direct")
 )
-RARE = 2.0**-40  # the chance of a draw that a million draws hardly ever reach
-ENDS_OF_DRAWS = np.array([RARE, 1.0]), np.array([1.0, RARE])  # u and 1 − u
-LOOK, OFTEN = 2**10, 0.05  # draws looked at for what is odd, and how often is worth a note
+_RARE = 2.0**-40  # the chance of a draw that a million draws hardly ever reach
+_ENDS_OF_DRAWS = np.array([_RARE, 1.0]), np.array([1.0, _RARE])  # u and 1 − u
+_LOOK, _OFTEN = 2**10, 0.05  # draws looked at for what is odd, and how often is worth a note
 SHARES = {"q_V": "F_V", "q_nV": "1 − F_V"}
 IDLE = {
     "response": "ceilings of returns bend whole units of effort, not the first one, so they do "
@@ -41,7 +43,7 @@ IDLE = {
     "crossing it is told by coop-xl eval",
     "masses": "use_masses: masses change finite steps, so they do not move what is simulated",
     "branches": "use_branches: the exact value over the two branches has poles, and so no mean, "
-    "where draws cannot hold together, so draws are at expected shares; coop-xl eval and compare "
+    "where draws are inconsistent, so draws are at expected shares; coop-xl eval and compare "
     "show the branches at the best estimates",
 }
 
@@ -83,7 +85,7 @@ class BaseModel:
         return {key for key in self.exact if not self.moments.is_finite(key, power, bounded)}
 
 
-class ExtensionsModel:
+class _ExtensionsModel:
     """The same with extensions; `exact` and the others as in `BaseModel`.
 
     F_V is taken as 1/(1/F_V), as the draws hold it.
@@ -98,7 +100,7 @@ class ExtensionsModel:
         self.scales = Scales(Offsets(), {})
         self.moments = Moments(draws, self.scales)
         self.is_proportional = not self.on["several"]
-        self.divides_by_p = self.on["evidence"] and is_left_out("S_V", draws.distributions)
+        self.divides_by_p = self.on["evidence"] and _is_left_out("S_V", draws.distributions)
         self.notes = tuple(self.remarks())
 
     def outputs(self, values: Values) -> Values:
@@ -108,7 +110,10 @@ class ExtensionsModel:
 
     def state(self, values: Values) -> Values:
         """All quantities that lead to them."""
-        extensions = settled({key: values[key] for key in EXTENSION_INPUTS if key in values})
+        values = resolved(values)
+        extensions = effective_inputs(
+            {key: values[key] for key in EXTENSION_INPUTS if key in values}
+        )
         return with_extensions(values | extensions, self.on)
 
     def remarks(self) -> Iterator[str]:
@@ -116,12 +121,12 @@ class ExtensionsModel:
         yield from (text for name, text in IDLE.items() if self.on[name])
         if not self.on["evidence"]:
             return
-        at = self.state(self.draws.values(self.draws.points(0, 0), 0, LOOK))
-        odd = float(np.mean(np.broadcast_to((at["S_V"] < 0) | (at["S_nV"] < 0), LOOK)))
-        if odd > OFTEN:
+        at = self.state(self.draws.values(self.draws.points(0, 0), 0, _LOOK))
+        odd = float(np.mean(np.broadcast_to((at["S_V"] < 0) | (at["S_nV"] < 0), _LOOK)))
+        if odd > _OFTEN:
             yield (
                 f"S_V: in about {odd:.0%} of the draws a share of other civilisations is below 0 "
-                "(left out, S_V is F_V/p_V − F_I, which needs F_I·p_V ≤ F_V ≤ p_V): enter S_V, or "
+                "(if blank, S_V is F_V/p_V − F_I, which needs F_I·p_V ≤ F_V ≤ p_V): enter S_V, or "
                 "bring F_V and p_V to such estimates"
             )
 
@@ -163,25 +168,22 @@ def with_extensions(values: Values, on: Mapping[str, Any]) -> Values:
     return at
 
 
-Model = BaseModel | ExtensionsModel
+Model = BaseModel | _ExtensionsModel
 
 
 def model_of(draws: Draws) -> Model:
     """The base model, unless an extension is on."""
     return (
-        ExtensionsModel(draws) if any(active(draws.distributions).values()) else BaseModel(draws)
+        _ExtensionsModel(draws) if any(active(draws.distributions).values()) else BaseModel(draws)
     )
 
 
 def refuse(draws: Draws, on: Mapping[str, bool]) -> None:
     """An `InputError` for what the model with extensions refuses, in any draw."""
-    refuse_minute_shares(draws)
+    _refuse_minute_shares(draws)
     inputs = draws.distributions
     if on["locality"] and ("D_b" not in inputs or inputs["D_b"].quantile(0.5) == 0):
-        raise InputError(
-            "D_b is 0: locality needs to know how much of bargaining success hangs on "
-            "cooperativeness, so enter a share above 0 (or use_locality 0)"
-        )
+        raise InputError(refusal_texts.NO_D_B)
     if {"F_V_from", "F_V_to"} <= inputs.keys():
         highest = float(inputs["F_V_from"].quantile(1.0, FAR))
         lowest = float(inputs["F_V_to"].quantile(FAR, 1.0))
@@ -190,27 +192,25 @@ def refuse(draws: Draws, on: Mapping[str, bool]) -> None:
                 "F_V_from may be above F_V_to in some draws: keep their estimates apart"
             )
     for name in INTERVENTIONS:
-        ceiling, p = inputs.get(f"pmax_{name}"), inputs[f"p_{name}"]
+        p = with_followers(inputs)[f"p_{name}"]
+        ceiling = inputs.get(f"pmax_{name}")
         if ceiling is not None and ceiling.median <= p.median:
-            raise InputError(
-                f"pmax_{name} is not above p_{name}: enter a probability above p_{name}, or leave "
-                "it out"
-            )
-    symmetric = on["evidence"] and is_left_out("S_V", inputs)
+            raise InputError(refusal_texts.no_room(name))
+    symmetric = on["evidence"] and _is_left_out("S_V", inputs)
     if symmetric and inputs["p_V"].is_constant and inputs["p_V"].median == 0:
-        raise InputError("S_V is left out and p_V is 0: enter S_V, for F_V/p_V is undefined")
+        raise InputError(refusal_texts.NO_S_V)
 
 
-def is_left_out(key: str, inputs: Mapping[str, Distribution]) -> bool:
+def _is_left_out(key: str, inputs: Mapping[str, Distribution]) -> bool:
     """Whether an input of an extension has no estimate."""
     return key not in inputs or bool(np.isnan(inputs[key].median))
 
 
-def refuse_minute_shares(draws: Draws) -> None:
+def _refuse_minute_shares(draws: Draws) -> None:
     """An `InputError` if a share is below what extensions hold, in any draw."""
     too_small = draws.offsets != Offsets()
     for name, share in (*SHARES.items(), ("F_I", "F_I")):
-        sizes = list(values_of(draws, name))
+        sizes = list(_values_of(draws, name))
         smallest = min(sizes) if name == "F_I" else 1 / max(sizes)
         if too_small or smallest < SMALLEST:
             raise InputError(
@@ -218,10 +218,10 @@ def refuse_minute_shares(draws: Draws) -> None:
             )
 
 
-def values_of(draws: Draws, name: str) -> Iterable[float]:
+def _values_of(draws: Draws, name: str) -> Iterable[float]:
     """The ends of what draws can have of one thing the model takes."""
     if name in draws.columns:
         with np.errstate(all="ignore"):
-            low, high = draws.columns[name].quantity(*ENDS_OF_DRAWS)
+            low, high = draws.columns[name].quantity(*_ENDS_OF_DRAWS)
         return float(low), float(high)
     return (float(draws.constants[name]),)

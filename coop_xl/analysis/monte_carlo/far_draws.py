@@ -14,8 +14,10 @@ from coop_xl.analysis.figure import Figure
 
 from .histogram import Histogram
 
-AMONG = 8  # the farthest draw is compared with about so many farthest, and these with as many more
-MORE = 2  # draws that might be there too, for a standard deviation
+_AMONG = (
+    8  # the farthest draw is compared with about so many farthest, and these with as many more
+)
+_MORE = 2  # draws that might be there too, for a standard deviation
 
 
 def with_far_draws(mean: Figure, sd: Figure, pooled: Histogram) -> tuple[Figure, Figure]:
@@ -29,18 +31,18 @@ def with_far_draws(mean: Figure, sd: Figure, pooled: Histogram) -> tuple[Figure,
         Of all draws.
     """
     count = pooled.count
-    if count < 2 * AMONG**2 or not (math.isfinite(mean.value) and sd.value > 0):
+    if count < 2 * _AMONG**2 or not (math.isfinite(mean.value) and sd.value > 0):
         return mean, sd
-    shares = np.array([AMONG**2, AMONG]) / count
+    shares = np.array([_AMONG**2, _AMONG]) / count
     near, far = np.abs(pooled.quantile(np.stack((shares, 1 - shares))) - mean.value).T
     farthest = np.abs(np.array([pooled.smallest, pooled.largest]) - mean.value)
     with np.errstate(all="ignore"):
         farthest = np.fmax(farthest, far * np.fmax(far / near, 1.0))
         first = (farthest - far).max() / count
-        second = MORE * (farthest**2 - far**2).max() / count / (2 * sd.value)
-    return widened(mean, first), widened(sd, second)
+        second = _MORE * (farthest**2 - far**2).max() / count / (2 * sd.value)
+    return _with_more_error(mean, first), _with_more_error(sd, second)
 
 
-def widened(figure: Figure, error: float) -> Figure:
+def _with_more_error(figure: Figure, error: float) -> Figure:
     """A figure with another source of error."""
     return Figure(figure.value, float(np.hypot(figure.error, error)))

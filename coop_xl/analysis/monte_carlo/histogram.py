@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-PER_SIDE = 2**14  # at most so many bins on each side of the origin
-ROOM = 4.0  # how much farther out values may be than a heavy tail of the pilot would go on
-SOFTENINGS = (0.0, 0.001, 0.01, 0.1, 0.5)  # quantiles of the distance from the origin
+_PER_SIDE = 2**14  # at most so many bins on each side of the origin
+_ROOM = 4.0  # how much farther out values may be than a heavy tail of the pilot would go on
+_SOFTENINGS = (0.0, 0.001, 0.01, 0.1, 0.5)  # quantiles of the distance from the origin
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Bins:
             cls.wide_enough(distances, quantile, origin, atom)
             for origin in (0.0, float(np.median(pilot)))
             for distances in [np.sort(np.absolute(pilot - origin))]
-            for quantile in SOFTENINGS
+            for quantile in _SOFTENINGS
         ]
         return min(choices, key=lambda bins: np.sum(bins.counts_of(pilot) ** 2))
 
@@ -49,9 +49,9 @@ class Bins:
             float(some[int(at * (some.size - 1))]) for at in (quantile, 0.9, 1)
         )
         softening = max(2.0 ** (np.frexp(softening)[1] - 1), np.finfo(float).tiny)
-        top = min(ROOM * far * max(far / usual, 1.0), np.finfo(float).max)
+        top = min(_ROOM * far * max(far / usual, 1.0), np.finfo(float).max)
         octaves = max(int(np.frexp(top)[1] - np.frexp(softening)[1]) + 1, 1)
-        mantissa_bits = (PER_SIDE // octaves).bit_length() - 1
+        mantissa_bits = (_PER_SIDE // octaves).bit_length() - 1
         return cls(origin, softening, mantissa_bits, octaves << mantissa_bits, atom)
 
     @cached_property
@@ -190,7 +190,7 @@ class Histogram:
         """Points (value, how many are below) between which some bins' values are spread evenly."""
         if not counted[-1]:
             return np.full(2, np.nan), np.zeros(2)
-        ends = edges_of(self.bins)[np.stack((bins, bins + 1), axis=1)].ravel()
+        ends = _edges_of(self.bins)[np.stack((bins, bins + 1), axis=1)].ravel()
         ends = ends.clip(self.smallest, self.largest)
         below = np.stack((counted[bins] - self.counts[bins], counted[bins]), axis=1)
         return self.with_atom(bins, ends, below.ravel().astype(float))
@@ -212,7 +212,7 @@ class Histogram:
 
 
 @lru_cache(maxsize=64)
-def edges_of(bins: Bins) -> np.ndarray:
+def _edges_of(bins: Bins) -> np.ndarray:
     """Both ends of all bins, the outermost without limit."""
     edges = bins.edges()
     edges[[0, -1]] = -np.inf, np.inf

@@ -7,6 +7,7 @@ import numpy as np
 
 from coop_xl.estimates.distributions import Distribution
 from coop_xl.estimates.quantile_functions import EDGE
+from coop_xl.model.defaults import ONE, left_assumed, stands_for_slopes
 from coop_xl.model.evaluate import evaluate
 from coop_xl.model.extensions.catalogue import EXTENSION_INPUTS
 
@@ -20,16 +21,24 @@ def by_importance(distributions: Mapping[str, Distribution]) -> dict[str, Distri
     same accuracy may take several times as many draws. Inputs of extensions come last, so that the
     others have the same points with and without them.
     """
-    extensions = {key: each for key, each in distributions.items() if key in EXTENSION_INPUTS}
-    base = tuple(item for item in distributions.items() if item[0] not in EXTENSION_INPUTS)
-    return dict(ordered(base)) | extensions
+    of_base = (ONE,) if stands_for_slopes(distributions) else ()
+    extensions = {
+        key: each
+        for key, each in distributions.items()
+        if key in EXTENSION_INPUTS and key not in of_base
+    }
+    base = tuple(item for item in distributions.items() if item[0] not in extensions)
+    return dict(_ordered_pairs(base)) | extensions
 
 
 @lru_cache(maxsize=16)
-def ordered(inputs: tuple[tuple[str, Distribution], ...]) -> tuple[tuple[str, Distribution], ...]:
+def _ordered_pairs(
+    inputs: tuple[tuple[str, Distribution], ...],
+) -> tuple[tuple[str, Distribution], ...]:
     """The same for pairs, remembered: an analysis asks several times."""
     moved = [place for place, (_, each) in enumerate(inputs) if not each.is_constant]
-    outputs = evaluate(at_ends(inputs, moved))
+    at = _at_ends(inputs, moved)
+    outputs = evaluate(at | left_assumed(at))
     swings = np.zeros(len(inputs))
     with np.errstate(divide="ignore", invalid="ignore"):
         size = sum(abs(outputs[name][-1]) for name in MARGINALS)
@@ -40,7 +49,7 @@ def ordered(inputs: tuple[tuple[str, Distribution], ...]) -> tuple[tuple[str, Di
     return tuple(inputs[place] for place in order)
 
 
-def at_ends(
+def _at_ends(
     inputs: tuple[tuple[str, Distribution], ...], moved: list[int]
 ) -> dict[str, np.ndarray]:
     """Scenarios: one input after another at its ends, all others at their medians; last, all."""

@@ -14,45 +14,45 @@ from .engine import model_of
 from .outputs import INFINITE, MARGINALS
 from .plan import Prepared
 
-ENDS = {"q_V": ("0", "1/F_V"), "q_nV": ("1", "1/(1−F_V)")}
-POWERS = {1: "mean", 2: "standard deviation"}
+_ENDS = {"q_V": ("0", "1/F_V"), "q_nV": ("1", "1/(1−F_V)")}
+_POWERS = {1: "mean", 2: "standard deviation"}
 
-ENDS_OF_90 = np.array([0.05, 0.95])
-UTILITIES = ("U_B", "U_nB", "dU_B_dF_V", "dU_nB_dF_V")
+_ENDS_OF_90 = np.array([0.05, 0.95])
+_UTILITIES = ("U_B", "U_nB", "dU_B_dF_V", "dU_nB_dF_V")
 
 
 def remarks(prepared: Prepared) -> Iterator[str]:
     """All that is to be told."""
-    yield from remarks_on_F_V(prepared)
-    yield from remarks_on_cuts(prepared)
-    yield from remarks_on_correlations(prepared)
-    yield from remarks_on_errors(prepared)
-    yield from remarks_on_size(prepared)
+    yield from _remarks_on_F_V(prepared)
+    yield from _remarks_on_cuts(prepared)
+    yield from _remarks_on_correlations(prepared)
+    yield from _remarks_on_errors(prepared)
+    yield from _remarks_on_size(prepared)
 
 
-def key_of_F_V(prepared: Prepared) -> str:
+def _key_of_F_V(prepared: Prepared) -> str:
     """How F_V was entered."""
-    return next(each for each in prepared.draws.distributions if names_of(each) == (*ENDS,))
+    return next(each for each in prepared.draws.distributions if names_of(each) == (*_ENDS,))
 
 
-def remarks_on_F_V(prepared: Prepared) -> Iterator[str]:
+def _remarks_on_F_V(prepared: Prepared) -> Iterator[str]:
     """A sentence for each end that F_V comes too near to."""
-    for name, (end, ratio) in ENDS.items():
+    for name, (end, ratio) in _ENDS.items():
         factor = prepared.model.moments.factors.get(name)
         if factor is None or factor.heaviness < NO_VARIANCE:
             continue
         power = 1 if factor.heaviness >= NO_MEAN else 2
         if prepared.without["all", power].intersection(MARGINALS):
             yield (
-                f"{key_of_F_V(prepared)}: the share comes so near {end} that {ratio} has no "
-                f"finite {POWERS[power]}, nor have the marginals it enters; quantiles and P(best) "
-                "stand, or choose PERT, which ends at Low and High, or bring Low and High nearer"
+                f"{_key_of_F_V(prepared)}: the share comes so near {end} that {ratio} has no "
+                f"finite {_POWERS[power]}, nor have the marginals it enters; quantiles and P(best)"
+                " stand, or choose PERT, which ends at Low and High, or bring Low and High nearer"
             )
 
 
-def remarks_on_cuts(prepared: Prepared) -> Iterator[str]:
+def _remarks_on_cuts(prepared: Prepared) -> Iterator[str]:
     """A sentence for each end that a normal hardly reaches and is stopped short of."""
-    for key, end, ratio, cut in divisors(prepared):
+    for key, end, ratio, cut in _divisors(prepared):
         if 0 < cut <= NEGLIGIBLE:
             yield (
                 f"{key}: a normal passes the share {end} with a chance of {cut:.1g}, which is cut "
@@ -62,19 +62,19 @@ def remarks_on_cuts(prepared: Prepared) -> Iterator[str]:
             )
 
 
-def divisors(prepared: Prepared) -> Iterator[tuple[str, str, str, float]]:
+def _divisors(prepared: Prepared) -> Iterator[tuple[str, str, str, float]]:
     """What is divided by: its key, the end where that fails, the ratio, what is cut off there."""
-    inputs, key = prepared.draws.distributions, key_of_F_V(prepared)
+    inputs, key = prepared.draws.distributions, _key_of_F_V(prepared)
     products = prepared.model.moments.products
     entered = set().union(*(products[each].names for each in MARGINALS))
-    for name, cut in cuts(key, inputs[key]).items():
+    for name, cut in _cuts(key, inputs[key]).items():
         if name in entered:
-            yield key, *ENDS[name], cut
+            yield key, *_ENDS[name], cut
     if prepared.model.divides_by_p:
-        yield "p_V", "0", "1/p_V", cuts("F_V", inputs["p_V"]).get("q_V", 0.0)
+        yield "p_V", "0", "1/p_V", _cuts("F_V", inputs["p_V"]).get("q_V", 0.0)
 
 
-def cuts(key: str, distribution: Distribution) -> dict[str, float]:
+def _cuts(key: str, distribution: Distribution) -> dict[str, float]:
     """How much of a normal is cut off where 1/F_V, or 1/(1−F_V), has no number."""
     if distribution.score != "normal" or distribution.is_constant:
         return {}
@@ -84,14 +84,14 @@ def cuts(key: str, distribution: Distribution) -> dict[str, float]:
     return below | {"q_nV": distribution.cut_above}
 
 
-def remarks_on_correlations(prepared: Prepared) -> Iterator[str]:
+def _remarks_on_correlations(prepared: Prepared) -> Iterator[str]:
     """A sentence on tails that are too heavy only together."""
     draws, told = prepared.draws, prepared.too_large
     tied = [draws.uncertain[place] for place in draws.correlated]
     if prepared.without["all", 2].intersection(MARGINALS) <= told:
         return
     apart = model_of(Draws(draws.distributions, ())) if tied else None
-    for power, what in POWERS.items():
+    for power, what in _POWERS.items():
         found = prepared.without["all", power] & set(MARGINALS)
         if apart and (joined := found - apart.without(power) - told):
             yield (
@@ -103,7 +103,7 @@ def remarks_on_correlations(prepared: Prepared) -> Iterator[str]:
         told = told | found
 
 
-def remarks_on_errors(prepared: Prepared) -> Iterator[str]:
+def _remarks_on_errors(prepared: Prepared) -> Iterator[str]:
     """A sentence on figures from draws that settle too slowly to tell their errors."""
     means, spreads = (prepared.without["all", power] & set(MARGINALS) for power in (1, 2))
     if spreads and not means:
@@ -114,11 +114,11 @@ def remarks_on_errors(prepared: Prepared) -> Iterator[str]:
         )
 
 
-def remarks_on_size(prepared: Prepared) -> Iterator[str]:
+def _remarks_on_size(prepared: Prepared) -> Iterator[str]:
     """A sentence on utilities too large for means."""
     inputs = prepared.draws.distributions
     large = [
-        key for key in UTILITIES if max(map(abs, inputs[key].quantile(ENDS_OF_90))) > INFINITE
+        key for key in _UTILITIES if max(map(abs, inputs[key].quantile(_ENDS_OF_90))) > INFINITE
     ]
     if large:
         yield (

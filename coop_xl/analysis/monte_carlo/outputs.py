@@ -1,6 +1,7 @@
 """What the model gives for a block of draws: outputs, losses, P(best), coherence."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,8 @@ import numpy as np
 from coop_xl.model.catalogue import INTERVENTIONS, QUANTITIES, Quantity
 from coop_xl.model.coherence import BOUNDS
 from coop_xl.model.compute import TIE, calculate
+from coop_xl.model.defaults import in_marginals, left_assumed, stands_for_slopes, with_followers
+from coop_xl.model.errors import InputError
 from coop_xl.model.evaluate import log10_marginals
 
 from .draws import HUGE, Offsets, Values
@@ -22,6 +25,13 @@ FARTHEST = 300  # powers of ten below which a number counts as zero
 LARGEST = 200  # … and above which it is cut: 0 times it must stay 0
 
 
+def refuse_unknown(outputs: Iterable[str]) -> None:
+    """An error if a name is no output."""
+    for each in outputs:
+        if each not in OUTPUTS:
+            raise InputError(f"{each} is no output: name one of {', '.join(OUTPUTS)}")
+
+
 def chain_to(keys: Iterable[str]) -> tuple[Quantity, ...]:
     """The quantities that lead to these, in the order of calculation."""
     wanted, chain = set(keys), []
@@ -32,8 +42,8 @@ def chain_to(keys: Iterable[str]) -> tuple[Quantity, ...]:
     return tuple(chain[::-1])
 
 
-TO_MARGINALS = chain_to(("U", *MARGINALS))
-TO_BOUNDS = chain_to(("s", "t", *(bound.quantity for bound in BOUNDS if bound.variable != "F_V")))
+_TO_MARGINALS = chain_to(("U", *MARGINALS))
+_TO_BOUNDS = chain_to(("s", "t", *(bound.quantity for bound in BOUNDS if bound.variable != "F_V")))
 
 
 class Scales:
@@ -47,8 +57,11 @@ class Scales:
         That of the unit in which marginals are compared.
     """
 
-    def __init__(self, offsets: Offsets, medians: Mapping[str, float]) -> None:
-        self.offsets = offsets
+    def __init__(self, offsets: Offsets, medians: Mapping[str, Any]) -> None:
+        self.of_shares = offsets  # as the draws hold them
+        # With D_b no marginal has F_V.
+        self.offsets = replace(offsets, F_V=0, rest=0) if stands_for_slopes(medians) else offsets
+        offsets = self.offsets
         self.of = dict.fromkeys(OUTPUTS, 0)
         self.common = 0
         self.are_plain = offsets == Offsets()
@@ -56,7 +69,7 @@ class Scales:
             return
         whole = offsets.F_I  # of a marginal that is 0 at the medians: the power of its ratio
         ratios = (whole, whole - offsets.F_V, whole - offsets.rest)
-        sizes = log10_marginals(medians)
+        sizes = log10_marginals({**medians, **left_assumed(medians)})
         for key, ratio in zip(MARGINALS, ratios, strict=True):
             sign, log10 = sizes[key]
             self.of[key] = round(float(log10)) if sign else ratio
@@ -83,15 +96,16 @@ def power(exponent: int) -> float:
 
 def marginals(values: Values, scales: Scales) -> Values:
     """U and the three marginals, each in its unit, from what the model takes."""
+    values = in_marginals(values)
     if scales.are_plain:
-        return calculate(dict(values), TO_MARGINALS)
-    at = calculate(scales.on(MARGINALS[0], values), TO_MARGINALS)
+        return calculate(dict(values), _TO_MARGINALS)
+    at = calculate(scales.on(MARGINALS[0], values), _TO_MARGINALS)
     for key in MARGINALS[1:]:
-        at[key] = calculate(scales.on(key, values), TO_MARGINALS)[key]
+        at[key] = calculate(scales.on(key, values), _TO_MARGINALS)[key]
     return at
 
 
-def compared(at: Values, scales: Scales) -> list[Any]:
+def in_one_unit(at: Values, scales: Scales) -> list[Any]:
     """The three marginals in one unit."""
     return [scales.in_common(key, at[key]) for key in MARGINALS]
 
@@ -124,10 +138,10 @@ def sixths_won(three: list[Any], most: Any, broken: np.ndarray) -> list[list[flo
 
 def broken_bounds(values: Values, scales: Scales) -> dict[str, Any]:
     """Which draws break each coherence bound."""
-    offsets = scales.offsets
-    at = values | {
+    offsets = scales.of_shares
+    at = with_followers(values) | {
         "r_V": values["r_V"] * power(offsets.F_I - offsets.F_V),
         "r_nV": values["r_nV"] * power(offsets.F_I - offsets.rest),
     }
-    calculate(at, TO_BOUNDS)
+    calculate(at, _TO_BOUNDS)
     return {bound.quantity: bound.broken(at) for bound in BOUNDS}

@@ -22,19 +22,19 @@ from .ratio_means import at_crossings, at_ends
 REPLICATES = 8
 BLOCK = 2**13
 STRETCH = 2**16  # draws of one scramble whose blocks are summed in their order
-PILOT = 2**10
+_PILOT = 2**10
 
-BEST = 1.0  # the ratio of the best marginal to itself: never between two values of a histogram
-BOUNDED = ("q_V", "q_nV")  # by the bounds F_I·p_V ≤ F_V ≤ F_I·p_V + 1 − F_I of coherent draws
-TASKS = 2**11  # about so many parts of the longest runs, for many machines
+_BEST = 1.0  # the ratio of the best marginal to itself: never between two values of a histogram
+_BOUNDED = ("q_V", "q_nV")  # by the bounds F_I·p_V ≤ F_V ≤ F_I·p_V + 1 − F_I of coherent draws
+_TASKS = 2**11  # about so many parts of the longest runs, for many machines
 SHORTEST_TASK = 2**18
-FEWEST, MOST = 2**6, 2**40
+_FEWEST, MOST = 2**6, 2**40
 
 
 def whole_samples(samples: Any) -> int:
     """A number of draws, rounded up to a power of two, or an error."""
-    if not (isinstance(samples, int | np.integer) and FEWEST <= samples <= MOST):
-        raise InputError(f"samples is {samples}: enter a whole number from {FEWEST} to 2^40")
+    if not (isinstance(samples, int | np.integer) and _FEWEST <= samples <= MOST):
+        raise InputError(f"samples is {samples}: enter a whole number from {_FEWEST} to 2^40")
     return 1 << (int(samples) - 1).bit_length()
 
 
@@ -57,7 +57,7 @@ class Plan:
 
     def tasks(self) -> list["Task"]:
         """The parts of the work: some blocks of one scramble."""
-        longest = max(SHORTEST_TASK, 2 ** math.ceil(math.log2(self.samples / TASKS)))
+        longest = max(SHORTEST_TASK, 2 ** math.ceil(math.log2(self.samples / _TASKS)))
         return [
             Task(self, replicate, first, min(longest, self.rows))
             for replicate in range(REPLICATES)
@@ -87,13 +87,13 @@ class Prepared:
         self.chances = Chances(self.draws, plan.samples, self.model.is_proportional)
         self.points = [self.draws.points(plan.seed, index) for index in range(REPLICATES)]
         pilot = self.draws.points(plan.seed, REPLICATES)
-        at = self.outputs_of(self.draws.values(pilot, 0, PILOT), PILOT)
+        at = self.outputs_of(self.draws.values(pilot, 0, _PILOT), _PILOT)
         held = {key: at[key][np.isfinite(at[key])] for key in plan.outputs}
         self.pivots = {key: float(each.mean()) if each.size else 0.0 for key, each in held.items()}
         self.too_large = too_large(at)
         self.has_losers = any(np.any(held[key] < 0) for key in RATIOS if key in held)
         self.bins = {
-            key: Bins.around(each, BEST if key in RATIOS else None) for key, each in held.items()
+            key: Bins.around(each, _BEST if key in RATIOS else None) for key, each in held.items()
         }
 
     @cached_property
@@ -103,7 +103,7 @@ class Prepared:
             (group, power): self.model.without(power, bounded)
             | self.too_large
             | self.boundless[power]
-            for group, bounded in (("all", ()), ("coherent", BOUNDED))
+            for group, bounded in (("all", ()), ("coherent", _BOUNDED))
             for power in (1, 2)
         }
 
@@ -122,16 +122,16 @@ class Prepared:
     @property
     def pilot_scores(self) -> np.ndarray:
         """Normal scores of the pilot's draws."""
-        return self.draws.scores(self.draws.points(self.plan.seed, REPLICATES), 0, PILOT)
+        return self.draws.scores(self.draws.points(self.plan.seed, REPLICATES), 0, _PILOT)
 
     def three_of(self, values: Values) -> list[Any]:
         """The marginals in one unit."""
-        return outcomes.compared(self.model.outputs(values), self.scales)
+        return outcomes.in_one_unit(self.model.outputs(values), self.scales)
 
     def outputs_of(self, values: Values, count: int) -> Values:
         """All outputs of a block as arrays, and the best marginal (`most`)."""
         at = self.model.outputs(values)
-        three = [filled(each, count) for each in outcomes.compared(at, self.scales)]
+        three = [filled(each, count) for each in outcomes.in_one_unit(at, self.scales)]
         most = outcomes.largest(three)
         if set(RATIOS) & set(self.plan.outputs):
             at |= dict(zip(RATIOS, outcomes.ratios(three, most), strict=True))

@@ -16,12 +16,12 @@ from .curves import probabilities_at_nodes
 from .draws import Draws, Values
 from .outputs import MARGINALS, TRACTABILITIES
 
-ENOUGH = 2**18  # with more draws counting is exact enough, and faster
-FARTHEST, FAR = 2.0**-53, 2.0**-40  # probabilities where tails begin, and where they are told
-OUTERMOST = ((FARTHEST, 1.0), (FAR, 1.0), (1.0, FAR), (1.0, FARTHEST))  # u and 1 − u
-MOST_STEPS = 2**14
-ROUNDING = 2.0**-44  # of the lower end: nearer to it no two values differ
-NEWTON_STEPS = 2
+_ENOUGH = 2**18  # with more draws counting is exact enough, and faster
+FARTHEST, _FAR = 2.0**-53, 2.0**-40  # probabilities where tails begin, and where they are told
+_OUTERMOST = ((FARTHEST, 1.0), (_FAR, 1.0), (1.0, _FAR), (1.0, FARTHEST))  # u and 1 − u
+_MOST_STEPS = 2**14
+_ROUNDING = 2.0**-44  # of the lower end: nearer to it no two values differ
+_NEWTON_STEPS = 2
 
 
 class Chances:
@@ -34,7 +34,7 @@ class Chances:
     def __init__(self, draws: Draws, samples: int, is_proportional: bool = True) -> None:
         keys = list(TRACTABILITIES.values())
         tied = {draws.uncertain[place] for place in draws.correlated}
-        few = samples <= ENOUGH and is_proportional
+        few = samples <= _ENOUGH and is_proportional
         self.served = few and set(keys) <= set(draws.uncertain) - tied
         if self.served:
             self.below = [cumulative(draws.distributions[key]) for key in keys]
@@ -77,12 +77,12 @@ class Cumulative:
     """
 
     def __init__(self, distribution: Distribution) -> None:
-        ends = distribution.quantile(*(np.array(each) for each in zip(*OUTERMOST, strict=True)))
+        ends = distribution.quantile(*(np.array(each) for each in zip(*_OUTERMOST, strict=True)))
         self.origin = float(ends[0])
-        least = max(ROUNDING * abs(self.origin), np.finfo(float).tiny)
+        least = max(_ROUNDING * abs(self.origin), np.finfo(float).tiny)
         near, far, farthest = np.maximum(ends[1:] - self.origin, least)
         octaves = int(np.frexp(far)[1] - np.frexp(near)[1]) + 1
-        self.dropped = 52 - ((MOST_STEPS // octaves).bit_length() - 1)
+        self.dropped = 52 - ((_MOST_STEPS // octaves).bit_length() - 1)
         first, last = (int(np.float64(end).view(np.int64)) >> self.dropped for end in (near, far))
         self.before = first - 1
         edges = (np.arange(first, last + 2) << self.dropped).view(np.float64)
@@ -115,7 +115,7 @@ def probability_below(distribution: Distribution, x: np.ndarray) -> np.ndarray:
     low, high = values[after - 1], values[after]
     with np.errstate(all="ignore"):
         part = np.nan_to_num((x - low) / (high - low)).clip(0, 1)
-        for _ in range(NEWTON_STEPS):
+        for _ in range(_NEWTON_STEPS):
             at = distribution.quantile(
                 *(each[after - 1] + part * (each[after] - each[after - 1]) for each in (u, rest))
             )

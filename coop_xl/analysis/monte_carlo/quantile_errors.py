@@ -15,9 +15,9 @@ from coop_xl.analysis.figure import Figure
 
 from .histogram import Histogram
 
-WITHIN = 16  # of a bin's draws so small a part is misplaced, as its neighbours' numbers differ
-HALF = 0.5
-FARTHEST = 2  # errors: a quantile nearer to the end of all draws has no bound on that side
+_WITHIN = 16  # of a bin's draws so small a part is misplaced, as its neighbours' numbers differ
+_HALF = 0.5
+_FARTHEST = 2  # errors: a quantile nearer to the end of all draws has no bound on that side
 
 
 def quantiles_of(
@@ -39,16 +39,16 @@ def quantiles_of(
     """
     p = np.array(probabilities, dtype=float)
     found = pooled.quantile(p)
-    return bounded(p, found, shares_astray(pooled, replicates, found), pooled.quantile)
+    return with_errors(p, found, _shares_astray(pooled, replicates, found), pooled.quantile)
 
 
-def bounded(
+def with_errors(
     p: np.ndarray, found: np.ndarray, slack: Any, quantile: Callable[[np.ndarray], np.ndarray]
 ) -> dict[float, Figure]:
     """Quantiles with errors from how far off in probability they are."""
     below, above = (quantile(np.clip(p + way, 0, 1)) for way in (-slack, slack))
     errors = np.maximum(above - found, found - below)
-    is_open = (p < FARTHEST * slack) | (1 - p < FARTHEST * slack)
+    is_open = (p < _FARTHEST * slack) | (1 - p < _FARTHEST * slack)
     errors = np.where(is_open & (errors > 0), np.inf, errors)
     return {
         float(each): Figure(float(value), float(error))
@@ -56,7 +56,7 @@ def bounded(
     }
 
 
-def shares_astray(
+def _shares_astray(
     pooled: Histogram, replicates: Sequence[Histogram], values: np.ndarray
 ) -> np.ndarray:
     """The standard error of the share of draws below each value."""
@@ -72,7 +72,7 @@ def shares_below(replicates: Sequence[Histogram], values: np.ndarray) -> np.ndar
 def resolution(pooled: Histogram, values: np.ndarray) -> np.ndarray:
     """How finely a share of draws is told: by half a draw, and by what a bin hides."""
     draws = max(pooled.count, 1)
-    return np.hypot(HALF / draws, pooled.unevenness(values) / (WITHIN * draws))
+    return np.hypot(_HALF / draws, pooled.unevenness(values) / (_WITHIN * draws))
 
 
 def astray(shares: np.ndarray, told: np.ndarray) -> np.ndarray:

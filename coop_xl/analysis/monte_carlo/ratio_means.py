@@ -18,16 +18,16 @@ from coop_xl.analysis.moments import rays
 from .draws import Draws, Values
 from .outputs import RATIOS, largest, ratios
 
-STRETCHES = (1.0, 1.5, 2.0)  # of the scores of a pilot, which reach 3.3
-LINES, STEPS = 2**6, 60  # lines that are followed, and how often each is halved
-BOUNDLESS = -1e6  # next to M = 0; a ratio that stays bounded is far above
-BASES = 4  # draws from which inputs go to their ends
+_STRETCHES = (1.0, 1.5, 2.0)  # of the scores of a pilot, which reach 3.3
+_LINES, _STEPS = 2**6, 60  # lines that are followed, and how often each is halved
+_BOUNDLESS = -1e6  # next to M = 0; a ratio that stays bounded is far above
+_BASES = 4  # draws from which inputs go to their ends
 
-Three = Callable[[Values], list[np.ndarray]]  # the marginals in one unit
+_Three = Callable[[Values], list[np.ndarray]]  # the marginals in one unit
 
 
 def at_ends(
-    draws: Draws, correlations: np.ndarray, three: Three, scores: np.ndarray
+    draws: Draws, correlations: np.ndarray, three: _Three, scores: np.ndarray
 ) -> dict[int, set[str]]:
     """The ratios without a mean (1), or a variance (2), as an input goes to its end.
 
@@ -41,44 +41,44 @@ def at_ends(
     scores : ndarray
         Normal scores of some draws, shape (inputs, draws).
     """
-    shares = shares_of(three(rays.values_at(draws, scores)), scores.shape[1])
-    bases = np.concatenate([scores[:, each < 0][:, :BASES] for each in shares], axis=1)
+    shares = _shares_of(three(rays.values_at(draws, scores)), scores.shape[1])
+    bases = np.concatenate([scores[:, each < 0][:, :_BASES] for each in shares], axis=1)
     if not bases.shape[1]:
         return {1: set(), 2: set()}
 
     def negative(values: Values) -> Values:
         """The ratios where they are below 0; those above are bounded."""
-        found = shares_of(three(values), max(map(np.size, values.values())))
+        found = _shares_of(three(values), max(map(np.size, values.values())))
         return dict(zip(RATIOS, np.where(found < 0, found, 1.0), strict=True))
 
     ways = np.array(list(rays.alone(correlations, range(len(correlations)))))
-    found = rays.grown(draws, correlations, negative, ways, bases.T[:, None, :])
+    found = rays.heaviest_tails(draws, correlations, negative, ways, bases.T[:, None, :])
     return {power: {key for key, t in found.items() if power * t.max() >= 1} for power in (1, 2)}
 
 
-def at_crossings(draws: Draws, three: Three, scores: np.ndarray) -> set[str]:
+def at_crossings(draws: Draws, three: _Three, scores: np.ndarray) -> set[str]:
     """The ratios without a mean, nor a variance, as the best marginal passes through 0."""
-    z = np.concatenate([stretch * scores for stretch in STRETCHES], axis=1)
+    z = np.concatenate([stretch * scores for stretch in _STRETCHES], axis=1)
     with np.errstate(all="ignore"):
-        helps = is_positive(draws, three, z)
+        helps = _is_positive(draws, three, z)
         if helps.all() or not helps.any():
             return set()
-        lines = np.arange(LINES)
+        lines = np.arange(_LINES)
         none, some = (z[:, held][:, lines % held.sum()] for held in (~helps, helps))
-        for _ in range(STEPS):
+        for _ in range(_STEPS):
             middle = (none + some) / 2
-            helps = is_positive(draws, three, middle)
+            helps = _is_positive(draws, three, middle)
             none, some = np.where(helps, none, middle), np.where(helps, middle, some)
-        shares = shares_of(three(rays.values_at(draws, some)), LINES)
-    return {key for key, each in zip(RATIOS, shares, strict=True) if each.min() < BOUNDLESS}
+        shares = _shares_of(three(rays.values_at(draws, some)), _LINES)
+    return {key for key, each in zip(RATIOS, shares, strict=True) if each.min() < _BOUNDLESS}
 
 
-def is_positive(draws: Draws, three: Three, z: np.ndarray) -> np.ndarray:
+def _is_positive(draws: Draws, three: _Three, z: np.ndarray) -> np.ndarray:
     """Whether some kind of work helps, at normal scores."""
     return np.broadcast_to(largest(three(rays.values_at(draws, z))) > 0, z.shape[1])
 
 
-def shares_of(three: list[np.ndarray], count: int) -> np.ndarray:
+def _shares_of(three: list[np.ndarray], count: int) -> np.ndarray:
     """The ratios, shape (3, count); 1 where they are undefined or beyond all numbers."""
     with np.errstate(all="ignore"):
         found = ratios(three, largest(three))

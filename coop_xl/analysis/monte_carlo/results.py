@@ -63,7 +63,7 @@ class Summary:
 
 @dataclass(frozen=True)
 class Coherence:
-    """How often the draws cannot hold together, and the results of those that can.
+    """How often draws are inconsistent, and the results without those.
 
     Attributes
     ----------
@@ -133,8 +133,8 @@ def result_of(plan: Plan, prepared: Prepared, tally: Tally) -> Simulation:
     totals = totals_of(plan, prepared, tally)
     is_certain = not prepared.draws.uncertain
     losses = losses_of(totals, "all", is_certain=is_certain)
-    losses = infinite_if(prepared, "all", losses)
-    coherence = coherence_of(plan, prepared, tally, totals) if plan.coherence else None
+    losses = _infinite_if(prepared, "all", losses)
+    coherence = _coherence_of(plan, prepared, tally, totals) if plan.coherence else None
     outputs = {key: summary(plan, prepared, tally, totals, "all", key) for key in plan.outputs}
     return Simulation(
         plan.samples,
@@ -149,8 +149,8 @@ def result_of(plan: Plan, prepared: Prepared, tally: Tally) -> Simulation:
         (
             *prepared.model.notes,
             *remarks(prepared),
-            *notes_of(plan, coherence),
-            *notes_of_ratios(outputs),
+            *_notes_of(plan, coherence),
+            *_notes_of_ratios(outputs),
         ),
     )
 
@@ -177,7 +177,7 @@ def summary(
         np.array([each[f"{group} {key} {what}"] for each in totals])
         for what in ("n", "sum", "squares")
     )
-    histograms = tuple(histogram_of(tally, group, key, index) for index in range(REPLICATES))
+    histograms = tuple(_histogram_of(tally, group, key, index) for index in range(REPLICATES))
     pooled = Histogram(prepared.bins[key])
     for each in histograms:
         pooled.merge(each)
@@ -202,7 +202,7 @@ def summary(
     return Summary(mean, sd, quantiles, prepared.scales.of[key], pooled, histograms)
 
 
-def histogram_of(tally: Tally, group: str, key: str, replicate: int) -> Histogram:
+def _histogram_of(tally: Tally, group: str, key: str, replicate: int) -> Histogram:
     """The histogram of an output in a group of draws of one scramble."""
     whole = tally.histograms[key, replicate, "all"]
     left_out = tally.histograms.get((key, replicate, "incoherent"))
@@ -222,7 +222,7 @@ def exactly(prepared: Prepared, key: str, mean: Figure, sd: Figure) -> tuple[Fig
     return by_form, spread
 
 
-def infinite_if(prepared: Prepared, group: str, losses: dict[str, Figure]) -> dict[str, Figure]:
+def _infinite_if(prepared: Prepared, group: str, losses: dict[str, Figure]) -> dict[str, Figure]:
     """Losses, or none if a marginal has no mean."""
     if prepared.without[group, 1].isdisjoint(MARGINALS):
         return losses
@@ -281,7 +281,7 @@ def losses_of(totals: Totals, group: str, *, is_certain: bool = False) -> dict[s
     return found
 
 
-def coherence_of(plan: Plan, prepared: Prepared, tally: Tally, totals: Totals) -> Coherence:
+def _coherence_of(plan: Plan, prepared: Prepared, tally: Tally, totals: Totals) -> Coherence:
     """How often estimates contradict one another, and the results where they do not."""
     is_certain = not prepared.draws.uncertain
     broken = [1 - each["coherent draws"] / each["all draws"] for each in totals]
@@ -301,25 +301,25 @@ def coherence_of(plan: Plan, prepared: Prepared, tally: Tally, totals: Totals) -
         by_bound,
         {key: summary(plan, prepared, tally, totals, "coherent", key) for key in plan.outputs},
         best_of(totals, "coherent", is_certain=is_certain),
-        infinite_if(prepared, "coherent", losses_of(totals, "coherent", is_certain=is_certain)),
+        _infinite_if(prepared, "coherent", losses_of(totals, "coherent", is_certain=is_certain)),
     )
 
 
-def notes_of(plan: Plan, coherence: Coherence | None) -> tuple[str, ...]:
+def _notes_of(plan: Plan, coherence: Coherence | None) -> tuple[str, ...]:
     """What to tell of the estimates and the draws."""
     notes = [note for _, distribution in plan.inputs for note in distribution.notes]
     if coherence and coherence.share_broken.value > OFTEN:
         bound = next(each for each in BOUNDS if each.quantity == coherence.most_broken)
         notes.append(
-            f"{bound.variable}: {coherence.share_broken.value:.0%} of the draws cannot hold "
-            f"together, most often because {bound.variable} is "
+            f"{bound.variable}: {coherence.share_broken.value:.0%} of draws are inconsistent, "
+            f"most often because {bound.variable} is "
             f"{'below' if bound.is_least else 'above'} {bound.quantity}: {bound.because}. See the "
-            "results given coherence, or bring the estimates nearer to one another"
+            "results without inconsistent draws, or bring the estimates nearer to one another"
         )
     return tuple(notes)
 
 
-def notes_of_ratios(outputs: Mapping[str, Summary]) -> tuple[str, ...]:
+def _notes_of_ratios(outputs: Mapping[str, Summary]) -> tuple[str, ...]:
     """What to tell of ratios without a mean."""
     without = [key for key in RATIOS if key in outputs and outputs[key].mean.value == -math.inf]
     if not without:

@@ -8,18 +8,17 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from typing import Any
 
-from coop_xl.analysis.parallel.processes import completed
+from coop_xl.analysis.parallel.processes import results_as_completed
 from coop_xl.estimates.active_extensions import among, counting
 from coop_xl.estimates.correlation import Pair
 from coop_xl.estimates.fit import distributions_of
-from coop_xl.model.errors import InputError
 from coop_xl.model.extensions.catalogue import EXTENSION_INPUTS
 
 from .blocks import Tally, run
 from .draws import Draws
 from .engine import model_of
 from .input_order import by_importance
-from .outputs import OUTPUTS
+from .outputs import OUTPUTS, refuse_unknown
 from .plan import Plan, prepare, whole_samples
 from .results import Simulation, result_of
 
@@ -54,7 +53,7 @@ def simulate(
     outputs : iterable of str
         Of which of `OUTPUTS` mean, spread and quantiles are wanted.
     coherence : bool
-        Whether to count draws that cannot hold together, and give all results without them too.
+        Whether to count inconsistent draws, and give all results without them too.
     jobs : int
         Processes on this machine.
     executor : concurrent.futures.Executor, optional
@@ -83,7 +82,7 @@ def simulate(
     of a point: no tail is cut. Own derivation; the post gives no distributions.
     """
     plan = planned(estimates, samples, seed, correlations, outputs, coherence)
-    return result_of(plan, prepare(plan), drawn(plan, jobs, executor, progress))
+    return result_of(plan, prepare(plan), sums_of_draws(plan, jobs, executor, progress))
 
 
 def refuse_unfit(estimates: Mapping[str, Any], correlations: Iterable[Pair] = ()) -> None:
@@ -99,7 +98,7 @@ def refuse_unfit(estimates: Mapping[str, Any], correlations: Iterable[Pair] = ()
         model_of(Draws(inputs, among(list(correlations), inputs)))
 
 
-def drawn(
+def sums_of_draws(
     plan: Plan,
     jobs: int = 1,
     executor: Executor | None = None,
@@ -108,7 +107,7 @@ def drawn(
     """All draws of a plan, summed up."""
     prepare(plan)  # what is wrong is told before any process starts
     tally, done = Tally(), 0
-    for task, part in completed(run, plan.tasks(), jobs, executor):
+    for task, part in results_as_completed(run, plan.tasks(), jobs, executor):
         tally.merge(part)
         done += task.count
         if progress:
@@ -128,9 +127,7 @@ def planned(
 ) -> Plan:
     """The plan, if the inputs are complete and right."""
     size = whole_samples(samples)
-    unknown = [each for each in outputs if each not in OUTPUTS]
-    if unknown:
-        raise InputError(f"{unknown[0]} is no output: name one of {', '.join(OUTPUTS)}")
+    refuse_unknown(outputs)
     inputs = counting(distributions_of(estimates))
     pairs = tuple((str(one), str(other), rank) for one, other, rank in correlations)
     found = tuple(by_importance(inputs).items())

@@ -42,13 +42,13 @@ class SobolPoints:
     """
 
     def __init__(self, dimensions: int, seed: int | None, replicate: int = 0) -> None:
-        check("number of dimensions", dimensions, 1, MOST_DIMENSIONS)
+        _check("number of dimensions", dimensions, 1, MOST_DIMENSIONS)
         self.numbers = direction_numbers(dimensions)
         self.shift = np.zeros(dimensions, np.int64)
         self._tables: dict[int, np.ndarray] = {}
         if seed is not None:
-            digits = random_digits(dimensions, seed, replicate)
-            self.numbers = scrambled(self.numbers, digits[:, 1:])
+            digits = _random_digits(dimensions, seed, replicate)
+            self.numbers = _scrambled(self.numbers, digits[:, 1:])
             self.shift = digits[:, 0]
 
     def uniforms(self, first: int, count: int) -> np.ndarray:
@@ -69,8 +69,8 @@ class SobolPoints:
         out : integer array of shape (dimensions, count), optional
             Where to write them; else an array of the smallest unsigned integers that hold them.
         """
-        check("first point", first, 0, 2**BITS)
-        check("number of points", count, 0, 2**BITS - first)
+        _check("first point", first, 0, 2**BITS)
+        _check("number of points", count, 0, 2**BITS - first)
         table = self.table(bits)
         if out is None:
             out = np.empty((len(table), count), table.dtype)
@@ -84,7 +84,7 @@ class SobolPoints:
 
     def table(self, bits: int) -> np.ndarray:
         """The first block's cells, before the shift; kept."""
-        check("number of bits", bits, 1, BITS)
+        _check("number of bits", bits, 1, BITS)
         if bits not in self._tables:
             self._tables[bits] = self.first_block(bits)
         return self._tables[bits]
@@ -118,10 +118,10 @@ def direction_numbers(dimensions: int) -> np.ndarray:
     """Direction numbers as whole multiples of 2^−52, shape (dimensions, 52)."""
     lines = NEW_JOE_KUO_6.split("\n")[1:dimensions]
     van_der_corput = [2 ** (BITS - 1 - k) for k in range(BITS)]
-    return np.array([van_der_corput, *map(recurrence, lines)], np.int64)
+    return np.array([van_der_corput, *map(_recurrence, lines)], np.int64)
 
 
-def recurrence(line: str) -> list[int]:
+def _recurrence(line: str) -> list[int]:
     """Direction numbers of one dimension: m_k from the s before it (Joe and Kuo, eq. 2)."""
     s, a, *m = map(int, line.split())
     steps = [i for i in range(1, s) if a >> (s - 1 - i) & 1]
@@ -133,17 +133,17 @@ def recurrence(line: str) -> list[int]:
     return [m_k << (BITS - 1 - k) for k, m_k in enumerate(m)]
 
 
-def random_digits(dimensions: int, seed: int, replicate: int) -> np.ndarray:
+def _random_digits(dimensions: int, seed: int, replicate: int) -> np.ndarray:
     """53 random numbers of 52 bits for each dimension: the shift, then the matrix's columns."""
-    check("seed", seed, 0, LARGEST)
-    check("replicate", replicate, 0, LARGEST)
+    _check("seed", seed, 0, LARGEST)
+    _check("replicate", replicate, 0, LARGEST)
     source = np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(replicate,)))
     # Raw bits: NumPy may change what its distributions return, but not these.
     raw = source.random_raw(dimensions * (BITS + 1)) >> np.uint64(64 - BITS)
     return raw.astype(np.int64).reshape(dimensions, BITS + 1)
 
 
-def scrambled(numbers: np.ndarray, columns: np.ndarray) -> np.ndarray:
+def _scrambled(numbers: np.ndarray, columns: np.ndarray) -> np.ndarray:
     """Each number times a random lower triangular matrix of bits, ones on its diagonal."""
     product = np.zeros_like(numbers)
     for k in range(BITS):
@@ -153,7 +153,7 @@ def scrambled(numbers: np.ndarray, columns: np.ndarray) -> np.ndarray:
     return product
 
 
-def check(name: str, value: int, least: int, most: int) -> None:
+def _check(name: str, value: int, least: int, most: int) -> None:
     """Refuse what is not a whole number between two others."""
     if not isinstance(value, int | np.integer) or not least <= value <= most:
         raise InputError(f"{name} is {value}: enter a whole number from {least} to {most}")

@@ -9,9 +9,9 @@ from coop_xl.estimates.quantile_functions import normal_quantile
 from .sobol import SobolPoints
 
 SCRAMBLES = 8  # independent of one another: their spread is the standard error
-POINTS = 128  # of each
+POINTS = 32  # of each
 DRAWS = SCRAMBLES * POINTS
-DECIMALS = 5  # short numbers make a small file; the points stay as even
+GRAIN = 1000  # scores are stored as whole numbers of such parts: that makes a small file
 
 
 @cache
@@ -26,16 +26,17 @@ def normal_scores(inputs: int) -> np.ndarray:
     Returns
     -------
     ndarray, shape (DRAWS, inputs)
-        Rounded to DECIMALS; not to be changed.
+        Rounded to 1/GRAIN; not to be changed.
     """
     points = [
         SobolPoints(inputs, 0, scramble).uniforms(0, POINTS) for scramble in range(SCRAMBLES)
     ]
-    scores = np.round(normal_quantile(np.concatenate(points, axis=1).T), DECIMALS)
+    exact: np.ndarray = normal_quantile(np.concatenate(points, axis=1).T)
+    scores = np.round(exact * GRAIN) / GRAIN
     scores.setflags(write=False)
     return scores
 
 
-def by_scramble(values: np.ndarray) -> np.ndarray:
+def _by_scramble(values: np.ndarray) -> np.ndarray:
     """One value a draw as one row a scramble, shape (SCRAMBLES, POINTS)."""
     return values.reshape(SCRAMBLES, POINTS)

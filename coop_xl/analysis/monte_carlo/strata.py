@@ -13,7 +13,7 @@ from .sobol import BITS, BLOCK, SobolPoints
 
 COARSE = 10  # bits: a cell of a curve, see `curves`
 FINE = BITS - COARSE
-POINT = BITS - 13  # bits within the cell of one point
+_POINT = BITS - 13  # bits within the cell of one point
 EACH = BLOCK >> COARSE
 SHAPE = (EACH, 1 << COARSE)
 
@@ -54,7 +54,7 @@ class Strata:
         np.copyto(places, self.places)
         places ^= turned[:, None].astype(np.intp)
         change = self.inner[np.arange(len(base)), turned] ^ base
-        change &= (1 << POINT) - 1  # the part is that of the place
+        change &= (1 << _POINT) - 1  # the part is that of the place
         np.bitwise_xor(self.inner, change[:, None], out=inner.reshape(len(base), BLOCK))
 
 
@@ -63,5 +63,5 @@ strata = lru_cache(maxsize=18)(Strata)
 
 def place(numbers: np.ndarray) -> np.ndarray:
     """Where points of these 52 bits stand: by their quarter of a cell, then by the cell."""
-    part = numbers >> POINT & EACH - 1
+    part = numbers >> _POINT & EACH - 1
     return (part << COARSE | numbers >> FINE).astype(np.uint16)

@@ -18,10 +18,10 @@ from coop_xl.estimates import equal_probability
 from coop_xl.estimates.quantile_functions import normal_quantile
 from coop_xl.model.errors import CoopError
 
-PATIENCE = 10.0  # seconds in which scheduler and workers must answer
-RETRIES = 3  # of a part that ended in an error; parts of a lost worker are dask's to do again
-KEPT_FREE = 2**24  # bytes
-M_TRIM_THRESHOLD = -1  # in glibc's malloc.h
+_PATIENCE = 10.0  # seconds in which scheduler and workers must answer
+_RETRIES = 3  # of a part that ended in an error; parts of a lost worker are dask's to do again
+_KEPT_FREE = 2**24  # bytes
+_M_TRIM_THRESHOLD = -1  # in glibc's malloc.h
 
 
 class ClusterError(CoopError):
@@ -29,7 +29,7 @@ class ClusterError(CoopError):
 
 
 @contextmanager
-def cluster(address: str, patience: float = PATIENCE) -> Iterator[Executor]:
+def cluster(address: str, patience: float = _PATIENCE) -> Iterator[Executor]:
     """An executor on the workers of a running dask scheduler.
 
     Parameters
@@ -51,14 +51,14 @@ def cluster(address: str, patience: float = PATIENCE) -> Iterator[Executor]:
         If dask is not installed, nobody answers, workers would not give the same bits as this
         machine, or the scheduler is lost.
     """
-    client = connected(address, patience)
+    client = _connect(address, patience)
     from distributed.scheduler import KilledWorker
 
     try:
         ours = likeness()
-        for worker, theirs in workers_of(client, address, patience).items():
-            refuse_unlike(ours, theirs, f"the worker at {worker}")
-        yield ClusterExecutor(client.get_executor(pure=False, retries=RETRIES), ours)
+        for worker, theirs in _workers_of(client, address, patience).items():
+            _refuse_unlike(ours, theirs, f"the worker at {worker}")
+        yield _ClusterExecutor(client.get_executor(pure=False, retries=_RETRIES), ours)
     except KilledWorker as lost:
         raise ClusterError(
             f"{lost.allowed_failures + 1} workers died one after another over the same part of "
@@ -73,7 +73,7 @@ def cluster(address: str, patience: float = PATIENCE) -> Iterator[Executor]:
         client.close(timeout=patience)
 
 
-def connected(address: str, patience: float) -> Any:
+def _connect(address: str, patience: float) -> Any:
     """A client of the scheduler."""
     try:
         from distributed import Client
@@ -108,24 +108,24 @@ async def problem_at(address: str, patience: float) -> str:
     return "" if found == "Scheduler" else f"a {found.lower()} does"
 
 
-def workers_of(client: Any, address: str, patience: float) -> dict[str, Any]:
+def _workers_of(client: Any, address: str, patience: float) -> dict[str, Any]:
     """What each worker says it is like, or the error it had; at least one worker."""
     with suppress(TimeoutError):
         client.wait_for_workers(1, timeout=patience)
-        return client.run(readied, on_error="return")
+        return client.run(_prepare_worker, on_error="return")
     raise ClusterError(
         f"the scheduler at {address} has no workers: start some with dask worker {address}"
     )
 
 
-class ClusterExecutor(Executor):
+class _ClusterExecutor(Executor):
     """Dask's executor, but no part is done where the bits would differ."""
 
     def __init__(self, within: Executor, ours: Mapping[str, str]) -> None:
         self.within = within
         self.ours = ours
 
-    def submit(self, work: Callable, /, *arguments: Any, **named: Any) -> Future:
+    def submit(self, work: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
         """Have a function called on a worker."""
         return self.within.submit(alike, self.ours, work, *arguments, **named)
 
@@ -134,20 +134,20 @@ class ClusterExecutor(Executor):
         self.within.shutdown(wait and not cancel_futures)
 
 
-def alike(ours: Mapping[str, str], work: Callable, *arguments: Any, **named: Any) -> Any:
+def alike(ours: Mapping[str, str], work: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
     """Call a function, unless this worker, which may have just joined, is unlike the client."""
-    refuse_unlike(ours, readied(), "a worker")
+    _refuse_unlike(ours, _prepare_worker(), "a worker")
     return work(*arguments, **named)
 
 
 @cache
-def readied() -> dict[str, str]:
+def _prepare_worker() -> dict[str, str]:
     """Make this worker quick, and say what it is like.
 
     Dask has its workers give back memory at once, which blocks then wait for again and again.
     """
     with suppress(AttributeError, OSError, TypeError):  # only glibc has it
-        ctypes.CDLL(None).mallopt(M_TRIM_THRESHOLD, KEPT_FREE)
+        ctypes.CDLL(None).mallopt(_M_TRIM_THRESHOLD, _KEPT_FREE)
     return likeness()
 
 
@@ -157,11 +157,11 @@ def likeness() -> dict[str, str]:
         "coop-xl": import_module("coop_xl").__version__,
         "numpy": np.__version__,
         "python": ".".join(platform.python_version_tuple()[:2]),
-        "arithmetic": digest(),
+        "arithmetic": _digest(),
     }
 
 
-def digest() -> str:
+def _digest() -> str:
     """Digits that differ where another processor rounds logarithms, powers or sums otherwise."""
     u = equal_probability.U
     tables = (
@@ -175,7 +175,7 @@ def digest() -> str:
     return sha256(np.stack((*tables, *(scores[:, :5] @ scores))).tobytes()).hexdigest()[:8]
 
 
-def refuse_unlike(ours: Mapping[str, str], theirs: Any, where: str) -> None:
+def _refuse_unlike(ours: Mapping[str, str], theirs: Any, where: str) -> None:
     """An error if a worker would not give the same bits as we."""
     same = f"install coop-xl {ours['coop-xl']} and numpy {ours['numpy']} there"
     if isinstance(theirs, Exception):

@@ -11,7 +11,7 @@ from concurrent.futures import Executor, as_completed
 from contextlib import contextmanager, suppress
 from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
-from threading import Lock
+from threading import Lock, current_thread, main_thread
 from typing import Any, TypeVar
 
 from coop_xl.model.errors import CoopError
@@ -19,10 +19,10 @@ from coop_xl.model.errors import CoopError
 Task = TypeVar("Task")
 Part = TypeVar("Part")
 
-TRIES = 3  # processes that may die over one task
-FRESH = get_context("spawn")  # the same on every system, and safe beside threads
-ALONE = Lock()
-STOPPING = (
+_TRIES = 3  # processes that may die over one task
+_FRESH = get_context("spawn")  # the same on every system, and safe beside threads
+_ALONE = Lock()
+_STOPPING = (
     {signal.SIGINT, signal.SIGTERM, signal.SIGHUP} if hasattr(signal, "pthread_sigmask") else set()
 )
 
@@ -31,7 +31,7 @@ class LostProcessesError(CoopError):
     """Processes cannot start, or die over the same task again and again."""
 
 
-def completed(
+def results_as_completed(
     work: Callable[[Task], Part],
     tasks: Sequence[Task],
     jobs: int = 1,
@@ -55,7 +55,7 @@ def completed(
         If processes cannot start or die again and again; one that dies costs time only.
     """
     if executor:
-        yield from gathered(work, tasks, executor)
+        yield from _results_of_executor(work, tasks, executor)
     elif jobs <= 1 or len(tasks) == 1:
         for task in tasks:
             yield task, work(task)
@@ -63,7 +63,7 @@ def completed(
         yield from Pool(work, tasks).results(min(jobs, len(tasks)))
 
 
-def gathered(
+def _results_of_executor(
     work: Callable[[Task], Part], tasks: Sequence[Task], executor: Executor
 ) -> Iterator[tuple[Task, Part]]:
     """Work on an executor; what has not begun is called off if this is left early."""
@@ -78,17 +78,17 @@ def gathered(
 
 def alone(work: Callable[[Task], Part], task: Task) -> Part:
     """Work on a task while no other thread of this process does: tasks share arrays."""
-    with ALONE:
+    with _ALONE:
         return work(task)
 
 
-class Worker:
+class _Worker:
     """A process that does one task after another, until it is ended or we are."""
 
-    def __init__(self, work: Callable) -> None:
-        self.pipe, theirs = FRESH.Pipe()
-        self.process = FRESH.Process(target=serve, args=(work, theirs), daemon=True)
-        with deaf_to_signals():
+    def __init__(self, work: Callable[..., Any]) -> None:
+        self.pipe, theirs = _FRESH.Pipe()
+        self.process = _FRESH.Process(target=serve, args=(work, theirs), daemon=True)
+        with _deaf_to_signals():
             self.process.start()
         theirs.close()  # so that the pipe ends when the process does
 
@@ -101,28 +101,38 @@ class Worker:
 
 
 @contextmanager
-def deaf_to_signals() -> Iterator[None]:
+def _deaf_to_signals() -> Iterator[None]:
     """Let a process that starts meanwhile hear nothing until it serves.
 
     Stopped before, or cut off from us, it would tell so in Python's words. What comes here
-    meanwhile is heard later.
+    meanwhile is heard later, also what another thread of ours lets through.
     """
-    if not STOPPING:
+    if not _STOPPING:
         yield
         return
     resource_tracker.ensure_running()  # starting it would let signals through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+    heard: list[int] = []
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+    handlers = {}
+    if current_thread() is main_thread():
+        handlers = {each: it for each in _STOPPING if (it := signal.getsignal(each)) is not None}
+    for each in handlers:
+        signal.signal(each, lambda number, _: heard.append(number))
     try:
         yield
     finally:
+        for each, handler in handlers.items():
+            signal.signal(each, handler)
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for number in heard:
+            signal.raise_signal(number)
 
 
-def serve(work: Callable, pipe: Connection) -> None:
+def serve(work: Callable[..., Any], pipe: Connection) -> None:
     """Do what comes through the pipe, and send back what it gave or what went wrong."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C: the parent ends us
-    if STOPPING:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
+    if _STOPPING:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
     with suppress(EOFError, OSError):  # the parent is gone
         while True:
             task = pipe.recv()
@@ -136,18 +146,18 @@ def serve(work: Callable, pipe: Connection) -> None:
 class Pool:
     """Tasks on processes; what one that died had begun is done by another."""
 
-    def __init__(self, work: Callable, tasks: Sequence[Any]) -> None:
+    def __init__(self, work: Callable[..., Any], tasks: Sequence[Any]) -> None:
         self.work = work
         self.tasks = tasks
         self.left = deque(range(len(tasks)))
         self.deaths: Counter[int] = Counter()
-        self.busy: dict[Any, tuple[Worker, int]] = {}  # by the pipe that will answer
+        self.busy: dict[Any, tuple[_Worker, int]] = {}  # by the pipe that will answer
 
     def results(self, jobs: int) -> Iterator[tuple[Any, Any]]:
         """Each task with what it gave."""
         try:
             for _ in range(jobs):
-                self.begin(Worker(self.work))
+                self.begin(_Worker(self.work))
             while self.busy:
                 for pipe in wait(list(self.busy)):
                     yield from self.result(pipe)
@@ -155,7 +165,7 @@ class Pool:
             for worker, _ in self.busy.values():
                 worker.end()
 
-    def begin(self, worker: Worker) -> None:
+    def begin(self, worker: _Worker) -> None:
         """Give a process the next task."""
         place = self.left.popleft()
         self.busy[worker.pipe] = worker, place
@@ -189,10 +199,10 @@ class Pool:
                 "processes end as they start: in a script, call this below "
                 'if __name__ == "__main__":, or leave jobs at 1'
             )
-        if self.deaths[place] == TRIES:
+        if self.deaths[place] == _TRIES:
             raise LostProcessesError(
-                f"{TRIES} processes died over the same part of the work: "
+                f"{_TRIES} processes died over the same part of the work: "
                 "close other programs if memory is short, or use fewer jobs"
             )
         self.left.append(place)
-        self.begin(Worker(self.work))
+        self.begin(_Worker(self.work))

@@ -9,6 +9,7 @@ import importlib.machinery
 import json
 import os
 import sys
+from typing import Any, Callable  # noqa: UP035  (those of today need Python 3.9)
 
 import unohelper
 from com.sun.star.lang import XLocalizable, XServiceInfo, XServiceName
@@ -23,38 +24,38 @@ SERVICE = SETTINGS["service"]
 class Functions(unohelper.Base, XServiceInfo, XServiceName, XLocalizable, XFunctions):
     """The add-in; below it gets a method for each worksheet function."""
 
-    def __init__(self, context):
-        self.locale = None
+    def __init__(self, context: Any) -> None:
+        self.locale: Any = None
 
-    def getServiceName(self):
+    def getServiceName(self) -> str:
         """The name under which Calc has registered the functions."""
         return SERVICE
 
-    def getImplementationName(self):
-        """The same: there is one implementation."""
+    def getImplementationName(self) -> str:
+        """The same name: there is one implementation."""
         return SERVICE
 
-    def getSupportedServiceNames(self):
-        """That service and no other."""
+    def getSupportedServiceNames(self) -> tuple[str]:
+        """That service only."""
         return (SERVICE,)
 
-    def supportsService(self, name):
+    def supportsService(self, name: str) -> bool:
         """Whether it is that service."""
         return name == SERVICE
 
-    def setLocale(self, locale):
-        """Calc tells its language; the functions have one only."""
+    def setLocale(self, locale: Any) -> None:
+        """Calc says in which language it runs; the functions have one only."""
         self.locale = locale
 
-    def getLocale(self):
-        """The language that Calc told."""
+    def getLocale(self) -> Any:
+        """The language in which Calc runs."""
         return self.locale
 
 
-def method(name, has_repeated):
+def method(name: str, has_repeated: bool) -> Callable[..., Any]:
     """A method that passes its arguments on; Calc gives repeated ones as one sequence."""
 
-    def call(self, *arguments):
+    def call(self: Any, *arguments: Any) -> Any:
         if has_repeated:
             arguments = arguments[:-1] + tuple(arguments[-1])
         return answerer()(name, arguments)
@@ -63,23 +64,23 @@ def method(name, has_repeated):
 
 
 @functools.lru_cache(None)
-def answerer():
-    """What answers the calls: the functions in this process if it can load them, else another."""
-    if can_load():
+def answerer() -> Callable[..., Any]:
+    """What answers the calls: this process if it can load the functions, else another one."""
+    if _can_load():
         try:
             return loaded()
-        except Exception:  # whatever keeps them from loading here need not there
+        except Exception:  # what prevents loading here need not prevent it there
             pass
     return FunctionProcess(SETTINGS["interpreter"], SETTINGS["server"]).call
 
 
-def can_load():
-    """Whether NumPy as Coop XL has it is made for this Python, and there is no other here."""
+def _can_load() -> bool:
+    """Whether Coop XL's NumPy is made for this Python, and no other is loaded here."""
     suffix = importlib.machinery.EXTENSION_SUFFIXES[0]
     return suffix == SETTINGS["loads_in"] and "numpy" not in sys.modules
 
 
-def loaded():
+def loaded() -> Callable[..., Any]:
     """The functions in this process: no pipe, so calls of single cells take half the time."""
     folders = SETTINGS["folders"]
     sys.path[:0] = folders

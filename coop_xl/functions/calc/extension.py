@@ -1,4 +1,4 @@
-"""The LibreOffice extension: the worksheet functions for Calc, and where Coop XL lies."""
+"""The LibreOffice extension: the worksheet functions for Calc, and where Coop XL is."""
 
 import io
 import json
@@ -20,16 +20,16 @@ from coop_xl.functions.registry import FUNCTIONS, WorksheetFunction
 from .registration import SERVICE, calls, description, manifest, names_and_help
 
 FILE_NAME = "coop_xl.oxt"
-HERE = Path(__file__).parent
-TYPES, COMPONENT, REGISTRATION = "coop_xl.rdb", "component.py", "CalcAddIns.xcu"
-MEDIA_TYPES = {  # in the order in which LibreOffice is to load them
-    TYPES: "application/vnd.sun.star.uno-typelibrary;type=RDB",
-    COMPONENT: "application/vnd.sun.star.uno-component;type=Python",
-    REGISTRATION: "application/vnd.sun.star.configuration-data",
+_HERE = Path(__file__).parent
+_TYPES, _COMPONENT, _REGISTRATION = "coop_xl.rdb", "component.py", "CalcAddIns.xcu"
+_MEDIA_TYPES = {  # in the order in which LibreOffice is to load them
+    _TYPES: "application/vnd.sun.star.uno-typelibrary;type=RDB",
+    _COMPONENT: "application/vnd.sun.star.uno-component;type=Python",
+    _REGISTRATION: "application/vnd.sun.star.configuration-data",
 }
-PROCESS = "pythonpath/coop_xl_function_process.py"  # LibreOffice puts pythonpath on the path
+_PROCESS = "pythonpath/coop_xl_function_process.py"  # LibreOffice puts pythonpath on the path
 ABOUT = "about.txt"
-ZIP_DATE = (2025, 1, 1, 0, 0, 0)  # fixed, so that the same versions give the same bytes
+_ZIP_DATE = (2025, 1, 1, 0, 0, 0)  # fixed, so that the same versions give the same bytes
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Origin:
 
     version: str = coop_xl.__version__
     interpreter: str = sys.executable
-    server: str = str(HERE / "function_server.py")
+    server: str = str(_HERE / "function_server.py")
 
     def about(self) -> str:
         """What LibreOffice's list of extensions says; `read_origin` reads it there."""
@@ -55,13 +55,13 @@ class Origin:
 
 
 def read_origin(text: str) -> Origin | None:
-    """The origin that a text tells of, if any."""
+    """The origin that a text names, if any."""
     found = re.search(r"Coop XL (\S+)\s*\n\s*Python: (.*\S)\s*\n\s*Functions: (.*\S)", text)
     return Origin(*found.groups()) if found else None
 
 
-def worksheet_functions() -> dict[str, "WorksheetFunction"]:
-    """The one list every surface reads."""
+def _worksheet_functions() -> dict[str, "WorksheetFunction"]:
+    """The list that every surface reads."""
 
     return FUNCTIONS
 
@@ -72,7 +72,7 @@ def extension(origin: Origin | None = None, *, separate: bool = False) -> bytes:
     Parameters
     ----------
     origin : Origin, optional
-        What is to compute; by default this very Python and package.
+        What is to compute; by default this Python and package.
     separate : bool, optional
         Never compute in LibreOffice's process, even if its Python can load Coop XL.
 
@@ -84,23 +84,23 @@ def extension(origin: Origin | None = None, *, separate: bool = False) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as package:
         for name, part in parts(origin or Origin(), separate).items():
-            entry = zipfile.ZipInfo(name, ZIP_DATE)
-            entry.create_system = 0  # the same file, whichever system writes it
+            entry = zipfile.ZipInfo(name, _ZIP_DATE)
+            entry.create_system = 0  # the same file on every system
             package.writestr(entry, part, zipfile.ZIP_DEFLATED)
     return content.getvalue()
 
 
 def parts(origin: Origin, separate: bool) -> dict[str, bytes]:
     """The extension's files by their paths."""
-    functions = worksheet_functions().values()
+    functions = _worksheet_functions().values()
     return {
-        "META-INF/manifest.xml": manifest(MEDIA_TYPES),
+        "META-INF/manifest.xml": manifest(_MEDIA_TYPES),
         "description.xml": description(origin.version, ABOUT),
         ABOUT: origin.about().encode(),
-        TYPES: calls(functions),
-        COMPONENT: HERE.joinpath("component.py").read_bytes(),
-        PROCESS: HERE.joinpath("function_process.py").read_bytes(),
-        REGISTRATION: names_and_help(functions),
+        _TYPES: calls(functions),
+        _COMPONENT: _HERE.joinpath("component.py").read_bytes(),
+        _PROCESS: _HERE.joinpath("function_process.py").read_bytes(),
+        _REGISTRATION: names_and_help(functions),
         "settings.json": settings(functions, origin, separate),
     }
 
@@ -121,9 +121,9 @@ def settings(functions: Iterable["WorksheetFunction"], origin: Origin, separate:
 def folders(server: Path) -> list[str]:
     """Where the package of that server lies, and where NumPy."""
 
-    return list(dict.fromkeys(str(each) for each in (server.parents[3], site_of(numpy))))
+    return list(dict.fromkeys(str(each) for each in (server.parents[3], _site_of(numpy))))
 
 
-def site_of(package: ModuleType) -> Path:
+def _site_of(package: ModuleType) -> Path:
     """The folder in which a package lies."""
     return Path(str(package.__file__)).parents[1]

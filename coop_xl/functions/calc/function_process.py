@@ -1,4 +1,4 @@
-"""Asks a Python of its own for the worksheet functions, over a pipe.
+"""Asks a separate Python for the worksheet functions, over a pipe.
 
 A copy of this file is in the extension and runs in LibreOffice's own Python, which may be older
 than ours and have no NumPy: standard library only, no syntax newer than Python 3.7.
@@ -11,10 +11,10 @@ import subprocess
 import threading
 from typing import Any
 
-FORMAT = 2  # of marshal: every Python since 2.5 reads it
-LENGTH = struct.Struct("<I")
-BROKEN = (OSError, EOFError, ValueError, TypeError)
-NO_WINDOW = 0x08000000  # CREATE_NO_WINDOW of Windows
+_FORMAT = 2  # of marshal: every Python since 2.5 reads it
+_LENGTH = struct.Struct("<I")
+_BROKEN = (OSError, EOFError, ValueError, TypeError)
+_NO_WINDOW = 0x08000000  # CREATE_NO_WINDOW of Windows
 REMEDY = 'install Coop XL again, run "coop-xl calc install" and start LibreOffice again'
 
 
@@ -29,14 +29,14 @@ class FunctionProcess:
         Its file `function_server.py`.
     """
 
-    def __init__(self, interpreter, server):
+    def __init__(self, interpreter: str, server: str) -> None:
         self.interpreter = interpreter
         self.server = server
         self.process: Any = None
         self.failure = ""
         self.lock = threading.Lock()
 
-    def call(self, name, arguments):
+    def call(self, name: str, arguments: Any) -> Any:
         """Rows of cells, whatever happens."""
         with self.lock:
             if not self.failure and (self.process is None or self.process.poll() is not None):
@@ -46,22 +46,22 @@ class FunctionProcess:
             try:
                 self.send((name, arguments))
                 return self.receive()
-            except BROKEN as problem:
+            except _BROKEN as problem:
                 self.end()
                 return ((f"#COOP! Python ended ({problem!r}): calculate again",),)
 
-    def start(self):
-        """Start the process; returns what keeps it from answering, "" if nothing."""
+    def start(self) -> str:
+        """Start the process; returns what prevents it from answering, "" if nothing."""
         for path in (self.interpreter, self.server):
             if not os.path.isfile(path):
                 return f"{path} is gone"
         try:
             self.process = self.started()
             return self.receive()
-        except BROKEN as problem:
+        except _BROKEN as problem:
             return f"{self.interpreter} does not start ({problem!r})"
 
-    def started(self):
+    def started(self) -> "subprocess.Popen[bytes]":
         """The new process."""
         return subprocess.Popen(
             # -P: no module that lies beside the server stands in for another.
@@ -71,24 +71,24 @@ class FunctionProcess:
             stderr=subprocess.DEVNULL,
             # LibreOffice sets PYTHONPATH and PYTHONHOME for its own Python.
             env={name: at for name, at in os.environ.items() if not name.startswith("PYTHON")},
-            creationflags=NO_WINDOW if os.name == "nt" else 0,
+            creationflags=_NO_WINDOW if os.name == "nt" else 0,
         )
 
-    def send(self, question):
+    def send(self, question: Any) -> None:
         """Pass a question on at once."""
-        data = marshal.dumps(question, FORMAT)
-        self.process.stdin.write(LENGTH.pack(len(data)) + data)
+        data = marshal.dumps(question, _FORMAT)
+        self.process.stdin.write(_LENGTH.pack(len(data)) + data)
         self.process.stdin.flush()
 
-    def receive(self):
+    def receive(self) -> Any:
         """The process's next answer."""
-        head = self.process.stdout.read(LENGTH.size)
-        if len(head) < LENGTH.size:
+        head = self.process.stdout.read(_LENGTH.size)
+        if len(head) < _LENGTH.size:
             raise EOFError("no answer")
-        return marshal.loads(self.process.stdout.read(*LENGTH.unpack(head)))
+        return marshal.loads(self.process.stdout.read(*_LENGTH.unpack(head)))
 
-    def end(self):
-        """Leave nothing of the process behind."""
+    def end(self) -> None:
+        """End the process and close its pipes."""
         if self.process is not None:
             self.process.kill()
             self.process.wait()

@@ -1,7 +1,8 @@
-"""The worksheet functions for LibreOffice: in its own process, or in one that it asks over a pipe.
+"""The worksheet functions for LibreOffice: in its own process, or in another that it asks over a
+pipe.
 
 LibreOffice's Python starts this file by its path, in the Python that has Coop XL. Nothing but the
-standard library is imported before there is a way to tell what is missing.
+standard library is imported before there is a way to report what is missing.
 """
 
 import marshal
@@ -15,13 +16,13 @@ from typing import Any, BinaryIO
 FORMAT = 2  # of marshal: every Python since 2.5 reads it, and pickle takes twice as long
 LENGTH = struct.Struct("<I")
 
-Functions = Mapping[str, Callable]
+Functions = Mapping[str, Callable[..., Any]]
 Rows = tuple[tuple[Any, ...], ...]
 
 
 def main() -> None:
-    """Tell what is missing, "" if nothing is, then answer until LibreOffice ends."""
-    answers = own_standard_output()
+    """Report what is missing ("" if nothing is), then answer until LibreOffice ends."""
+    answers = _own_standard_output()
     sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
     try:
         functions = load_functions()
@@ -32,7 +33,7 @@ def main() -> None:
     serve(sys.stdin.buffer, answers, functions)
 
 
-def own_standard_output() -> BinaryIO:
+def _own_standard_output() -> BinaryIO:
     """Standard output for answers only: what else is printed goes to standard error."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -40,7 +41,7 @@ def own_standard_output() -> BinaryIO:
 
 
 def load_functions() -> Functions:
-    """The calls of the one list every surface reads."""
+    """The functions to call, from the list that every surface reads."""
     from coop_xl.functions import catalogue  # noqa: F401  (fills FUNCTIONS)
     from coop_xl.functions.registry import FUNCTIONS
 

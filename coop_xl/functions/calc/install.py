@@ -1,4 +1,4 @@
-"""Hands the add-in to LibreOffice, tells what LibreOffice has of ours, takes it away again."""
+"""Installs the add-in in LibreOffice, says what is installed, and removes it again."""
 
 import tempfile
 from collections.abc import Iterator
@@ -13,13 +13,13 @@ from .registration import IDENTIFIER
 from .unopkg import AS_ROOT, LibreOfficeRefusedError, find_unopkg, unopkg
 
 INSTALL = "coop-xl calc install"
-NOT_INSTALLED = "the add-in is not installed"
-NOT_ENABLED = "LibreOffice has the add-in, but did not enable it"
+_NOT_INSTALLED = "the add-in is not installed"
+_NOT_ENABLED = "LibreOffice has the add-in, but did not enable it"
 
 
 @dataclass(frozen=True)
 class Status:
-    """What LibreOffice has of ours, and the one command that mends it.
+    """What LibreOffice has of ours, and the command that fixes it.
 
     Attributes
     ----------
@@ -28,7 +28,7 @@ class Status:
     origin : Origin or None
         What the installed add-in computes with; None if none is installed.
     problem : str
-        What keeps it from working; "" if nothing.
+        What prevents it from working; "" if nothing.
     remedy : str
         The command to run; "" if none is needed.
     """
@@ -60,7 +60,7 @@ class Status:
 
 
 def install(*, separate: bool = False) -> Status:
-    """Build the add-in and hand it to LibreOffice, which loads it at its next start.
+    """Build the add-in and install it in LibreOffice, which loads it at its next start.
 
     Parameters
     ----------
@@ -84,17 +84,17 @@ def install(*, separate: bool = False) -> Status:
 
 def status() -> Status:
     """What is installed, and whether its Python answers; raises what `install` does."""
-    told = told_of(IDENTIFIER, listed())
-    origin = read_origin(told)
+    entry = entry_of(IDENTIFIER, listed())
+    origin = read_origin(entry)
     if origin is None:
-        problem = NOT_INSTALLED
+        problem = _NOT_INSTALLED
     else:
-        problem = NOT_ENABLED if "is registered: no" in told else problem_of(origin)
+        problem = _NOT_ENABLED if "is registered: no" in entry else problem_of(origin)
     return Status(find_unopkg(), origin, problem)
 
 
 def listed() -> str:
-    """What LibreOffice tells of its extensions; as root, for whom it takes none, nothing."""
+    """What LibreOffice lists of its extensions; "" as root, for whom it installs none."""
     try:
         return unopkg("list")
     except LibreOfficeRefusedError as refused:
@@ -103,14 +103,14 @@ def listed() -> str:
         raise
 
 
-def told_of(identifier: str, listing: str) -> str:
-    """What a list of extensions tells of one; "" if it is not there."""
-    _, _, told = listing.partition(f"Identifier: {identifier}\n")
-    return told.partition("\nIdentifier: ")[0]
+def entry_of(identifier: str, listing: str) -> str:
+    """What a list of extensions says about one; "" if it is not in it."""
+    _, _, rest = listing.partition(f"Identifier: {identifier}\n")
+    return rest.partition("\nIdentifier: ")[0]
 
 
 def problem_of(origin: Origin) -> str:
-    """What keeps an installed add-in from working; "" if nothing."""
+    """What prevents an installed add-in from working; "" if nothing."""
     here = coop_xl.__version__
     if origin.version != here:
         return f"the add-in is of Coop XL {origin.version}, but {here} is installed"
@@ -122,7 +122,7 @@ def problem_of(origin: Origin) -> str:
 
 
 def remove() -> Status:
-    """Take the add-in away again, if it is there; raises what `install` does."""
+    """Remove the add-in, if it is installed; raises what `install` does."""
     if status().installed:
         unopkg("remove", IDENTIFIER)
     return status()

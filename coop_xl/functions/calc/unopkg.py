@@ -10,31 +10,31 @@ from coop_xl.functions import programs
 from coop_xl.model.errors import CoopError
 
 # Of the two that Windows has, this one writes to the console.
-NAME = "unopkg.com" if sys.platform == "win32" else "unopkg"
-LONGEST_WAIT = 120.0  # seconds
+_NAME = "unopkg.com" if sys.platform == "win32" else "unopkg"
+_LONGEST_WAIT = 120.0  # seconds
 AS_ROOT = "as root"
-# Words in what unopkg complains of, and what mends it.
-REMEDIES = {
+# Words in complaints of unopkg, and the remedy.
+_REMEDIES = {
     AS_ROOT: "run the command as the person who opens LibreOffice",
     "loader.Python": "LibreOffice lacks its Python: install that (Debian and Ubuntu: python3-uno)",
-    "pythonloader": "LibreOffice's Python does not work: install LibreOffice anew",
+    "pythonloader": "LibreOffice's Python does not work: reinstall LibreOffice",
     "lock file": "close LibreOffice, then run the command again",
     "running": "close LibreOffice, then run the command again",
 }
 
 
 class LibreOfficeMissingError(CoopError):
-    """LibreOffice is not installed, or not where it can be found."""
+    """LibreOffice is not installed, or cannot be found."""
 
 
 class LibreOfficeRefusedError(CoopError):
-    """LibreOffice did not do what unopkg was asked for."""
+    """LibreOffice refused what unopkg was asked to do."""
 
 
 def find_unopkg() -> Path:
     """The program on the search path, or beside that of LibreOffice."""
     office = programs.libreoffice()
-    found = shutil.which(NAME) or (office and office.resolve().with_name(NAME))
+    found = shutil.which(_NAME) or (office and office.resolve().with_name(_NAME))
     if found and Path(found).is_file():
         return Path(found)
     raise LibreOfficeMissingError(
@@ -58,7 +58,7 @@ def unopkg(*arguments: str) -> str:
             capture_output=True,
             encoding="utf-8",
             errors="replace",
-            timeout=LONGEST_WAIT,
+            timeout=_LONGEST_WAIT,
             check=False,
         )
     except subprocess.TimeoutExpired:
@@ -71,8 +71,8 @@ def unopkg(*arguments: str) -> str:
 
 
 def refusal(output: str) -> str:
-    """What unopkg complained of, and what mends it."""
+    """The complaint of unopkg, and the remedy."""
     complaint = re.search(r"^(?:ERROR: |Exception occurred: )+(.+?)\.?$", output, re.MULTILINE)
     said = complaint[1] if complaint else " ".join(output.split()) or "it does not say why"
-    remedy = next((mends for word, mends in REMEDIES.items() if word in output), "")
+    remedy = next((remedy for word, remedy in _REMEDIES.items() if word in output), "")
     return f"LibreOffice refused ({said}){': ' if remedy else ''}{remedy}"

@@ -13,9 +13,9 @@ from .addin_package import addin_bytes, built_with, versions
 from .configuration import FileInUseError, read_settings, write_over, write_settings
 from .xlwings_vba import PROJECT, xlwings_dlls
 
-FILE_NAME = f"{PROJECT}.xlam"
+_FILE_NAME = f"{PROJECT}.xlam"
 INSTALL = "coop-xl addin install"
-OUR_SETTINGS = ("INTERPRETER_WIN", "ADD_WORKBOOK_TO_PYTHONPATH")
+_OUR_SETTINGS = ("INTERPRETER_WIN", "ADD_WORKBOOK_TO_PYTHONPATH")
 ELSEWHERE = (
     "the Excel add-in needs Excel for Windows; elsewhere use the template workbook, "
     "whose formulas need no add-in, or the LibreOffice add-in"
@@ -23,11 +23,11 @@ ELSEWHERE = (
 
 
 class NotWindowsError(CoopError):
-    """There is no Excel here that could run Python."""
+    """No Excel here could run Python."""
 
 
 class ForeignFileError(CoopError):
-    """A file that is not ours lies where the add-in belongs."""
+    """A file that is not ours is in the add-in's place."""
 
 
 class InterpreterError(CoopError):
@@ -36,19 +36,19 @@ class InterpreterError(CoopError):
 
 @dataclass(frozen=True)
 class Status:
-    """What is installed, and the one command that mends it.
+    """What is installed, and the command that fixes it.
 
     Attributes
     ----------
     installed : bool
     path : Path
-        Where the add-in lies or would lie.
+        Where the add-in is or would be.
     interpreter : str
         The Python that Excel starts; "" if none is set.
     built_with, present : dict of str
         The versions of coop-xl and xlwings the add-in was built with, and those installed.
     problem : str
-        What keeps it from working; "" if nothing.
+        What prevents it from working; "" if nothing.
     remedy : str
         The command to run; "" if none is needed.
     """
@@ -110,7 +110,7 @@ def install(
     *,
     replace: bool = False,
 ) -> Status:
-    """Build the add-in where Excel loads it at its next start, and tell it which Python to use.
+    """Build the add-in where Excel loads it at its next start, and set the Python to use.
 
     Parameters
     ----------
@@ -131,22 +131,22 @@ def install(
     ------
     NotWindowsError, ForeignFileError, FileInUseError, InterpreterError
     """
-    addin, configuration = places(environ, platform)
-    interpreter = windowless(interpreter)
-    require_dll(interpreter)
-    refuse_foreign(addin, replace)
+    addin, configuration = _places(environ, platform)
+    interpreter = _windowless(interpreter)
+    _require_dll(interpreter)
+    _refuse_foreign(addin, replace)
     addin.parent.mkdir(parents=True, exist_ok=True)
     write_over(addin, addin_bytes())
     settings = read_settings(configuration)
-    # A folder's own modules must not stand in for ours because a workbook lies there.
-    settings |= dict(zip(OUR_SETTINGS, (str(interpreter), "false"), strict=True))
+    # Modules in the folder of a workbook must not replace ours.
+    settings |= dict(zip(_OUR_SETTINGS, (str(interpreter), "false"), strict=True))
     write_settings(configuration, settings)
     return status(environ, platform)
 
 
 def status(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Status:
     """What is installed; takes and raises what `install` does."""
-    addin, configuration = places(environ, platform)
+    addin, configuration = _places(environ, platform)
     found = built_with(addin)
     interpreter = read_settings(configuration).get("INTERPRETER_WIN", "")
     return Status(bool(found), addin, interpreter, found, versions())
@@ -155,35 +155,33 @@ def status(environ: Mapping[str, str] = os.environ, platform: str = sys.platform
 def remove(
     environ: Mapping[str, str] = os.environ, platform: str = sys.platform, *, replace: bool = False
 ) -> Status:
-    """Take away the add-in and its settings, not the user's own; raises what `install` does."""
-    addin, configuration = places(environ, platform)
-    refuse_foreign(addin, replace)
+    """Remove the add-in and its settings, but not the user's own; raises what `install` does."""
+    addin, configuration = _places(environ, platform)
+    _refuse_foreign(addin, replace)
     try:
         addin.unlink(missing_ok=True)
     except PermissionError:
-        raise FileInUseError(
-            f"{addin} is in use: close Excel, then run the command again"
-        ) from None
+        raise FileInUseError(addin) from None
     settings = read_settings(configuration)
-    write_settings(configuration, {k: v for k, v in settings.items() if k not in OUR_SETTINGS})
+    write_settings(configuration, {k: v for k, v in settings.items() if k not in _OUR_SETTINGS})
     return status(environ, platform)
 
 
-def places(environ: Mapping[str, str], platform: str) -> tuple[Path, Path]:
+def _places(environ: Mapping[str, str], platform: str) -> tuple[Path, Path]:
     """Where Excel loads add-ins at its start, and where the add-in looks for its settings."""
     if platform != "win32":
         raise NotWindowsError(ELSEWHERE)
-    addin = Path(environ["APPDATA"], "Microsoft", "Excel", "XLSTART", FILE_NAME)
+    addin = Path(environ["APPDATA"], "Microsoft", "Excel", "XLSTART", _FILE_NAME)
     return addin, Path(environ["USERPROFILE"], f".{PROJECT}", f"{PROJECT}.conf")
 
 
-def windowless(interpreter: Path) -> Path:
+def _windowless(interpreter: Path) -> Path:
     """The Python that opens no window, if it lies beside this one."""
     quiet = interpreter.with_name("pythonw.exe")
     return quiet if quiet.is_file() else interpreter
 
 
-def require_dll(interpreter: Path) -> None:
+def _require_dll(interpreter: Path) -> None:
     """Refuse a Python beside which Excel would not find xlwings' DLL."""
     folders = (interpreter.parent, interpreter.parent.parent)
     if not any(folder.joinpath(dll).is_file() for folder in folders for dll in xlwings_dlls()):
@@ -193,8 +191,8 @@ def require_dll(interpreter: Path) -> None:
         )
 
 
-def refuse_foreign(addin: Path, replace: bool) -> None:
-    """Leave alone a file that is not ours, unless told."""
+def _refuse_foreign(addin: Path, replace: bool) -> None:
+    """Refuse to replace a file that is not ours, unless asked to."""
     if addin.exists() and not built_with(addin) and not replace:
         raise ForeignFileError(
             f"{addin} was not made by Coop XL: move it away, or let it be replaced (--replace)"

@@ -17,21 +17,21 @@ from .vba_project import sheet_code_names, vba_project
 from .xlwings_vba import xlwings_version
 
 # Fixed, so that the same versions give the same bytes.
-CREATED = datetime.datetime(2025, 1, 1)
-ZIP_DATE = (2025, 1, 1, 0, 0, 0)
+_CREATED = datetime.datetime(2025, 1, 1)
+_ZIP_DATE = (2025, 1, 1, 0, 0, 0)
 
-MACRO_SHEET = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
-MACRO_ADDIN = b"application/vnd.ms-excel.addin.macroEnabled.main+xml"
-RIBBON_2009 = "http://schemas.microsoft.com/office/2009/07/customui"
-RIBBON_2006 = "http://schemas.microsoft.com/office/2006/01/customui"
-RIBBON_RELATIONSHIPS = b"""\
+_MACRO_SHEET = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+_MACRO_ADDIN = b"application/vnd.ms-excel.addin.macroEnabled.main+xml"
+_RIBBON_2009 = "http://schemas.microsoft.com/office/2009/07/customui"
+_RIBBON_2006 = "http://schemas.microsoft.com/office/2006/01/customui"
+_RIBBON_RELATIONSHIPS = b"""\
 <Relationship Id="rIdRibbon2006" Target="customUI/customUI.xml" \
 Type="http://schemas.microsoft.com/office/2006/relationships/ui/extensibility"/>\
 <Relationship Id="rIdRibbon2009" Target="customUI/customUI14.xml" \
 Type="http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"/>\
 </Relationships>"""
 PROPERTIES_PART = "docProps/custom.xml"
-MOST_READ = 2**20  # bytes of it; ours has a thousand
+_MOST_READ = 2**20  # bytes of it; ours has a thousand
 
 
 def versions() -> dict[str, str]:
@@ -42,7 +42,7 @@ def versions() -> dict[str, str]:
 def built_with(path: Path) -> dict[str, str]:
     """The versions an add-in was built with; empty if the file is not one of ours."""
     try:
-        content = Package(path, MOST_READ).content(PROPERTIES_PART)
+        content = Package(path, _MOST_READ).content(PROPERTIES_PART)
         properties = ElementTree.fromstring(content if b"<!DOCTYPE" not in content else b"")
     except (CoopError, ElementTree.ParseError):
         return {}
@@ -55,15 +55,15 @@ def addin_bytes() -> bytes:
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         book.add_worksheet("Coop XL")
-        book.set_properties({"title": "Coop XL", "created": CREATED})
+        book.set_properties({"title": "Coop XL", "created": _CREATED})
         for name, version in versions().items():
             book.set_custom_property(name, version, "text")
         project = vba_project(addin_modules(worksheet_functions()), sheet_code_names(1))
-        book.add_vba_project(io.BytesIO(project), is_stream=True)  # type: ignore[arg-type]
-    return as_addin(content.getvalue())
+        book.add_vba_project(io.BytesIO(project), is_stream=True)
+    return _as_addin(content.getvalue())
 
 
-def as_addin(workbook: bytes) -> bytes:
+def _as_addin(workbook: bytes) -> bytes:
     """A macro-enabled workbook's package turned into an add-in's, with the ribbon."""
     ribbon = by_hand("ribbon.xml")
     content = io.BytesIO()
@@ -71,18 +71,18 @@ def as_addin(workbook: bytes) -> bytes:
         with zipfile.ZipFile(io.BytesIO(workbook)) as source:
             parts = {name: source.read(name) for name in source.namelist()}
         types, links = "[Content_Types].xml", "_rels/.rels"
-        parts[types] = parts[types].replace(MACRO_SHEET, MACRO_ADDIN)
-        parts[links] = parts[links].replace(b"</Relationships>", RIBBON_RELATIONSHIPS)
-        parts["customUI/customUI.xml"] = ribbon.replace(RIBBON_2009, RIBBON_2006).encode()
+        parts[types] = parts[types].replace(_MACRO_SHEET, _MACRO_ADDIN)
+        parts[links] = parts[links].replace(b"</Relationships>", _RIBBON_RELATIONSHIPS)
+        parts["customUI/customUI.xml"] = ribbon.replace(_RIBBON_2009, _RIBBON_2006).encode()
         parts["customUI/customUI14.xml"] = ribbon.encode()
         for name, part in parts.items():
-            entry = zipfile.ZipInfo(name, ZIP_DATE)
-            entry.create_system = 0  # the same file, whichever system writes it
+            entry = zipfile.ZipInfo(name, _ZIP_DATE)
+            entry.create_system = 0  # the same file on every system
             package.writestr(entry, part, zipfile.ZIP_DEFLATED)
     return content.getvalue()
 
 
-def vba_project_for_workbook(sheets: list[str]) -> bytes:
+def _vba_project_for_workbook(sheets: list[str]) -> bytes:
     """The VBA project of a workbook in which the functions are to work.
 
     Parameters
@@ -100,5 +100,5 @@ def vba_project_for_workbook(sheets: list[str]) -> bytes:
 
 def add_functions(book: "xlsxwriter.Workbook") -> None:
     """Put the functions into an `.xlsm` that XlsxWriter is writing, once it has all its sheets."""
-    project = vba_project_for_workbook(sheet_code_names(len(book.worksheets())))
-    book.add_vba_project(io.BytesIO(project), is_stream=True)  # type: ignore[arg-type]
+    project = _vba_project_for_workbook(sheet_code_names(len(book.worksheets())))
+    book.add_vba_project(io.BytesIO(project), is_stream=True)

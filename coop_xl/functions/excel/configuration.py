@@ -17,13 +17,16 @@ LARGEST = 2**20  # bytes; ours has two lines
 class FileInUseError(CoopError):
     """A file cannot be replaced while Excel has it open."""
 
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is in use: close Excel, then run the command again")
+
 
 class UnwritableSettingError(CoopError):
     """A setting has letters that VBA cannot read on this computer."""
 
 
 class StrangeSettingsError(CoopError):
-    """Something else lies where the settings belong."""
+    """Something else is in the settings' place."""
 
 
 def read_settings(path: Path) -> dict[str, str]:
@@ -70,6 +73,4 @@ def write_over(path: Path, content: bytes) -> None:
     try:
         write_new(path, content, overwrite=True)
     except OutputInUseError:
-        raise FileInUseError(
-            f"{path} is in use: close Excel, then run the command again"
-        ) from None
+        raise FileInUseError(path) from None

@@ -9,10 +9,10 @@ from coop_xl.functions.arguments import Unreadable
 
 
 class WholeReference(ValueAccessor):
-    """What xlwings passes for an argument, but for what it would lose of a reference.
+    """What xlwings passes for an argument, without what it would lose of a reference.
 
-    The option `argument` is the argument's name. As what is raised here would stand in the cell
-    as a traceback, an `Unreadable` takes the place of the cells.
+    The option `argument` is the argument's name. Since an exception here would show as a traceback
+    in the cell, an `Unreadable` takes the place of the cells.
     """
 
     @staticmethod
@@ -20,11 +20,11 @@ class WholeReference(ValueAccessor):
         """xlwings' own steps, the first of them ours."""
         steps = ValueAccessor.reader(Options(options))
         return steps.insert_stage(
-            ReadReference(options["argument"]), replace=ReadValueFromRangeStage
+            _ReadReference(options["argument"]), replace=ReadValueFromRangeStage
         )
 
 
-class ReadReference:
+class _ReadReference:
     """Reads the cells of a reference; arguments that are none pass."""
 
     def __init__(self, argument: str) -> None:
@@ -40,7 +40,7 @@ class ReadReference:
         try:
             count = reference.Areas.Count
             if count == 1:
-                return with_all_digits(reference)
+                return _with_all_digits(reference)
         except Exception as problem:
             return Unreadable(
                 f"{self.argument} could not be read ({type(problem).__name__}): calculate again, "
@@ -51,7 +51,7 @@ class ReadReference:
         )
 
 
-def with_all_digits(reference: Any) -> Any:
+def _with_all_digits(reference: Any) -> Any:
     """The cells; those in a currency format not cut to four decimals, as Excel's Value has them.
 
     Value2 alone would pass dates as numbers, which are to be refused.

@@ -16,8 +16,8 @@ from .vba_project import WORKBOOK_NAME, Module
 from .wrappers import FUNCTIONS_MODULE, GENERATED, HELP_MODULE, functions_source, help_source
 from .xlwings_vba import xlwings_modules
 
-RIBBON_MODULE = "CoopXLRibbon"
-MODULES = (FUNCTIONS_MODULE, HELP_MODULE, RIBBON_MODULE, WORKBOOK_NAME, "xlwings", "Dictionary")
+_RIBBON_MODULE = "CoopXLRibbon"
+MODULES = (FUNCTIONS_MODULE, HELP_MODULE, _RIBBON_MODULE, WORKBOOK_NAME, "xlwings", "Dictionary")
 
 
 def worksheet_functions() -> Mapping[str, "WorksheetFunction"]:
@@ -40,12 +40,12 @@ def workbook_modules(functions: Mapping[str, "WorksheetFunction"]) -> list[Modul
 
 def addin_modules(functions: Mapping[str, "WorksheetFunction"]) -> list[Module]:
     """What the add-in needs."""
-    ribbon = Module(RIBBON_MODULE, by_hand("CoopXLRibbon.bas"))
+    ribbon = Module(_RIBBON_MODULE, by_hand("CoopXLRibbon.bas"))
     return [*workbook_modules(functions), ribbon]
 
 
 def by_hand(file_name: str) -> str:
-    """A source written by hand, which lies beside this module."""
+    """A source written by hand, beside this module."""
     return resources.files(__package__).joinpath(file_name).read_text(encoding="ascii")
 
 
@@ -53,10 +53,10 @@ def exported(functions: Mapping[str, "WorksheetFunction"]) -> dict[str, str]:
     """The content of `vba/`: each file's name and text; xlwings' modules are left to xlwings."""
     foreign = {module.name for module in xlwings_modules()}
     ours = [module for module in addin_modules(functions) if module.name not in foreign]
-    return {module.file_name: marked(module) for module in ours}
+    return {module.file_name: _with_origin(module) for module in ours}
 
 
-def marked(module: Module) -> str:
+def _with_origin(module: Module) -> str:
     """The source, saying near its top that it is a copy and where it comes from."""
     if GENERATED in module.source:
         return module.source

@@ -62,7 +62,7 @@ def vba_project(modules: Iterable[Module], sheets: Sequence[str]) -> bytes:
     """
     with tempfile.TemporaryDirectory() as folder:
         book = Path(folder, "book.xlsm")
-        write_empty_book(book, sheets)
+        _write_empty_book(book, sheets)
         with ExcelFile(book) as file:
             project = file.add_vba_project()
             for name in (WORKBOOK_NAME, *sheets):
@@ -74,18 +74,18 @@ def vba_project(modules: Iterable[Module], sheets: Sequence[str]) -> bytes:
                     project.add_module(module.name, module.text)
             file.save()
         with ExcelFile(book) as file:
-            return without_compiled_code(file.vba_project_bytes())
+            return _without_compiled_code(file.vba_project_bytes())
 
 
-def write_empty_book(path: Path, sheets: Sequence[str]) -> None:
-    """A workbook whose sheets bear these code names: the project is made to fit them."""
+def _write_empty_book(path: Path, sheets: Sequence[str]) -> None:
+    """A workbook whose sheets have these code names; the project is made to fit them."""
     with xlsxwriter.Workbook(path) as book:
         book.set_vba_name(WORKBOOK_NAME)
         for code_name in sheets:
             book.add_worksheet().set_vba_name(code_name)
 
 
-def without_compiled_code(project: bytes) -> bytes:
+def _without_compiled_code(project: bytes) -> bytes:
     """The project with the mark that it holds sources only."""
     storage = CFB.from_bytes(project)
     storage.write_stream_in_storage("VBA", "_VBA_PROJECT", NOT_COMPILED)

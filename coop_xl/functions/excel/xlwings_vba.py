@@ -42,7 +42,7 @@ def xlwings_modules() -> list[Module]:
     folder = resources.files("xlwings")
     link = folder.joinpath("xlwings_custom_addin.bas").read_bytes().decode("ascii")
     dictionary = folder.joinpath("addin", "Dictionary.cls").read_bytes().decode("ascii")
-    return [Module("xlwings", fitted(link)), Module("Dictionary", dictionary, Kind.CLASS)]
+    return [Module("xlwings", adapted_module(link)), Module("Dictionary", dictionary, Kind.CLASS)]
 
 
 def xlwings_dlls() -> list[str]:
@@ -50,17 +50,17 @@ def xlwings_dlls() -> list[str]:
     return [f"xlwings{bits}-{xlwings_version()}.dll" for bits in (64, 32)]
 
 
-def fitted(source: str) -> str:
+def adapted_module(source: str) -> str:
     """The module `xlwings`, for this project and for its own configuration only."""
-    source = replaced_once(r'(?<=PROJECT_NAME As String = )"\w+"', f'"{PROJECT}"', source)
+    source = _replaced_once(r'(?<=PROJECT_NAME As String = )"\w+"', f'"{PROJECT}"', source)
     for name in LEFT_OUT:
         procedure = rf"^(?:Public |Private )?(Function|Sub) {name}\(.*?^End \1\b"
-        source = replaced_once(procedure, f"' {name} is left out.", source)
+        source = _replaced_once(procedure, f"' {name} is left out.", source)
     # Which Python runs is the add-in's to say, not the active workbook's: it may be a stranger's.
     return source.replace("ActiveWorkbook", "ThisWorkbook")
 
 
-def replaced_once(pattern: str, text: str, source: str) -> str:
+def _replaced_once(pattern: str, text: str, source: str) -> str:
     """The source with the pattern's one place replaced."""
     source, count = re.subn(pattern, text, source, flags=re.MULTILINE | re.DOTALL)
     if count != 1:

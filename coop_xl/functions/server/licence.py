@@ -1,4 +1,4 @@
-"""The licence key xlwings Server asks for: the user's own, never ours to give."""
+"""The licence key that xlwings Server asks for: the user's own, never supplied by us."""
 
 import os
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from pathlib import Path
 from coop_xl.model.errors import CoopError
 
 VARIABLE = "XLWINGS_LICENSE_KEY"
-SETTINGS = (  # where xlwings keeps it, elsewhere and on a Mac
+SETTINGS = (  # where xlwings keeps it: on Windows and Linux, and on a Mac
     Path(".xlwings", "xlwings.conf"),
     Path("Library", "Containers", "com.microsoft.Excel", "Data", "xlwings.conf"),
 )
@@ -23,7 +23,7 @@ class LicenceError(CoopError):
 
 
 def is_key_set(environ: Mapping[str, str] = os.environ, home: Path | None = None) -> bool:
-    """Whether xlwings would find a key, be it valid or not."""
+    """Whether xlwings would find a key, valid or not."""
     if environ.get(VARIABLE):
         return True
     files = [(home or Path.home()) / file for file in SETTINGS]

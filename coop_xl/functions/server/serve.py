@@ -13,9 +13,9 @@ from coop_xl.model.errors import CoopError
 
 from .licence import HOW_TO_GET_ONE, LicenceError
 
-PROJECT = Path(__file__).parent / "project"
+_PROJECT = Path(__file__).parent / "project"
 INSTALL = 'pip install "coop-xl[server]"'
-# What the server is told, unless the user tells it otherwise; never a licence key.
+# The server's settings unless the user sets them; never a licence key.
 SETTINGS = {
     "XLWINGS_PROJECT_NAME": "Coop XL",
     "XLWINGS_ENVIRONMENT": "prod",  # any other name would become part of the functions' names
@@ -24,14 +24,14 @@ SETTINGS = {
     "XLWINGS_MANIFEST_ID_PROD": "7c0f4a52-7d0b-4c35-9a55-1d8c8f0f6f3e",
     "XLWINGS_LOG_LEVEL": "WARNING",
 }
-STARTED = """\
+_STARTED = """\
 Coop XL answers at {address}: {count} functions, for this computer only. Ctrl-C ends it.
   manifest for Excel:  {address}/manifest.xml
   functions:           {address}/xlwings/custom-functions-meta.json"""
-NEEDS_HTTPS = """\
+_NEEDS_HTTPS = """\
 Excel loads add-ins over HTTPS only: make a certificate for localhost (mkcert does), then
   coop-xl serve --certificate localhost.pem --key localhost-key.pem"""
-PRODUCTION = """\
+_PRODUCTION = """\
 A server for others needs:
   HTTPS           a certificate, or a proxy that has one
   authentication  XLWINGS_AUTH_PROVIDERS: without it anyone who reaches the server may calculate
@@ -51,7 +51,7 @@ def serve(
     certificate: Path | None = None,
     key: Path | None = None,
 ) -> None:
-    """Answer until the user ends it.
+    """Serve until the user stops it.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def serve(
     host : str, optional
         An address of this computer.
     port : int, optional
-        0 for any that is free.
+        0 for any free one.
     certificate, key : Path, optional
         For HTTPS.
 
@@ -68,16 +68,16 @@ def serve(
     ------
     ServerError, LicenceError
     """
-    refuse_others(host)
-    https = certificate_extensions(certificate, key)
+    _refuse_others(host)
+    https = _certificate_extensions(certificate, key)
     app = application(os.environ)
     from custom_functions import __all__ as functions
 
-    with listening(host, port) as listener:
+    with listening_socket(host, port) as listener:
         name = f"[{host}]" if ":" in host else host
         address = f"http{'s' if https else ''}://{name}:{listener.getsockname()[1]}"
-        say(STARTED.format(address=address, count=len(functions)))
-        say(PRODUCTION if https else f"{NEEDS_HTTPS}\n{PRODUCTION}")
+        say(_STARTED.format(address=address, count=len(functions)))
+        say(_PRODUCTION if https else f"{_NEEDS_HTTPS}\n{_PRODUCTION}")
         answer(app, listener, https)
 
 
@@ -90,7 +90,7 @@ def answer(app: Any, listener: socket.socket, https: dict[str, Any]) -> None:
         uvicorn.Server(config).run(sockets=[listener])
 
 
-def certificate_extensions(certificate: Path | None, key: Path | None) -> dict[str, Any]:
+def _certificate_extensions(certificate: Path | None, key: Path | None) -> dict[str, Any]:
     """What HTTPS needs; nothing without it."""
     if certificate is None and key is None:
         return {}
@@ -106,19 +106,19 @@ def application(environ: MutableMapping[str, str]) -> Any:
     """xlwings Server's own application, with our functions in it."""
     if find_spec("xlwings_server") is None:
         raise ServerError(f"xlwings Server is not installed: run {INSTALL}")
-    environ.update(XLWINGS_ON_SERVER="true", XLWINGS_PROJECT_DIR=str(PROJECT))
+    environ.update(XLWINGS_ON_SERVER="true", XLWINGS_PROJECT_DIR=str(_PROJECT))
     for name, value in SETTINGS.items():
         environ.setdefault(name, value)
     try:
         from xlwings_server.main import main_app
     except Exception as problem:
-        if type(problem).__name__ != "LicenseError":  # it may come of a module half imported
+        if type(problem).__name__ != "LicenseError":  # a half-imported module may be the cause
             raise
         raise LicenceError(f"{problem} {HOW_TO_GET_ONE}") from None
     return main_app
 
 
-def refuse_others(host: str) -> None:
+def _refuse_others(host: str) -> None:
     """Refuse an address at which other computers could reach a server without authentication."""
     try:
         is_ours = host == "localhost" or ipaddress.ip_address(host).is_loopback
@@ -126,12 +126,12 @@ def refuse_others(host: str) -> None:
         is_ours = False
     if not is_ours:
         raise ServerError(
-            f"--host {host} may be reached by others, and this server asks no one who they are: "
-            "use 127.0.0.1, or set up a server as coop-xl serve tells"
+            f"--host {host} may be reached by others, and this server authenticates nobody: "
+            "use 127.0.0.1, or set up a server as coop-xl serve describes"
         )
 
 
-def listening(host: str, port: int) -> socket.socket:
+def listening_socket(host: str, port: int) -> socket.socket:
     """A socket at that address."""
     try:
         return socket.create_server((host, port), family=family(host))

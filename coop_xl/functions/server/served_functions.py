@@ -2,18 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import coop_xl.functions.catalogue  # noqa: F401  (fills FUNCTIONS)
 from coop_xl.estimates.spreadsheet_cells import is_error
 from coop_xl.functions.registry import FUNCTIONS, WorksheetFunction, offer_through_xlwings
 
 
-def served_functions() -> dict[str, Callable]:
+def served_functions() -> dict[str, Callable[..., Any]]:
     """Every worksheet function by its name, decorated for the server."""
-    return {name: served(function) for name, function in FUNCTIONS.items()}
+    return {name: _raising_function(function) for name, function in FUNCTIONS.items()}
 
 
-def served(function: WorksheetFunction) -> Callable:
+def _raising_function(function: WorksheetFunction) -> Callable[..., Any]:
     """The function, which raises what is wrong instead of answering with its text.
 
     The server answers an XlwingsError with status 400 and its text, which Excel shows; anything
@@ -21,7 +22,7 @@ def served(function: WorksheetFunction) -> Callable:
     """
     from xlwings import XlwingsError
 
-    def call(*arguments):
+    def call(*arguments: Any) -> Any:
         answer = function.call(*arguments)
         if is_error(answer):
             raise XlwingsError(answer)

@@ -1,1 +1,1 @@
-"""What the post discusses and its base model leaves out: each off unless asked for."""
+"""What the post discusses and its base model leaves out: each is off unless asked for."""

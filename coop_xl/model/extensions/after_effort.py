@@ -62,6 +62,6 @@ def after_efforts(at: Values, efforts: Mapping[str, Any]) -> Values:
 
 
 def still_moving(p: Any, tractability: Any) -> Any:
-    """The tractability, 0 where the probability cannot go that way any more."""
+    """The tractability, or 0 where the probability cannot move further in that direction."""
     is_at_end = np.where(tractability > 0, p >= 1 - AT_END, p <= AT_END)
     return np.where(is_at_end, 0, tractability)

@@ -1,7 +1,7 @@
-"""All extensions together: what they put in place of inputs, and what stands for the results.
+"""All extensions together: what replaces inputs of the base equations, and what replaces results.
 
-First come the derivatives and tractabilities that the base equations take; then these run as they
-stand; then follows what takes the place of their results.
+First come the derivatives and tractabilities that the base equations take; then these run
+unchanged; then follows what replaces their results.
 """
 
 from collections.abc import Mapping
@@ -9,22 +9,22 @@ from typing import Any
 
 import numpy as np
 
+from coop_xl.model import equations
 from coop_xl.model.catalogue import INTERVENTIONS, QUANTITIES
 from coop_xl.model.compute import calculate, shares
-from coop_xl.model.equations import greatest
 from coop_xl.model.errors import InputError
 from coop_xl.model.validate import Values
 
-from . import branches, evidential, finite_changes, returns, spillovers
+from . import branches, evidential, finite_changes, refusal_texts, returns, spillovers
 from .catalogue import EXTENSION_INPUTS, EXTENSIONS, OTHERS
 from .quantities import AFTER, BEFORE, DERIVATIVES, MASSES, REPLACED
 
-SMALLEST = 1e-140  # with extensions shares enter in squares, which float64 must hold
-POSSIBLE = {"p_A": "p_V", "p_CA": "p_CV", "p_CM": "p_CnV"}  # what each takes if it is left out
+SMALLEST = 1e-140  # extensions square shares, and float64 must hold the squares
+POSSIBLE = {"p_A": "p_V", "p_CA": "p_CV", "p_CM": "p_CnV"}  # the value of each if it is not given
 
 
-def settled(values: Values) -> Values:
-    """Every input of every extension: its default where it is left out, or its switch is 0."""
+def effective_inputs(values: Values) -> Values:
+    """Every input of every extension: its default where it is not given, or its switch is 0."""
     found: Values = {}
     for extension in EXTENSIONS:
         on = values.get(extension.switch, float(extension.inputs[0].default))
@@ -67,21 +67,21 @@ def is_any_on(values: Values) -> bool:
 
 def extensions_on(values: Mapping[str, Any]) -> tuple[str, ...]:
     """The names of the extensions that are on, in any scenario, in the catalogue's order."""
-    return tuple(name for name, on in active(settled(dict(values))).items() if np.any(on))
+    return tuple(name for name, on in active(effective_inputs(dict(values))).items() if np.any(on))
 
 
 def with_extensions(values: Values) -> tuple[Values, Values]:
     """All quantities, and which extensions are on; `values` must be accepted ones.
 
-    The quantities are empty if none is on: then the base model's are the answer.
+    The quantities are empty if none is on: then the base model gives the answer.
     """
-    on = active(settled(values))
+    on = active(effective_inputs(values))
     return (state(values) if any(map(np.any, on.values())) else {}), on
 
 
 def state(values: Values) -> Values:
     """All quantities, whether an extension is on or not; `values` must be accepted ones."""
-    extensions = settled(values)
+    extensions = effective_inputs(values)
     on = active(extensions)
     at = {key: value for key, value in values.items() if key not in EXTENSION_INPUTS} | extensions
     at = {key: np.asarray(value, dtype=float)[()] for key, value in (at | shares(at)).items()}
@@ -99,28 +99,20 @@ def state(values: Values) -> Values:
 
 
 def refuse(at: Values, on: Values) -> None:
-    """An `InputError` where extensions contradict one another or need what no float64 holds."""
+    """An `InputError` where extensions contradict one another or need numbers beyond float64."""
     some = np.any(np.broadcast_arrays(*on.values()), axis=0) | (not any(map(np.any, on.values())))
     for key, size in (("F_V", 1 / at["q_V"]), ("1 − F_V", 1 / at["q_nV"]), ("F_I", at["F_I"])):
         if np.any(some & (size < SMALLEST)):
-            raise InputError(
-                f"{key} is below 10^−140: extensions and allocation need shares above that"
-            )
+            raise InputError(refusal_texts.too_small(key))
     if np.any(on["locality"] & (at["D_b"] == 0)):
-        raise InputError(
-            "D_b is 0: locality needs to know how much of bargaining success hangs on "
-            "cooperativeness, so enter a share above 0 (or use_locality 0)"
-        )
+        raise InputError(refusal_texts.NO_D_B)
     if np.any(at["F_V_from"] > at["F_V_to"]):
-        raise InputError("F_V_from is above F_V_to: enter the lower end as F_V_from")
+        raise InputError(refusal_texts.ENDS_CROSSED)
     for name in INTERVENTIONS:
         if np.any(at[f"pmax_{name}"] <= at[f"p_{name}"]):
-            raise InputError(
-                f"pmax_{name} is not above p_{name}: enter a probability above p_{name}, or leave "
-                "it out"
-            )
+            raise InputError(refusal_texts.no_room(name))
     if np.any(on["evidence"] & np.isnan(at["S_V"]) & (at["p_V"] == 0)):
-        raise InputError("S_V is left out and p_V is 0: enter S_V, for F_V/p_V is undefined")
+        raise InputError(refusal_texts.NO_S_V)
 
 
 def before(at: Values, on: Mapping[str, Any]) -> None:
@@ -147,21 +139,21 @@ def before(at: Values, on: Mapping[str, Any]) -> None:
 
 
 def after(at: Values) -> None:
-    """What takes the place of the base equations' results, and what is added to them."""
+    """What replaces the base equations' results, and what is added to them."""
     calculate(at, AFTER)
     found = {key: each.equation(*each.take(at)) for key, each in REPLACED.items()}
     at |= found
     for name in INTERVENTIONS:
         at[f"{name}_per_F_I"] = at[f"{name}_by_matrix"]
-    at["greatest"] = greatest(*(at[f"{name}_per_F_I"] for name in INTERVENTIONS))
+    at["greatest"] = equations.greatest(*(at[f"{name}_per_F_I"] for name in INTERVENTIONS))
 
 
 def gains(at: Values, efforts: Mapping[str, Any]) -> Values:
     """What efforts on V, CV and CnV add to the three probabilities."""
-    return gained(at, {name: effort(at, name, efforts[name]) for name in INTERVENTIONS})
+    return gains_in_p(at, {name: effort(at, name, efforts[name]) for name in INTERVENTIONS})
 
 
-def gained(at: Values, counting: Mapping[str, Any]) -> Values:
+def gains_in_p(at: Values, counting: Mapping[str, Any]) -> Values:
     """What effective efforts add to the three probabilities."""
     return {
         p: spillovers.moved(
@@ -217,4 +209,4 @@ def add_branches(at: Values) -> None:
     )  # fmt: skip
     for name in INTERVENTIONS:
         column = (at[f"used_dp_{p}_da_{name}"] for p in INTERVENTIONS)
-        at[f"marginal_{name}_branches"] = spillovers.intervention(*gradient, *column)
+        at[f"marginal_{name}_branches"] = equations.intervention(*gradient, *column)

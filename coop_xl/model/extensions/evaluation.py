@@ -37,18 +37,18 @@ def evaluate_with_extensions(values: Values) -> Values:
     if not outputs:
         return {key: spread(value, shape) for key, value in plain.items()}
     outputs |= ranking(outputs)
-    is_on = some(on)
+    is_on = is_any_on(on)
     found: Values = {key: np.where(is_on, outputs[key], value) for key, value in plain.items()}
     for key in USED:
         found[key] = np.asarray(outputs[key])
     for extension, keys in ADDED.items():
         if np.any(on[extension]):
             found |= {key: np.where(on[extension], outputs[key], np.nan) for key in keys}
-    return {key: told(spread(value, shape)) for key, value in found.items()}
+    return {key: as_scalar(spread(value, shape)) for key, value in found.items()}
 
 
 def log10_marginals_with_extensions(values: Values) -> dict[str, tuple[Any, Any]]:
-    """Sign and log10 magnitude of the marginals; extensions refuse what float64 does not hold."""
+    """Sign and log10 magnitude of the marginals; extensions refuse numbers beyond float64."""
     plain = log10_marginals_base(
         {key: at for key, at in values.items() if key not in EXTENSION_INPUTS}
     )
@@ -63,19 +63,19 @@ def log10_marginals_with_extensions(values: Values) -> dict[str, tuple[Any, Any]
             per_F_I = outputs[f"{name}_per_F_I"]
             with np.errstate(divide="ignore"):
                 ours = np.sign(per_F_I), np.log10(np.abs(per_F_I)) + log10_F_I
-            pair = tuple(np.where(some(on), *each) for each in zip(ours, pair, strict=True))
+            pair = tuple(np.where(is_any_on(on), *each) for each in zip(ours, pair, strict=True))
         sign, log10 = (spread(each, shape) for each in pair)
         found[f"marginal_{name}"] = sign[()], log10[()]
     return found
 
 
-def some(on: Values) -> Any:
+def is_any_on(on: Values) -> Any:
     """Whether any extension is on, a truth value a scenario."""
     return np.any(np.broadcast_arrays(*on.values()), axis=0)
 
 
-def told(value: Any) -> Any:
-    """A lone number as a float64, a lone text as one."""
+def as_scalar(value: Any) -> Any:
+    """A single number as a float64, a single text as a str."""
     if np.ndim(value):
         return value
     return str(value[()]) if value.dtype.kind == "U" else float64(value)

@@ -1,7 +1,7 @@
 """The tables of the extensions' quantities: what is computed before and after the base equations.
 
 `BEFORE` gives what the base equations take, `MASSES` and `AFTER` what follows them, `REPLACED` the
-results that take the place of theirs, `ADDED` what is told besides.
+results that replace theirs, `ADDED` what is reported besides.
 """
 
 from typing import Any
@@ -12,7 +12,7 @@ from . import coalition_size, evidential, locality, masses, spillovers, totals
 
 
 def own(equation: Any, symbol: str, meaning: str) -> Quantity:
-    """A quantity of an extension: the post has words at most."""
+    """A quantity of an extension: the post describes it in words at most."""
     return quantity(equation, symbol, meaning, "Discussion", own=True)
 
 
@@ -61,13 +61,15 @@ REPLACED = {
     "v_coalition": own(evidential.v_coalition_with_evidence, "(v) coalition", "part of (v)"),
     "v_composition": own(evidential.v_composition_with_evidence, "(v) composition", "part of (v)"),
     "v_direct": own(evidential.v_direct_with_evidence, "(v) direct", "part of (v)"),
-    "marginal_V": own(totals.marginal_V, "(v)", "marginal value of alignment work"),
-    "marginal_CV": own(totals.marginal_CV, "(cv)", "marginal value of work on CV"),
-    "marginal_CnV": own(totals.marginal_CnV, "(c¬v)", "marginal value of work on CnV"),
+    "marginal_V": own(totals.marginal_V, "(v)", "marginal value of alignment"),
+    "marginal_CV": own(totals.marginal_CV, "(cv)", "marginal value of cooperation if aligned"),
+    "marginal_CnV": own(
+        totals.marginal_CnV, "(c¬v)", "marginal value of cooperation if misaligned"
+    ),
 }
 
 
-# What is told besides the base model's results, by the extension it belongs to.
+# What is reported besides the base model's results, by extension.
 ADDED = {
     "locality": ("w_own", "b_floor", "locality_ratio", "agent_ratio", "lambda_even"),
     "coalition": ("coalition_slope",),

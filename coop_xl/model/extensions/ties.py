@@ -20,7 +20,7 @@ NEAR_0, NEAR_1 = 10.0 ** np.linspace(-138, -2, 1089), 1 - 10.0 ** np.linspace(-2
 POINTS = np.concatenate([NEAR_0, np.linspace(0.01, 0.99, 981)[1:-1], NEAR_1])
 HALVINGS = 90
 FAR = 1e6
-TOUCHING = 1e-6  # a difference that large at a change of sign is a jump, not a tie
+TOUCHING = 1e-6  # so large a difference at a change of sign is a jump, not a tie
 LOWEST_LOG = -139.0
 SAME = 1e-12
 
@@ -66,7 +66,7 @@ def linear_tie(values: Values, key: str, first: str, second: str) -> list[float]
     if abs(right - left) <= SAME * np.max(np.abs([one, other])):
         return None
     guess = -far + 2 * far * left / (left - right)
-    # Once more nearby, where no digits are lost to the far ends.
+    # Once more nearby, where the far ends cost no digits.
     near = np.array([guess - 1 - abs(guess), guess + 1 + abs(guess)])
     one, other = sides(values, key, near, first, second)
     left, right = one - other
@@ -95,7 +95,7 @@ def sign_changes(
         is_left = np.sign(one - other) == start
         left, right = np.where(is_left, middle, left), np.where(is_left, right, middle)
     one, other = sides(values, key, left, first, second)
-    # Beside a marginal that is 0 throughout, the size at the root tells nothing.
+    # If one marginal is 0 throughout, the size at the root says nothing.
     sizes = np.maximum(np.maximum(np.abs(one), np.abs(other)), np.abs(difference[places]))
     is_tie = np.abs(one - other) <= TOUCHING * sizes
     return sorted(float(each) for each in (*exact, *left[is_tie]))

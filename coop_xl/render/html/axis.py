@@ -10,7 +10,7 @@ from coop_xl.findings.numbers import minus, power
 
 WIDE = 1000.0  # values that differ by so much are shown as powers of ten
 FARTHEST = 12  # powers of ten to each side of zero
-MOST_TICKS = 5
+_MOST_TICKS = 5
 PLAIN = range(-3, 5)  # powers of ten that are written out
 
 Value = tuple[float, int]  # and the power of ten it is to be multiplied by
@@ -25,7 +25,7 @@ class Axis:
     kind : str
         "plain", "log" (one sign), or "both" (powers of ten on both sides of zero).
     power : int
-        Of ten: of the unit if plain, else the least that is told apart from zero.
+        Of ten: of the unit if plain, else the least that differs visibly from zero.
     sign : int
         Of the values, if they are "log".
     """
@@ -65,7 +65,7 @@ class Axis:
     def ticks(self, least: float, most: float) -> list[tuple[float, str]]:
         """Places between two, with what is written there."""
         whole = self.kind != "plain"
-        found = MaxNLocator(MOST_TICKS - 1, integer=whole).tick_values(least, most)
+        found = MaxNLocator(_MOST_TICKS - 1, integer=whole).tick_values(least, most)
         shown = [float(each) for each in found if least <= each <= most]
         return [(each, self.label(each)) for each in shown]
 

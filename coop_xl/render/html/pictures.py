@@ -1,135 +1,178 @@
-"""What the charts of a study show, and what a screen reader says of them."""
+"""The charts of the document as pictures of the page."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import singledispatch
 
 from markupsafe import Markup
+from matplotlib.figure import Figure as Plot
 
 from coop_xl.analysis.figure import Figure
-from coop_xl.analysis.study import Study
-from coop_xl.findings.numbers import SYMBOLS, UNIT, amount, entered, number, percent, power
-from coop_xl.findings.study_parts import (
-    has_no_swings,
-    meaning,
-    moved,
-    output_at_best,
-    ranks,
-    work,
-    worth_scale,
-    worths,
+from coop_xl.findings.document import (
+    Bars,
+    Chart,
+    Curves,
+    Kind,
+    Stacked,
+    Strips,
+    Tornado,
+    Triangle,
 )
+from coop_xl.findings.numbers import amount, exact_percent, percent, power
 from coop_xl.model.catalogue import INTERVENTIONS
+from coop_xl.spreadsheet.writing.styles import COLORS
 
 from .axis import Axis
+from .extension_svg_charts import curve_chart, group_chart, triangle_chart
 from .svg import drawing, inline_svg
-from .svg_charts import Bar, Reach, Strip, bar_chart, rank_chart, reach_chart, strip_chart
+from .svg_charts import (
+    MIDDLE,
+    Bar,
+    Reach,
+    Strip,
+    bar_chart,
+    rank_chart,
+    reach_chart,
+    stacked_chart,
+    strip_chart,
+)
 
-MOST = 8  # lines of a chart
-TOLD = 3  # of them a screen reader names first
+_MOST = 8  # lines of a chart
+_QUARTERS = "Lines: quarters of the budget."
 
 
 @dataclass(frozen=True)
-class Picture:
+class _Picture:
     """A chart in the page: the picture, and how to read its axis."""
 
     svg: Markup
     note: str = ""
 
 
-def best_picture(study: Study) -> Picture:
-    """How often each kind of work is best."""
-    best = study.best
-    bars = [
-        Bar(work(name), best[name].value, best[name].error, percent(best[name]))
-        for name in INTERVENTIONS
-    ]
-    about = "Share of draws: " + "; ".join(f"{each.label} {each.figure}" for each in bars) + "."
+def picture(chart: Chart) -> _Picture:
+    """A chart of the document as a picture of the page."""
     with drawing():
-        figure = bar_chart(bars, 1.0)
-        return Picture(inline_svg(figure, "best", "How often each kind of work is best", about))
+        figure, note = draw(chart)
+        return _Picture(inline_svg(figure, chart.name, chart.title, chart.about), note)
 
 
-def spread_picture(study: Study) -> Picture:
-    """How the marginal values are spread."""
-    outputs = {name: study.simulation.outputs[f"marginal_{name}"] for name in INTERVENTIONS}
-    strips = [
-        Strip(work(name), [(each.value, found.log10_scale) for each in found.quantiles.values()])
-        for name, found in outputs.items()
+@singledispatch
+def draw(chart: Chart) -> tuple[Plot, str]:
+    """The drawing, and how to read its axis."""
+    raise TypeError(f"no drawing of {type(chart).__name__}")
+
+
+@draw.register
+def draw_bars(chart: Bars) -> tuple[Plot, str]:
+    """A column as bars; the first lines only, and of values only those above 0."""
+    if len(chart.columns) > 1:
+        figure, axis = group_chart(chart)
+        return figure, axis.note
+    table, at = chart.table, chart.table.place(chart.columns[0])
+    column, count = table.columns[at], chart.rows or len(table.rows)
+    labels = chart.labels or [row[0] for row in table.texts]
+    cells = [(label, row[at]) for label, row in zip(labels, table.rows, strict=True)][:count]
+    shown = [(label, column.scaled(cell)) for label, cell in cells[:_MOST]]
+    if chart.ends:
+        bars = [Bar(label, each.figure.value, 0, "") for label, each in shown]
+        return rank_chart(bars, chart.axis), _rows_left_out(len(bars), count)
+    if column.kind in (Kind.CHANCE, Kind.SHARE):
+        words = percent if column.kind is Kind.CHANCE else _whole_percent
+        bars = [_bar(label, each.figure, words) for label, each in shown]
+        return bar_chart(_colored(bars, chart.kinds), chart.whole or 1.0), ""
+    kinds = [
+        name for name, (_, each) in zip(chart.kinds, shown, strict=False) if each.figure.value > 0
     ]
-    about = " ".join(
-        f"{work(name)}: median {number(found.quantiles[0.5].value, found.log10_scale)}, from "
-        f"{number(found.quantiles[0.05].value, found.log10_scale)} to "
-        f"{number(found.quantiles[0.95].value, found.log10_scale)}."
-        for name, found in outputs.items()
+    shown = [(label, each) for label, each in shown if each.figure.value > 0]
+    shift = Axis.of([(shown[0][1].figure.value, 0)]).power
+    figures = [(label, _in_units(each.figure, shift)) for label, each in shown]
+    bars = [_bar(label, figure, amount) for label, figure in figures]
+    scale = shown[0][1].log10_scale + shift
+    unit = f"{power(scale)} {chart.unit}" if scale else chart.unit
+    return bar_chart(_colored(bars, kinds), max(each.value for each in bars)), join(
+        f"In {unit}." if unit else f"{chart.axis}.", _rows_left_out(len(bars), count)
     )
-    with drawing():
-        figure, axis = strip_chart(strips, UNIT)
-        title = "How uncertain each marginal value is"
-        return Picture(inline_svg(figure, "spread", title, about), axis.note)
 
 
-def reach_picture(study: Study, name: str) -> Picture | None:
-    """What moves a marginal value; None if nothing does."""
-    if has_no_swings(study, name):
-        return ranks_picture(study, name)
-    swings = moved(study, name)[:MOST]
-    if not swings:
-        return None
-    reaches = [
-        Reach(
-            f"{each.key} ({entered(each.low)} to {entered(each.high)}): {meaning(each.key)}",
-            (each.at_low, 0),
-            (each.at_high, 0),
+def _whole_percent(figure: Figure) -> str:
+    """A share that is exact, with the digits that mean something."""
+    return exact_percent(figure.value, 2)
+
+
+def _colored(bars: Sequence[Bar], kinds: Sequence[str]) -> list[Bar]:
+    """Bars in the colours of their kinds of work, if they are about these."""
+    if not kinds:
+        return list(bars)
+    return [replace(each, color=COLORS[name]) for each, name in zip(bars, kinds, strict=True)]
+
+
+@draw.register
+def draw_stacked(chart: Stacked) -> tuple[Plot, str]:
+    """Shares side by side."""
+    places = [chart.table.place(heading) for heading in chart.columns]
+    rows = [
+        (row[0], {name: row[at].value for name, at in zip(INTERVENTIONS, places, strict=True)})
+        for row in chart.table.rows
+    ]
+    return stacked_chart(rows), ""
+
+
+@draw.register
+def draw_strips(chart: Strips) -> tuple[Plot, str]:
+    """How each row is spread."""
+    columns = chart.table.columns[1:]
+    strips = []
+    colors = [COLORS[name] for name in chart.kinds] or [MIDDLE] * len(chart.table.rows)
+    for (label, *cells), color in zip(chart.table.rows, colors, strict=True):
+        known = [column.scaled(cell) for column, cell in zip(columns, cells, strict=True)]
+        strips.append(
+            Strip(label, [(each.figure.value, each.log10_scale) for each in known], color)
         )
-        for each in swings
-    ]
-    at_best = output_at_best(f"marginal_{name}", study)
-    title = f"What moves the marginal value of {SYMBOLS[name]} work"
-    about = f"With all estimates at Best it is {number(at_best)}. " + " ".join(
-        f"With {each.key} at Low {number(each.at_low)}, at High {number(each.at_high)}."
-        for each in swings[:TOLD]
-    )
-    with drawing():
-        figure, axis = reach_chart(reaches, (at_best, 0), UNIT)
-        return Picture(inline_svg(figure, f"reach-{name}", title, about), axis.note)
+    figure, axis = strip_chart(strips, chart.unit)
+    return figure, axis.note
 
 
-def ranks_picture(study: Study, name: str) -> Picture | None:
-    """Rank correlations, where there can be no tornado."""
-    found = ranks(study, name)[:MOST]
-    if not found:
-        return None
-    bars = [
-        Bar(f"{key}: {meaning(key)}", rank.value, rank.error, amount(rank)) for key, rank in found
-    ]
-    title = f"What the marginal value of {SYMBOLS[name]} work goes with"
-    about = "Rank correlations: " + ", ".join(
-        f"{key} {amount(rank)}" for key, rank in found[:TOLD]
-    )
-    with drawing():
-        return Picture(inline_svg(rank_chart(bars), f"reach-{name}", title, f"{about}."))
+@draw.register
+def draw_tornado(chart: Tornado) -> tuple[Plot, str]:
+    """Where each row leads to."""
+    low, high = map(chart.table.place, chart.ends)
+    reaches = [
+        Reach(label, (row[low], 0), (row[high], 0))
+        for label, row in zip(chart.labels, chart.table.rows, strict=True)
+    ][:_MOST]
+    figure, axis = reach_chart(reaches, (chart.at_best, 0), chart.unit)
+    return figure, join(axis.note, _rows_left_out(len(reaches), len(chart.labels)))
 
 
-def worth_picture(study: Study) -> Picture | None:
-    """Which estimate to improve; None if there is nothing to learn, or no mean."""
-    shown = list(worths(study))[:MOST]
-    if not shown:
-        return None
-    shift = Axis.of([(figure.value, 0) for _, figure in shown[:1]]).power
-    shown = [(key, divided(figure, shift)) for key, figure in shown]
-    scale = worth_scale(study) + shift
-    bars = [
-        Bar(f"{key}: {meaning(key)}", figure.value, figure.error, amount(figure))
-        for key, figure in shown
-    ]
-    unit = f"{power(scale)} {UNIT}" if scale else UNIT
-    about = f"In {unit}: " + "; ".join(f"{key} {amount(figure)}" for key, figure in shown[:TOLD])
-    with drawing():
-        figure = bar_chart(bars, max(each.value for each in bars))
-        title = "What knowing one estimate would be worth"
-        return Picture(inline_svg(figure, "worth", title, f"{about}."), f"In {unit}.")
+@draw.register
+def draw_curves(chart: Curves) -> tuple[Plot, str]:
+    """A curve for each kind of work."""
+    figure, axis = curve_chart(chart)
+    return figure, axis.note
 
 
-def divided(figure: Figure, exponent: int) -> Figure:
+@draw.register
+def draw_triangle(chart: Triangle) -> tuple[Plot, str]:
+    """What each division of a budget gains."""
+    return triangle_chart(chart), f"Shades: {chart.axis} as a {chart.unit}. {_QUARTERS}"
+
+
+def _bar(label: str, figure: Figure, in_words: Callable[[Figure], str]) -> Bar:
+    """A figure as a bar."""
+    return Bar(label, figure.value, figure.error, in_words(figure))
+
+
+def _rows_left_out(shown: int, count: int) -> str:
+    """That a picture shows not all lines."""
+    return f"The first {shown} of {count}; all stand in the table." if shown < count else ""
+
+
+def join(*notes: str) -> str:
+    """Sentences one after another."""
+    return " ".join(filter(None, notes))
+
+
+def _in_units(figure: Figure, exponent: int) -> Figure:
     """A figure in units of a power of ten."""
     unit = 10.0**exponent
     return Figure(figure.value / unit, figure.error / unit)

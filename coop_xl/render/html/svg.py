@@ -10,14 +10,14 @@ from markupsafe import Markup
 from matplotlib import rc, rc_context, rcdefaults
 from matplotlib.figure import Figure
 
-UNIT = 72  # of the picture in an inch: a point of text is a unit
-REFERENCE = re.compile(r"#([\w-]+)")
-FONTS = ["DejaVu Sans", "Verdana", "Arial"]  # the first comes with matplotlib, which measures it
+_UNIT = 72  # of the picture in an inch: a point of text is a unit
+_REFERENCE = re.compile(r"#([\w-]+)")
+_FONTS = ["DejaVu Sans", "Verdana", "Arial"]  # the first comes with matplotlib, which measures it
 
 
 def canvas(width: float, height: float) -> Figure:
     """An empty picture of a size."""
-    return Figure(figsize=(width / UNIT, height / UNIT), dpi=UNIT)
+    return Figure(figsize=(width / _UNIT, height / _UNIT), dpi=_UNIT)
 
 
 @contextmanager
@@ -26,7 +26,7 @@ def drawing() -> Iterator[None]:
     with rc_context():
         rcdefaults()
         rc("svg", fonttype="none", hashsalt="coop-xl")  # else ids differ from run to run
-        rc("font", **{"sans-serif": FONTS})
+        rc("font", **{"sans-serif": _FONTS})
         yield
 
 
@@ -45,8 +45,8 @@ def inline_svg(figure: Figure, name: str, title: str, about: str) -> Markup:
     file = io.StringIO()
     figure.savefig(file, format="svg", metadata={"Date": None})
     root = ElementTree.fromstring(file.getvalue())
-    bare(root)
-    rename(root, name)
+    _bare(root)
+    _rename(root, name)
     box = root.attrib["viewBox"]
     root.attrib.clear()
     labels = {"title": title, "desc": about}
@@ -63,7 +63,7 @@ def inline_svg(figure: Figure, name: str, title: str, about: str) -> Markup:
     return Markup(ElementTree.tostring(root, encoding="unicode"))
 
 
-def bare(element: ElementTree.Element) -> None:
+def _bare(element: ElementTree.Element) -> None:
     """Take away namespaces, which a page does without, metadata and styles for a whole page."""
     element.tag = element.tag.partition("}")[2]
     for key in [key for key in element.attrib if "}" in key]:
@@ -72,10 +72,10 @@ def bare(element: ElementTree.Element) -> None:
         if child.tag.endswith(("}metadata", "}style")):
             element.remove(child)
         else:
-            bare(child)
+            _bare(child)
 
 
-def rename(root: ElementTree.Element, name: str) -> None:
+def _rename(root: ElementTree.Element, name: str) -> None:
     """Keep only the ids that are referred to, and make them the picture's own."""
     elements = list(root.iter())
     ids = {each.attrib["id"] for each in elements if "id" in each.attrib}
@@ -83,7 +83,7 @@ def rename(root: ElementTree.Element, name: str) -> None:
         found
         for each in elements
         for value in each.attrib.values()
-        for found in REFERENCE.findall(value)
+        for found in _REFERENCE.findall(value)
     }
 
     def own(found: re.Match[str]) -> str:
@@ -91,7 +91,7 @@ def rename(root: ElementTree.Element, name: str) -> None:
 
     for each in elements:
         for key, value in list(each.attrib.items()):
-            each.attrib[key] = REFERENCE.sub(own, value)
+            each.attrib[key] = _REFERENCE.sub(own, value)
         if each.attrib.get("id") in used:
             each.attrib["id"] = f"{name}-{each.attrib['id']}"
         else:

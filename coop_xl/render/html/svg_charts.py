@@ -2,13 +2,14 @@
 
 import math
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from coop_xl.spreadsheet.writing.styles import HEAD_FILL, INK, MUTED, RULE, SERIES
+from coop_xl.findings.one_at_a_time import NOT_FINITE
+from coop_xl.spreadsheet.writing.styles import COLORS, INK, MUTED, ON_COLORS, RULE, SERIES
 
 from .axis import Axis, Value
 from .svg import canvas
@@ -16,16 +17,17 @@ from .text import raised
 
 WIDTH = 400  # of a picture in units: about the width of a phone's page
 SIDE = 4  # between a picture's edge and what it shows
-SIDE_OF_AXIS = 30  # so that the outermost labels have room
+_SIDE_OF_AXIS = 30  # so that the outermost labels have room
 TEXT = 15  # units high
 LINE = 19
-CHARACTERS = 44  # of a label on one line
+_CHARACTERS = 44  # of a label on one line
 GAP = 14
 BAR = 20
 LEAST_SEEN = 0.01  # of the longest bar
-FIGURES = 0.42  # of the width is for figures beside the bars
-NOT_FINITE = "beyond the numbers of a computer"
-DARK, MIDDLE, LIGHT, PALE = HEAD_FILL, SERIES[2], "#F6C177", "#EDF1F5"  # told apart in grey
+_LEGIBLE = 0.12  # of the width: a part of a bar that has room for its figure
+_FIGURES = 0.42  # of the width is for figures beside the bars
+_DARK, MIDDLE, _LIGHT = SERIES
+_PALE = "#EDF1F5"
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Bar:
     value: float
     error: float
     figure: str
+    color: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class Strip:
 
     label: str
     quantiles: Sequence[Value]
+    color: str = MIDDLE
 
     @property
     def is_finite(self) -> bool:
@@ -60,11 +64,11 @@ class Reach:
     at_high: Value
 
 
-class Rows:
+class _Rows:
     """Lines of a chart from the top down: a label of one line or more above its marks."""
 
     def __init__(self, labels: Sequence[str], mark: float) -> None:
-        self.labels = [textwrap.wrap(each, CHARACTERS) for each in labels]
+        self.labels = [textwrap.wrap(each, _CHARACTERS) for each in labels]
         self.mark = mark
         self.tops: list[float] = []
         self.middles: list[float] = []
@@ -97,50 +101,70 @@ class Rows:
 
 def bar_chart(bars: Sequence[Bar], whole: float) -> Figure:
     """Bars with their errors on a pale track that is the whole; the longest is dark."""
-    rows = Rows([each.label for each in bars], BAR)
+    rows = _Rows([each.label for each in bars], BAR)
     figure, axes = start(rows.height, 0, SIDE)
     most = max(each.value for each in bars)
-    scale = whole / (1 - FIGURES)
+    scale = whole / (1 - _FIGURES)
     axes.set_xlim(0, scale)
     rows.write(axes, 0)
     for each, middle in zip(bars, rows.middles, strict=True):
-        axes.barh(middle, whole, BAR, color=PALE, clip_on=False)
-        axes.barh(middle, each.value, BAR, color=DARK if each.value == most else MIDDLE)
+        axes.barh(middle, whole, BAR, color=_PALE, clip_on=False)
+        usual = _DARK if each.value == most else MIDDLE
+        axes.barh(middle, each.value, BAR, color=each.color or usual)
         if each.error > 0:
             ends = [max(each.value - each.error, 0), min(each.value + each.error, scale)]
-            axes.plot(ends, [middle] * 2, color=LIGHT, linewidth=3, solid_capstyle="butt")
+            axes.plot(ends, [middle] * 2, color=INK, linewidth=2, solid_capstyle="butt")
         text = raised(each.figure)
         axes.text(scale, middle, text, ha="right", va="center", fontsize=TEXT, color=INK)
     return figure
 
 
+def stacked_chart(rows: Sequence[tuple[str, Mapping[str, float]]]) -> Figure:
+    """A bar for each row: the shares of the kinds of work side by side, in their colours."""
+    places = _Rows([label for label, _ in rows], BAR)
+    figure, axes = start(places.height, 0, SIDE)
+    axes.set_xlim(0, 1)
+    places.write(axes, 0)
+    for (_, shares), middle in zip(rows, places.middles, strict=True):
+        left = 0.0
+        for name, share in shares.items():
+            axes.barh(middle, share, BAR, left=left, color=COLORS[name], edgecolor="#FFFFFF")
+            if share >= _LEGIBLE:
+                axes.text(
+                    left + share / 2, middle, f"{share:.0%}", ha="center", va="center",
+                    fontsize=TEXT - 2, color=ON_COLORS[name],
+                )  # fmt: skip
+            left += share
+    return figure
+
+
 def strip_chart(strips: Sequence[Strip], unit: str) -> tuple[Figure, Axis]:
     """A line from the 5 to the 95 % quantile, a box round the middle half, the median a tick."""
-    rows = Rows([each.label for each in strips], BAR)
+    rows = _Rows([each.label for each in strips], BAR)
     axis = Axis.of([value for each in strips for value in each.quantiles])
     places = [
         [axis.place(value) for value in each.quantiles] if each.is_finite else []
         for each in strips
     ]
-    figure, axes = start(rows.height, 52, SIDE_OF_AXIS)
+    figure, axes = start(rows.height, 52, _SIDE_OF_AXIS)
     left = span(axes, [place for each in places for place in each])
     rows.write(axes, left)
-    draw_axis(axes, axis, f"{axis.unit}{unit}", rows)
-    for found, middle in zip(places, rows.middles, strict=True):
+    _draw_axis(axes, axis, f"{axis.unit}{unit}", rows)
+    for found, middle, strip in zip(places, rows.middles, strips, strict=True):
         if found:
-            draw_strip(axes, found, middle)
+            _draw_strip(axes, found, middle, strip.color)
         else:
             axes.text(left, middle, NOT_FINITE, va="center", fontsize=TEXT, color=MUTED)
     return figure, axis
 
 
-def draw_strip(axes: Axes, quantiles: Sequence[float], middle: float) -> None:
+def _draw_strip(axes: Axes, quantiles: Sequence[float], middle: float, color: str) -> None:
     """The marks of one strip."""
     least, low, median, high, most = quantiles
     axes.plot([least, most], [middle] * 2, color=INK, linewidth=2, clip_on=False)
     for end in (least, most):
         axes.plot([end] * 2, [middle - 5, middle + 5], color=INK, linewidth=2, clip_on=False)
-    axes.barh(middle, high - low, BAR - 4, left=low, color=MIDDLE, edgecolor=INK, zorder=3)
+    axes.barh(middle, high - low, BAR - 4, left=low, color=color, edgecolor=INK, zorder=3)
     axes.plot(
         [median] * 2, [middle - 10, middle + 10], color=INK, linewidth=4, zorder=4,
         solid_capstyle="butt", clip_on=False,
@@ -152,12 +176,12 @@ def reach_chart(reaches: Sequence[Reach], at_best: Value, unit: str) -> tuple[Fi
     ends = [value for each in reaches for value in (each.at_low, each.at_high)]
     axis = Axis.of([at_best, *ends])
     best = axis.place(at_best)
-    reaches = seen(reaches, axis, best)
-    rows = Rows([each.label for each in reaches], BAR)
-    figure, axes = start(rows.height + LINE, 52, SIDE_OF_AXIS)
+    reaches = _visible_lines(reaches, axis, best)
+    rows = _Rows([each.label for each in reaches], BAR)
+    figure, axes = start(rows.height + LINE, 52, _SIDE_OF_AXIS)
     left = span(axes, [best, *(axis.place(each) for each in ends)])
     rows.write(axes, left)
-    draw_axis(axes, axis, f"{axis.unit}{unit}", rows)
+    _draw_axis(axes, axis, f"{axis.unit}{unit}", rows)
     middle_of_page = sum(axes.get_xlim()) / 2
     axes.text(
         best, rows.height + LINE / 3, "all at Best", va="center", fontsize=TEXT - 1, color=MUTED,
@@ -165,7 +189,7 @@ def reach_chart(reaches: Sequence[Reach], at_best: Value, unit: str) -> tuple[Fi
     )  # fmt: skip
     rows.upright(axes, best, INK, 2)
     for each, middle in zip(reaches, rows.middles, strict=True):
-        for value, shift, color in ((each.at_low, -0.25, LIGHT), (each.at_high, 0.25, DARK)):
+        for value, shift, color in ((each.at_low, -0.25, _LIGHT), (each.at_high, 0.25, _DARK)):
             axes.barh(
                 middle + shift * BAR, axis.place(value) - best, BAR / 2 - 1, left=best,
                 color=color, edgecolor=INK, linewidth=0.6, zorder=3,
@@ -173,7 +197,7 @@ def reach_chart(reaches: Sequence[Reach], at_best: Value, unit: str) -> tuple[Fi
     return figure, axis
 
 
-def seen(reaches: Sequence[Reach], axis: Axis, best: float) -> list[Reach]:
+def _visible_lines(reaches: Sequence[Reach], axis: Axis, best: float) -> list[Reach]:
     """The lines whose bars are more than a stroke."""
     lengths = [
         max(abs(axis.place(each.at_low) - best), abs(axis.place(each.at_high) - best))
@@ -183,15 +207,15 @@ def seen(reaches: Sequence[Reach], axis: Axis, best: float) -> list[Reach]:
     return [each for each, length in zip(reaches, lengths, strict=True) if length > least]
 
 
-def rank_chart(bars: Sequence[Bar]) -> Figure:
+def rank_chart(bars: Sequence[Bar], title: str) -> Figure:
     """Rank correlations from −1 to 1."""
-    rows = Rows([each.label for each in bars], BAR)
-    figure, axes = start(rows.height, 52, SIDE_OF_AXIS)
+    rows = _Rows([each.label for each in bars], BAR)
+    figure, axes = start(rows.height, 52, _SIDE_OF_AXIS)
     left = span(axes, [-1, 1])
     rows.write(axes, left)
-    draw_axis(axes, Axis("plain", 0), "rank correlation", rows)
+    _draw_axis(axes, Axis("plain", 0), title, rows)
     for each, middle in zip(bars, rows.middles, strict=True):
-        axes.barh(middle, each.value, BAR - 4, color=DARK if each.value > 0 else LIGHT,
+        axes.barh(middle, each.value, BAR - 4, color=_DARK if each.value > 0 else _LIGHT,
                   edgecolor=INK, linewidth=0.6, zorder=3)  # fmt: skip
     return figure
 
@@ -215,10 +239,10 @@ def span(axes: Axes, places: Sequence[float]) -> float:
     if least == most:
         least, most = least - 1, most + 1
     axes.set_xlim(least, most)
-    return least - (most - least) * (SIDE_OF_AXIS - SIDE) / (WIDTH - 2 * SIDE_OF_AXIS)
+    return least - (most - least) * (_SIDE_OF_AXIS - SIDE) / (WIDTH - 2 * _SIDE_OF_AXIS)
 
 
-def draw_axis(axes: Axes, axis: Axis, title: str, rows: Rows) -> None:
+def _draw_axis(axes: Axes, axis: Axis, title: str, rows: _Rows) -> None:
     """Ticks with labels, faint lines above them, one at zero, and the title of the axis."""
     least, most = axes.get_xlim()
     ticks = axis.ticks(least, most)

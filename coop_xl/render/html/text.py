@@ -9,15 +9,15 @@ from coop_xl.safe_text import without_controls
 
 RAISED = re.compile(r"10\^(−?\d+)")
 POWER = r'10<span class="unseen">^</span><sup>\1</sup>'
-BRACKETED = re.compile(r"(\([^ ()]+) ±")
+_BRACKETED = re.compile(r"(\([^ ()]+) ±")
 WHOLE = re.compile(r"C\|¬?V|--\w+")
 DIGITS = str.maketrans("−0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def tidy(text: str) -> Markup:
-    """A sentence with figures: powers raised, and no line break within figures and symbols."""
-    held = text.replace(" %", "\xa0%").replace(" × ", "\xa0×\xa0").replace("± ", "±\xa0")
-    held = str(escape(BRACKETED.sub("\\1\xa0±", held)))
+    """A clean sentence with figures: powers raised, no line break within figures and symbols."""
+    held = clean(text).replace(" %", "\xa0%").replace(" × ", "\xa0×\xa0").replace("± ", "±\xa0")
+    held = str(escape(_BRACKETED.sub("\\1\xa0±", held)))
     held = RAISED.sub(POWER, held)
     return Markup(WHOLE.sub(r'<span class="nowrap">\g<0></span>', held))
 

@@ -11,6 +11,7 @@
  "extensions": {an extension of which several inputs changed: EFFECT of all these},
  "definitions": [{"name": …, "old": …, "new": …}],
  "scenarios": {"changes": [{"name": …, "old": {key: value} or null, "new": …}], "reason": …},
+ "proposals": {the same, with all that is entered},
  "chance_of_base_best": {"work": …, "added": FIGURE, "together": FIGURE} or null}
 
 ANSWER: {"U", "best", "marginals": {work: {"value", "sign", "log10"}}, "ratios": {work: …},
@@ -37,12 +38,14 @@ from .kept_keys import with_kept_keys
 from .study_json import text_of
 
 
-def comparison_json(found: Comparison, versions: Sequence[Version], scenarios: Scenarios) -> str:
-    """Everything found, as told at the top of this file."""
+def comparison_json(
+    found: Comparison, versions: Sequence[Version], scenarios: Scenarios, proposals: Scenarios
+) -> str:
+    """Everything found, as listed at the top of this file."""
     base, filled = versions
     return text_of(
         {
-            "headline": headline(found, len(scenarios.changes)),
+            "headline": headline(found, len(scenarios.changes), len(proposals.changes)),
             "sentences": list(sentences(found)),
             "samples": found.draws.samples,
             "seed": found.draws.seed,
@@ -50,18 +53,21 @@ def comparison_json(found: Comparison, versions: Sequence[Version], scenarios: S
             "base": side(base, found.before),
             "filled": side(filled, found.after),
             "comparable": found.comparable,
-            "inputs": [input_of(found, each) for each in found.inputs],
+            "inputs": [_input_of(found, each) for each in found.inputs],
             "correlations": {
                 "changes": [asdict(each) for each in found.correlations],
-                "effect": effect_of(found, CORRELATIONS),
+                "effect": _effect_of(found, CORRELATIONS),
             },
             "credences": {
                 "changes": [with_kept_keys(each) for each in found.credences],
-                "effect": effect_of(found, CREDENCES),
+                "effect": _effect_of(found, CREDENCES),
             },
-            "options": {name: effect_of(found, name) for name in found.effects if name in BY_NAME},
+            "options": {
+                name: _effect_of(found, name) for name in found.effects if name in BY_NAME
+            },
             "definitions": [asdict(each) for each in found.definitions],
             "scenarios": asdict(scenarios),
+            "proposals": asdict(proposals),
             "chance_of_base_best": chances(found),
         }
     )
@@ -71,19 +77,19 @@ def side(version: Version, outlook: Outlook | Unknown) -> dict[str, Any]:
     """One of the files."""
     return {
         "file": version.name,
-        **answer_of(outlook),
+        **_answer_of(outlook),
         "messages": [asdict(each) for each in version.problems],
     }
 
 
-def answer_of(outlook: Outlook | Unknown) -> dict[str, Any]:
+def _answer_of(outlook: Outlook | Unknown) -> dict[str, Any]:
     """An answer, or why there is none."""
     if isinstance(outlook, Unknown):
         return {"answer": None, "reason": outlook.reason}
     return {"answer": with_kept_keys(outlook), "reason": ""}
 
 
-def input_of(found: Comparison, change: InputChange) -> dict[str, Any]:
+def _input_of(found: Comparison, change: InputChange) -> dict[str, Any]:
     """A row of Inputs that changed."""
     return {
         "input": change.key,
@@ -93,7 +99,7 @@ def input_of(found: Comparison, change: InputChange) -> dict[str, Any]:
         "notes_changed": change.notes,
         "old": row(change.old, change.old_way),
         "new": row(change.new, change.new_way),
-        "effect": effect_of(found, change.key),
+        "effect": _effect_of(found, change.key),
     }
 
 
@@ -103,13 +109,13 @@ def row(entered: Estimate, way: str) -> dict[str, Any]:
     return {"entered_as": way, **asdict(entered), "dated": dated}
 
 
-def effect_of(found: Comparison, key: str) -> dict[str, Any] | None:
+def _effect_of(found: Comparison, key: str) -> dict[str, Any] | None:
     """What a change alone does; None if it cannot move the answer."""
     outlook = found.effects.get(key)
     if outlook is None:
         return None
     moves = None if isinstance(outlook, Unknown) else key in found.flips
-    return {**answer_of(outlook), "moves_answer": moves}
+    return {**_answer_of(outlook), "moves_answer": moves}
 
 
 def chances(found: Comparison) -> dict[str, Any] | None:

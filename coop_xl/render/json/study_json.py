@@ -14,7 +14,7 @@ from coop_xl.findings.best_estimates import bare
 from coop_xl.findings.extension_credences import about_likeliest, sentences
 from coop_xl.findings.simulation_answer import headline, not_finite
 
-NULLS = "null stands for what has no finite number"
+_NULLS = "null stands for what has no finite number"
 
 
 def study_json(study: Study, origin: Origin, problems: Iterable["Problem"] = ()) -> str:
@@ -30,30 +30,31 @@ def study_json(study: Study, origin: Origin, problems: Iterable["Problem"] = ())
             "versions": versions(),
             "answer": headline(study),
             "inputs": inputs_of(study.content),
+            "assumed": study.content.assumed if study.content.estimates else (),
             "correlations": study.content.correlations_entered,
-            **structure_of(study),
-            "distributions": {key: moments(each) for key, each in simulation.inputs.items()},
+            **_structure_of(study),
+            "distributions": {key: _moments(each) for key, each in simulation.inputs.items()},
             "best": figures(simulation.best),
             "expected_loss": figures(simulation.expected_loss),
             "evpi": asdict(simulation.evpi),
             "log10_scale": simulation.log10_scale,
             "outputs": outputs(simulation.outputs),
-            "coherence": coherence(simulation.coherence),
+            "coherence": _coherence(simulation.coherence),
             "evppi": asdict(study.worth) if study.worth else None,
             "sobol": {
                 output: {key: asdict(each) for key, each in found.items()}
                 for output, found in study.sobol.items()
             },
-            "rank_correlations": of_ranks(study, "value"),
-            "rank_correlations_error": of_ranks(study, "error"),
+            "rank_correlations": _of_ranks(study, "value"),
+            "rank_correlations_error": _of_ranks(study, "error"),
             "tornado": {key: [asdict(each) for each in study.swings[key]] for key in study.swings},
-            "notes": [*notes, NULLS] if has_nulls(study) else notes,
+            "notes": [*notes, _NULLS] if _has_nulls(study) else notes,
             "messages": [asdict(each) for each in problems],
         }
     )
 
 
-def structure_of(study: Study) -> dict[str, Any]:
+def _structure_of(study: Study) -> dict[str, Any]:
     """The mixture over extensions, if there are credences; the single model is its likeliest."""
     found = study.structure
     if found is None:
@@ -100,12 +101,14 @@ def inputs_of(content: "Entries") -> dict[str, dict[str, Any]]:
     """The estimates as entered."""
     found = {}
     for key, row in (*content.estimates.items(), *content.extensions.items()):
+        if not row.has_numbers:
+            continue
         parts = asdict(row) | {"dated": row.dated.isoformat() if row.dated else None}
         found[content.key_entered(key)] = parts
     return found
 
 
-def moments(found: Distribution) -> dict[str, Any]:
+def _moments(found: Distribution) -> dict[str, Any]:
     """What was made of an estimate."""
     quantiles = found.quantile([0.05, 0.5, 0.95])
     return {
@@ -120,7 +123,7 @@ def figures(found: Mapping[str, Any]) -> dict[str, Any]:
     return {key: asdict(figure) for key, figure in found.items()}
 
 
-def of_ranks(study: Study, part: str) -> dict[str, dict[str, float]]:
+def _of_ranks(study: Study, part: str) -> dict[str, dict[str, float]]:
     """The rank correlations, or their errors, by output and input."""
     return {
         output: {key: getattr(figure, part) for key, figure in each.items()}
@@ -145,8 +148,8 @@ def summary(found: Summary) -> dict[str, Any]:
     }
 
 
-def coherence(found: Coherence | None) -> dict[str, Any] | None:
-    """How often the draws cannot hold together, and the results of those that can."""
+def _coherence(found: Coherence | None) -> dict[str, Any] | None:
+    """How often the draws are inconsistent, and the results of the others."""
     if found is None:
         return None
     return {
@@ -159,6 +162,6 @@ def coherence(found: Coherence | None) -> dict[str, Any] | None:
     }
 
 
-def has_nulls(study: Study) -> bool:
+def _has_nulls(study: Study) -> bool:
     """Whether a figure is not finite."""
     return next(iter(not_finite(study)), None) is not None

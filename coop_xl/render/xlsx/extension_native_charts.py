@@ -4,85 +4,81 @@ from collections.abc import Iterator, Sequence
 from math import log10
 from typing import Any
 
-from coop_xl.analysis.along_lambda import AgainstLambda
-from coop_xl.analysis.budget_map import Division
-from coop_xl.findings.extension_findings import (
-    bands_in_words,
-    claim,
-    curve_unit,
-    division_sentences,
-)
-from coop_xl.findings.numbers import NAMES, SYMBOLS
+from coop_xl.findings.document import Curves, Mark, Triangle
+from coop_xl.findings.plain_names import NAMES, work_name
 from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.spreadsheet.writing.book import Sheet
-from coop_xl.spreadsheet.writing.styles import AXIS, HEAD_FILL, INK, MUTED, SERIES
+from coop_xl.spreadsheet.writing.styles import AXIS, COLORS, INK, MUTED
 
-from .extension_figures import ACROSS, SHOWN, UP, LambdaFigures, MapFigures, Mark, Rows
-from .native_charts import Picture, insert, value_axis
+from .extension_figures import ACROSS, UP, MapFigures, Rows, ends_of
+from .native_charts import insert, value_axis
+from .placed_tables import PlacedTable
 
 HEIGHT = 600
-CURVES = {
-    "V": {"color": HEAD_FILL, "width": 2.75},
-    "CV": {"color": SERIES[1], "width": 2.75, "dash_type": "dash"},
-    "CnV": {"color": INK, "width": 2.75, "dash_type": "round_dot"},
+_CURVES = {
+    "V": {"color": COLORS["V"], "width": 2.75},
+    "CV": {"color": COLORS["CV"], "width": 2.75, "dash_type": "dash"},
+    "CnV": {"color": COLORS["CnV"], "width": 2.75, "dash_type": "round_dot"},
 }
-TIE = {"color": INK, "width": 1.25}
-OTHERS = (
+_TIE = {"color": INK, "width": 1.25}
+_OTHERS = (
     {"color": MUTED, "width": 1.75, "dash_type": "long_dash_dot"},
     {"color": MUTED, "width": 1.0, "dash_type": "square_dot"},
 )
-# Of a series of one point: LibreOffice saves labels of a point's own in a way that Excel mends.
-LABEL = {"series_name": True, "font": {"bold": True}}
-RIGHT_OF = 0.5  # of the axis, where labels stand on the left
+# Of a series of one point: LibreOffice saves labels of a point's own in a way that Excel repairs.
+_LABEL = {"series_name": True, "font": {"bold": True}}
+_RIGHT_OF = 0.5  # of the axis, where labels stand on the left
 # Light to dark, and each of another form.
-SHADES = ("#D3DBE3", "#B4C1CD", "#93A5B5", "#6F889D", "#4A6780", "#24435C")
-FORMS = ("circle", "diamond", "square", "triangle", "circle", "square")
-SIZES = (5, 6, 6, 7, 8, 8)
+_SHADES = ("#D3DBE3", "#B4C1CD", "#93A5B5", "#6F889D", "#4A6780", "#24435C")
+_FORMS = ("circle", "diamond", "square", "triangle", "circle", "square")
+_SIZES = (5, 6, 6, 7, 8, 8)
 
 
-def add_lambda_chart(
-    sheet: Sheet, place: tuple[int, int], found: AgainstLambda, figures: LambdaFigures
+def draw_curves(
+    placed: PlacedTable, place: tuple[int, int], chart: Curves, rows: Sequence[Rows]
 ) -> None:
-    """Three curves over powers of ten, with lines where two tie and where λ is."""
-    chart = sheet.book.workbook.add_chart({"type": "scatter", "subtype": "straight"})
-    for column, name in enumerate(INTERVENTIONS, start=SHOWN):
-        line = f"{SYMBOLS[name]}: {NAMES[name]}"
-        chart.add_series(series(sheet, line, figures.curves, 0, column, CURVES[name]))
-    marks = [(mark, TIE) for mark in figures.ties]
-    marks += zip(figures.others, OTHERS, strict=False)
-    for mark, look in marks:
-        chart.add_series(series(sheet, mark.label, mark.rows, 0, SHOWN, look))
-    for mark, _ in marks:
-        chart.add_series(named(sheet, mark, found))
-    picture = Picture(
-        "The answer against locality (λ)",
-        f"Lines of the three marginal values over λ on a logarithmic axis. {claim(found)} "
-        f"Marked: {'; '.join(mark.label for mark in (*figures.ties, *figures.others))}",
-        "λ, extra chance of dealing with one’s own kind",
-        curve_unit(found),
-        "0E+00" if found.is_log else AXIS,
+    """Curves over powers of ten, with lines where two tie and where λ is, which stand in rows."""
+    sheet, across = placed.sheet, placed.columns[chart.along[0]]
+    drawn = sheet.book.workbook.add_chart({"type": "scatter", "subtype": "straight"})
+    columns = {name: placed.columns[heading] for name, heading in chart.curves.items()}
+    for name, column in columns.items():
+        line = _series(sheet, work_name(name), placed.rows, across, column, _CURVES[name])
+        drawn.add_series(line)
+    first, others = min(columns.values()), iter(_OTHERS)
+    for mark, ends in zip(chart.marks, rows, strict=True):
+        look = _TIE if mark.is_tie else next(others)
+        drawn.add_series(_series(sheet, mark.label, ends, across, first, look))
+    least = float(chart.table.numbers(chart.along[0])[0])
+    for mark, ends in zip(chart.marks, rows, strict=True):
+        top = _series(sheet, mark.short, (ends[1], ends[1]), across, first, {"none": True})
+        drawn.add_series(top | _label_of(mark, least))
+    x, y = _axes_of(chart, least)
+    drawn.set_x_axis(x)
+    drawn.set_y_axis(y)
+    lines = len(columns) + len(rows)
+    insert(
+        sheet, place, drawn, chart, (740, HEIGHT), True, unnamed=range(lines, lines + len(rows))
     )
-    across, up = lambda_axes(picture, found, figures)
-    chart.set_x_axis(across)
-    chart.set_y_axis(up)
-    lines = len(INTERVENTIONS) + len(marks)
-    unnamed = range(lines, lines + len(marks))
-    insert(sheet, place, chart, picture, (740, HEIGHT), True, unnamed=unnamed)
 
 
-def lambda_axes(
-    picture: Picture, found: AgainstLambda, figures: LambdaFigures
-) -> tuple[dict[str, Any], dict[str, Any]]:
+def _label_of(mark: Mark, least: float) -> dict[str, Any]:
+    """The label at the top of a line across the curves."""
+    is_right = 1 - log10(mark.at) / log10(least) > _RIGHT_OF
+    return {"data_labels": _LABEL | {"position": "left" if is_right else "right"}}
+
+
+def _axes_of(chart: Curves, least: float) -> tuple[dict[str, Any], dict[str, Any]]:
     """That of λ, in powers of ten, and that of the values."""
-    (low, high), least = figures.ends, float(found.lambdas[0])
-    across = {"name": picture.labels, "log_base": 10, "min": least, "max": 1, "crossing": least,
-              "num_format": "0E+00", "label_position": "low"}  # fmt: skip
+    low, high = ends_of(chart)
+    powers = {"log_base": 10, "num_format": "0E+00"}
+    across = {"name": chart.along[1], "min": least, "max": 1, "crossing": least,
+              "label_position": "low"}  # fmt: skip
     up = {"min": low, "max": high, "crossing": low, "label_position": "low"}
-    log = {"log_base": 10} if found.is_log else {}
-    return value_axis(picture) | across, value_axis(picture) | up | log
+    plain = value_axis(chart.axis)
+    return plain | across | powers, plain | up | (powers if chart.is_log else {})
 
 
-def series(
+def _series(
     sheet: Sheet, name: str, rows: tuple[int, int], across: int, up: int, line: dict[str, Any]
 ) -> dict[str, Any]:
     """A line through rows of two columns."""
@@ -96,67 +92,54 @@ def series(
     }
 
 
-def named(sheet: Sheet, mark: Mark, found: AgainstLambda) -> dict[str, Any]:
-    """The label at the top of a line across the curves."""
-    top = series(sheet, mark.short, (mark.rows[1], mark.rows[1]), 0, SHOWN, {"none": True})
-    is_right = 1 - log10(mark.at) / log10(found.lambdas[0]) > RIGHT_OF
-    return top | {"data_labels": LABEL | {"position": "left" if is_right else "right"}}
-
-
-def add_map_chart(
-    sheet: Sheet, place: tuple[int, int], found: Division, figures: MapFigures
+def draw_triangle(
+    sheet: Sheet, place: tuple[int, int], chart: Triangle, figures: MapFigures
 ) -> None:
     """Points in a triangle by band of gain, its sides, and the best division."""
-    chart = sheet.book.workbook.add_chart({"type": "scatter"})
-    bands = list(band_series(sheet, bands_in_words(found), figures))
-    sides = list(side_series(sheet, figures))
-    for each in (*bands, *sides, best_series(sheet, figures)):
-        chart.add_series(each)
-    picture = Picture(
-        "What a budget gains, by its division (of the best gain)",
-        "Points of a triangle whose corners are all on V (top), all on C|V (left) and all on C|¬V "
-        f"(right); the darker, the more U gains. {' '.join(division_sentences(found))}",
-        "", "",
-    )  # fmt: skip
+    drawn = sheet.book.workbook.add_chart({"type": "scatter"})
+    bands = list(_band_series(sheet, chart.bands, figures))
+    sides = list(_side_series(sheet, figures))
+    for each in (*bands, *sides, _best_series(sheet, figures)):
+        drawn.add_series(each)
     hidden = {"visible": False, "num_format": AXIS, "major_gridlines": {"visible": False}}
-    chart.set_x_axis(hidden | {"min": -0.2, "max": 1.2})
-    chart.set_y_axis(hidden | {"min": -0.1, "max": 1.0})
-    chart.set_plotarea({"layout": {"x": 0.05, "y": 0.1, "width": 0.9, "height": 0.68}})
+    drawn.set_x_axis(hidden | {"min": -0.2, "max": 1.2})
+    drawn.set_y_axis(hidden | {"min": -0.1, "max": 1.0})
+    drawn.set_plotarea({"layout": {"x": 0.05, "y": 0.1, "width": 0.9, "height": 0.68}})
     unnamed = range(len(bands), len(bands) + len(sides))
-    insert(sheet, place, chart, picture, (580, HEIGHT), True, unnamed=unnamed)
+    insert(sheet, place, drawn, chart, (580, HEIGHT), True, unnamed=unnamed)
 
 
-def points(sheet: Sheet, name: str, rows: Rows, figures: MapFigures) -> dict[str, Any]:
+def _points(sheet: Sheet, name: str, rows: Rows, figures: MapFigures) -> dict[str, Any]:
     """Rows of the map as points."""
     across, up = figures.column + ACROSS, figures.column + UP
-    return series(sheet, name, rows, across, up, {"none": True})
+    return _series(sheet, name, rows, across, up, {"none": True})
 
 
-def band_series(
+def _band_series(
     sheet: Sheet, words: Sequence[str], figures: MapFigures
 ) -> Iterator[dict[str, Any]]:
     """The points of each band, the largest gain first."""
-    bands = list(zip(figures.bands, words, SHADES, FORMS, SIZES, strict=True))
+    bands = list(zip(figures.bands, words, _SHADES, _FORMS, _SIZES, strict=True))
     for rows, text, shade, form, size in reversed(bands):
         if rows:
             marker = {"type": form, "size": size, "fill": {"color": shade},
                       "border": {"color": INK, "width": 0.5}}  # fmt: skip
-            yield points(sheet, text, rows, figures) | {"marker": marker}
+            yield _points(sheet, text, rows, figures) | {"marker": marker}
 
 
-def side_series(sheet: Sheet, figures: MapFigures) -> Iterator[dict[str, Any]]:
+def _side_series(sheet: Sheet, figures: MapFigures) -> Iterator[dict[str, Any]]:
     """The triangle's sides, then its corners with their labels."""
     line = {"line": {"color": INK, "width": 1.25}}
-    yield points(sheet, "sides", figures.sides, figures) | line
+    yield _points(sheet, "sides", figures.sides, figures) | line
     for row, name in enumerate(INTERVENTIONS, start=figures.sides[0]):
-        label = LABEL | {"position": "above" if name == "V" else "below"}
-        corner = points(sheet, f"all on {SYMBOLS[name]}", (row, row), figures)
+        label = _LABEL | {"position": "above" if name == "V" else "below"}
+        corner = _points(sheet, f"all on {NAMES[name]}", (row, row), figures)
         yield corner | {"data_labels": label}
 
 
-def best_series(sheet: Sheet, figures: MapFigures) -> dict[str, Any]:
+def _best_series(sheet: Sheet, figures: MapFigures) -> dict[str, Any]:
     """The best division."""
-    marker = {"type": "star", "size": 15, "border": {"color": "#B45309", "width": 2.5}}
-    label = LABEL | {"position": "right"}
-    star = points(sheet, "best", (figures.best, figures.best), figures)
+    marker = {"type": "star", "size": 15, "border": {"color": INK, "width": 2.5}}
+    label = _LABEL | {"position": "right"}
+    star = _points(sheet, "best", (figures.best, figures.best), figures)
     return star | {"marker": marker, "data_labels": label}

@@ -1,18 +1,25 @@
 """The charts of the results workbook: bars with errors, and histograms."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from coop_xl.findings.document import WITH_ERRORS, Bars, Chart, Histogram, Kind
+from coop_xl.findings.plain_names import SYMBOLS, work_name
 from coop_xl.spreadsheet.writing.book import Sheet
-from coop_xl.spreadsheet.writing.styles import AXIS, EVERY_NAME, HEAD_FILL, INK, SERIES
+from coop_xl.spreadsheet.writing.styles import AXIS, COLORS, EVERY_NAME, HEAD_FILL, INK, SERIES
+
+from .placed_tables import PlacedTable
 
 GRID = {"visible": True, "line": {"color": "#E5E7EB"}}
-TITLE_FONT = {"color": INK}
+_TITLE_FONT = {"color": INK}
 AXIS_FONT = {"size": 9, "bold": False}
-DARK, LIGHT = SERIES[0], "#F6C177"  # told apart in grey too
+DARK, _, LIGHT = SERIES
+_BY_COUNT = {1: (DARK,), 2: (LIGHT, DARK), 3: tuple(COLORS.values())}  # by how many stand together
+_HISTOGRAM_SIZE = (690, 400)
+_LEGEND = {symbol: work_name(name) for name, symbol in SYMBOLS.items()}
 
 
 @dataclass(frozen=True)
@@ -25,59 +32,57 @@ class Series:
     color: str = DARK
 
 
-@dataclass(frozen=True)
-class Picture:
-    """What a chart says of itself.
-
-    Attributes
-    ----------
-    title, about : str
-        Title, and text for those who cannot see it.
-    labels, values : str
-        Titles of the axes of the labels and of the values.
-    number_format : str
-        Of the values.
-    """
-
-    title: str
-    about: str
-    labels: str
-    values: str
-    number_format: str = AXIS
+def draw_bars(placed: PlacedTable, place: tuple[int, int], chart: Bars, **options: Any) -> None:
+    """Bars of columns of a table that stands on the sheet; options as for `add_bars`."""
+    table, first = placed.table, placed.rows[0]
+    columns = [table.columns[table.place(heading)] for heading in chart.columns]
+    series = [
+        Series(
+            _LEGEND.get(column.heading, column.heading),
+            placed.columns[column.heading],
+            placed.columns[column.heading] + 1 if column.kind in WITH_ERRORS else None,
+            color,
+        )
+        for column, color in zip(columns, _BY_COUNT[len(columns)], strict=True)
+    ]
+    number_format = "0%" if columns[0].kind in (Kind.CHANCE, Kind.SHARE) else AXIS
+    axis = value_axis(chart.values(columns[0].log10_scale), number_format)
+    rows = first, first + (chart.rows or len(table.rows)) - 1
+    options |= {"kinds": chart.kinds} if chart.kinds else {}
+    add_bars(placed.sheet, place, rows, chart, series, axis, **options)
 
 
 def add_bars(
     sheet: Sheet,
     place: tuple[int, int],
     rows: tuple[int, int],
-    picture: Picture,
+    chart: Chart,
     series: Sequence[Series],
+    axis: Mapping[str, Any],
     *,
     size: tuple[int, int] = (620, 300),
     overlap: int = 0,
-    data_labels: str = "",
-    **axis: Any,
+    kinds: Sequence[str] = (),
+    **more: Any,
 ) -> None:
-    """Horizontal bars, the first row on top; labels stand in column A."""
-    chart = sheet.book.workbook.add_chart({"type": "bar"})
+    """Horizontal bars, the first row on top; labels stand in column A, more is of the axis."""
+    drawn = sheet.book.workbook.add_chart({"type": "bar"})
     for each in series:
         options = bars(sheet, rows, each, overlap)
-        if data_labels:
-            options["data_labels"] = {"value": True, "num_format": data_labels}
-        chart.add_series(options)
-    chart.set_x_axis(value_axis(picture) | axis)
-    chart.set_y_axis(
+        if kinds:  # without labels: LibreOffice would save them where no program may read them
+            options["points"] = [{"fill": {"color": COLORS[name]}} for name in kinds]
+        drawn.add_series(options)
+    drawn.set_x_axis({**axis, **more})
+    drawn.set_y_axis(
         {
             "reverse": True,
             "crossing": "max",  # so that the values stand below the bars
             "label_position": "low",
-            "name": picture.labels,
-            "name_font": AXIS_FONT,
             "num_font": {"size": 9},
             **EVERY_NAME,
         }
     )
-    insert(sheet, place, chart, picture, size, len(series) > 1)
+    insert(sheet, place, drawn, chart, size, len(series) > 1)
 
 
 def bars(sheet: Sheet, rows: tuple[int, int], series: Series, overlap: int) -> dict[str, Any]:
@@ -109,34 +114,27 @@ def span(first: int, last: int, column: int) -> str:
     return ":".join(ends)
 
 
-def add_histogram(
-    sheet: Sheet,
-    place: tuple[int, int],
-    rows: tuple[int, int],
-    label_column: int,
-    picture: Picture,
-    series: Sequence[Series],
-    label_format: str,
-    *,
-    size: tuple[int, int] = (690, 400),
+def draw_histogram(
+    placed: PlacedTable, place: tuple[int, int], chart: Histogram, label_format: str
 ) -> None:
     """Columns that touch; bins are labelled by their middles."""
-    chart = sheet.book.workbook.add_chart({"type": "column", "subtype": "stacked"})
-    first, last = rows
-    for each in series:
-        chart.add_series(
+    drawn = placed.sheet.book.workbook.add_chart({"type": "column", "subtype": "stacked"})
+    (first, last), title, middle = placed.rows, placed.sheet.title, placed.columns[chart.middles]
+    for heading, color in zip(chart.shares, (DARK, LIGHT), strict=False):
+        column = placed.columns[heading]
+        drawn.add_series(
             {
-                "name": each.name,
-                "categories": [sheet.title, first, label_column, last, label_column],
-                "values": [sheet.title, first, each.column, last, each.column],
-                "fill": {"color": each.color},
+                "name": heading,
+                "categories": [title, first, middle, last, middle],
+                "values": [title, first, column, last, column],
+                "fill": {"color": color},
                 "border": {"color": "#FFFFFF", "width": 0.5},
                 "gap": 0,
             }
         )
-    chart.set_x_axis(
+    drawn.set_x_axis(
         {
-            "name": picture.labels,
+            "name": chart.along,
             "name_font": AXIS_FONT,
             "num_font": {"size": 8, "rotation": -90},
             "num_format": label_format,
@@ -144,17 +142,17 @@ def add_histogram(
             "label_position": "low",
         }
     )
-    chart.set_y_axis(value_axis(picture) | {"min": 0})
-    insert(sheet, place, chart, picture, size, len(series) > 1)
+    drawn.set_y_axis(value_axis(chart.values(), "0.0%") | {"min": 0})
+    insert(placed.sheet, place, drawn, chart, _HISTOGRAM_SIZE, len(chart.shares) > 1)
 
 
-def value_axis(picture: Picture) -> dict[str, Any]:
+def value_axis(name: str, number_format: str = AXIS) -> dict[str, Any]:
     """The axis of the values."""
     return {
-        "name": picture.values,
+        "name": name,
         "name_font": AXIS_FONT,
         "num_font": {"size": 9},
-        "num_format": picture.number_format,
+        "num_format": number_format,
         "major_gridlines": GRID,
     }
 
@@ -162,8 +160,8 @@ def value_axis(picture: Picture) -> dict[str, Any]:
 def insert(
     sheet: Sheet,
     place: tuple[int, int],
-    chart: Any,
-    picture: Picture,
+    drawn: Any,
+    chart: Chart,
     size: tuple[int, int],
     has_legend: bool,
     *,
@@ -171,11 +169,11 @@ def insert(
     unnamed: Sequence[int] = (),
 ) -> None:
     """Put a chart on its sheet; the legend leaves out unnamed series, by their number."""
-    font = TITLE_FONT | {"size": title_size}
-    chart.set_title({"name": picture.title, "name_font": font, "overlay": False})
+    font = _TITLE_FONT | {"size": title_size}
+    drawn.set_title({"name": chart.title, "name_font": font, "overlay": False})
     legend = {"position": "bottom", "delete_series": list(unnamed)}
-    chart.set_legend(legend if has_legend else {"none": True})
-    chart.set_size({"width": size[0], "height": size[1]})
+    drawn.set_legend(legend if has_legend else {"none": True})
+    drawn.set_size({"width": size[0], "height": size[1]})
     sheet.page.insert_chart(
-        *place, chart, {"description": picture.about, "x_offset": 8, "object_position": 2}
+        *place, drawn, {"description": chart.about, "x_offset": 8, "object_position": 2}
     )

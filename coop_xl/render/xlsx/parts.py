@@ -1,14 +1,12 @@
 """Parts and blocks of the Sensitivity sheet: a block is a table with a chart beside it."""
 
-from collections.abc import Sequence
-
 from coop_xl.spreadsheet.writing.book import Sheet
 
 from .result_cells import paragraph
 
-GAP, CHART, LAST = 9, 10, 17
+GAP, CHART, LAST = 10, 11, 18
 LEAST_LINES = 12  # a chart is at least so high
-PIXELS_OF_LINE = 20
+_PIXELS_OF_LINE = 20
 
 
 def start_part(sheet: Sheet, row: int, title: str, about: str) -> int:
@@ -28,10 +26,4 @@ def start_block(sheet: Sheet, row: int, title: str, lines: int) -> tuple[int, in
 
 def bars_size(rows: tuple[int, int]) -> tuple[int, int]:
     """The size of the chart of some lines, as high as the block."""
-    return 680, PIXELS_OF_LINE * max(rows[1] - rows[0] + 5, LEAST_LINES + 4)
-
-
-def no_effect(sheet: Sheet, row: int, keys: Sequence[str]) -> None:
-    """Which inputs are left out."""
-    if keys:
-        sheet.write(row, 0, f"Without effect: {', '.join(sorted(keys))}", "muted")
+    return 680, _PIXELS_OF_LINE * max(rows[1] - rows[0] + 5, LEAST_LINES + 4)

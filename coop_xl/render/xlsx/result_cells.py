@@ -9,7 +9,7 @@ from coop_xl.spreadsheet.writing.book import Sheet
 
 from .result_styles import by_size, error_style
 
-LONGEST_TEXT = 32_000  # characters; a cell takes 32,767
+_LONGEST_TEXT = 32_000  # characters; a cell takes 32,767
 
 
 def put(
@@ -30,7 +30,7 @@ def put(
         sheet.write(row, column, value, by_size(value, style))
 
 
-def put_error(
+def _put_error(
     sheet: Sheet,
     row: int,
     column: int,
@@ -58,7 +58,7 @@ def put_figure(
 ) -> None:
     """A number and, beside it, its error."""
     put(sheet, row, column, figure.value, style, missing, log10_scale)
-    put_error(sheet, row, column + 1, figure, style, log10_scale)
+    _put_error(sheet, row, column + 1, figure, style, log10_scale)
 
 
 def paragraph(sheet: Sheet, row: int, text: str, last_column: int, style: str = "wrap") -> None:
@@ -69,4 +69,4 @@ def paragraph(sheet: Sheet, row: int, text: str, last_column: int, style: str = 
 
 def clean(text: str) -> str:
     """A user's text as a cell can hold it, and as no spreadsheet takes for a formula."""
-    return without_formula(without_controls(text))[:LONGEST_TEXT]
+    return without_formula(without_controls(text))[:_LONGEST_TEXT]

@@ -1,89 +1,62 @@
 """The tornado of each marginal value, on the Sensitivity sheet."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from coop_xl.analysis.sensitivity import Swing
-from coop_xl.analysis.study import Study
-from coop_xl.findings.numbers import OUTPUT_NAMES, UNDEFINED, short, unit
-from coop_xl.findings.study_parts import NOTHING, output_at_best
+from coop_xl.findings.document import Section, Tornado
+from coop_xl.findings.numbers import UNDEFINED
 from coop_xl.spreadsheet.writing.book import Sheet
 
-from .native_charts import DARK, LIGHT, Picture, Series, add_bars
-from .parts import CHART, bars_size, no_effect, start_block
-from .result_cells import put
+from .native_charts import DARK, LIGHT, Series, add_bars, value_axis
+from .parts import CHART, GAP, bars_size, start_block
+from .placed_tables import PlacedTable, add_rows
+from .result_cells import paragraph, put
 
-HEADINGS = (
-    "Input, widest first", "Low", "High", "Output at Low", "Output at High", "Change at Low",
-    "Change at High", "Best at Low", "Best at High",
-)  # fmt: skip
-CHANGE, BEST = 5, 7  # columns
-WIDE = 1000.0  # outputs that differ by so much are compared as powers of ten
-TOO_SMALL = "These shares are too small for a tornado: see the rank correlations."
-MARKS = {"V": "V", "CV": "CV", "CnV": "CnV"}
+_CHANGE = 8  # column, beside the table
+_WIDE = 1000.0  # values that differ by so much are compared as powers of ten
+_TOO_SMALL = "These values are too small, or too large, for a tornado: see the rank correlations."
 
 
-def add_tornado(sheet: Sheet, row: int, key: str, study: Study) -> int:
-    """The swings of an output, the widest first; returns the row that is free."""
-    swings = study.swings[key]
-    widest = max(swing.width for swing in swings)
-    moved = [swing for swing in swings if swing.width > NOTHING * widest]
-    first, free = start_block(sheet, row, f"{short(key)}: {OUTPUT_NAMES[key]}", len(moved))
-    if study.simulation.outputs[key].log10_scale:
-        sheet.write(row + 1, 0, TOO_SMALL, "text")
+def add_tornado(sheet: Sheet, row: int, section: Section) -> int:
+    """Where one estimate alone leads a marginal value; returns the row that is free."""
+    lines = len(section.table.rows) if section.table else 0
+    first, free = start_block(sheet, row, section.title, lines)
+    if section.table is None or not isinstance(section.chart, Tornado):
+        sheet.write(row + 1, 0, section.lead or _TOO_SMALL, "text")
         return row + 3
-    no_effect(sheet, free - 2, [swing.key for swing in swings if swing not in moved])
-    if moved:
-        change, measure, is_log = changes(key, moved, study)
-        add_lines(sheet, first, moved, change, is_log)
-        rows = first, first + len(moved) - 1
-        add_chart(sheet, row, rows, key, measure)
+    for sentence in section.sentences:
+        paragraph(sheet, free - 2, sentence, GAP - 1, "muted_wrap")
+    placed = add_rows(sheet, first - 1, section.table)
+    _draw_tornado(placed, (row, CHART), section.chart)
     return free
 
 
-def add_lines(
-    sheet: Sheet, first: int, swings: Sequence[Swing], change: Callable, is_log: bool
-) -> None:
-    """The table."""
+def _draw_tornado(placed: PlacedTable, place: tuple[int, int], chart: Tornado) -> None:
+    """Bars to both sides of the value at Best, of changes that stand beside the table."""
+    sheet, (first, _) = placed.sheet, placed.rows
+    change, measure, is_log = _changes(chart)
     more = ", powers of ten" if is_log else ""
-    headings = [f"{each}{more}" if "Change" in each else each for each in HEADINGS]
-    sheet.write_row(first - 1, headings, "head")
-    for at, swing in enumerate(swings, start=first):
-        sheet.write(at, 0, swing.key, "key")
-        for column, value in enumerate((swing.low, swing.high), start=1):
-            sheet.write(at, column, value, "entered")
-        for column, value in enumerate((swing.at_low, swing.at_high)):
-            put(sheet, at, 3 + column, value, "value", UNDEFINED)
-            style = "log10" if is_log else "value"
-            put(sheet, at, CHANGE + column, change(value), style, UNDEFINED)
-        for column, best in enumerate((swing.best_at_low, swing.best_at_high), start=BEST):
-            sheet.write(at, column, best, "center")
-    sheet.mark(first, BEST, first + len(swings) - 1, BEST + 1, MARKS)
-
-
-def add_chart(sheet: Sheet, row: int, rows: tuple[int, int], key: str, measure: str) -> None:
-    """Bars to both sides of the value at Best."""
-    picture = Picture(
-        f"Tornado of {short(key)}: {OUTPUT_NAMES[key]}",
-        f"Tornado chart: for each input, widest first, how the {OUTPUT_NAMES[key]} changes when "
-        "it goes to Low and to High",
-        "",
-        f"change of {short(key)} from its value at Best, {measure}",
-    )
+    columns = [chart.table.place(heading) for heading in chart.ends]
+    for at, end in enumerate(("Low", "High"), start=_CHANGE):
+        sheet.write(first - 1, at, f"Change at {end}{more}", "head")
+        for row, cells in enumerate(chart.table.rows, start=first):
+            value = change(cells[columns[at - _CHANGE]])
+            put(sheet, row, at, value, "log10" if is_log else "value", UNDEFINED)
+    axis = value_axis(f"change of the {chart.axis} from that at Best, {measure}")
     both = [
-        Series("input at Low", CHANGE, color=LIGHT),
-        Series("input at High", CHANGE + 1, color=DARK),
+        Series("estimate at Low", _CHANGE, color=LIGHT),
+        Series("estimate at High", _CHANGE + 1, color=DARK),
     ]
-    add_bars(sheet, (row, CHART), rows, picture, both, overlap=100, size=bars_size(rows))
+    size = bars_size(placed.rows)
+    add_bars(sheet, place, placed.rows, chart, both, axis, overlap=100, size=size)
 
 
-def changes(
-    key: str, swings: Sequence[Swing], study: Study
-) -> tuple[Callable[[float], float], str, bool]:
+def _changes(chart: Tornado) -> tuple[Callable[[float], float], str, bool]:
     """How to express a change: plainly, or in powers of ten where sizes differ much."""
-    at_best = output_at_best(key, study)
-    reached = [end for swing in swings for end in (swing.at_low, swing.at_high)]
+    at_best = chart.at_best
+    places = [chart.table.place(heading) for heading in chart.ends]
+    reached = [row[place] for row in chart.table.rows for place in places]
     sizes = [abs(end) for end in reached]
-    if min(end * at_best for end in reached) > 0 and max(sizes) > WIDE * min(sizes):
+    if min(end * at_best for end in reached) > 0 and max(sizes) > _WIDE * min(sizes):
         return lambda value: math.log10(value / at_best), "powers of ten", True
-    return lambda value: value - at_best, unit(key), False
+    return lambda value: value - at_best, chart.unit, False

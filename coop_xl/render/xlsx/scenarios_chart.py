@@ -2,22 +2,18 @@
 
 from collections.abc import Sequence
 
-from coop_xl.findings.numbers import NAMES, SYMBOLS
+from coop_xl.findings.document import Chart
+from coop_xl.findings.plain_names import HOW_OFTEN_BEST, NAMES, listed, work_name
 from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.spreadsheet.writing.book import Book, Sheet
-from coop_xl.spreadsheet.writing.styles import EVERY_NAME, HEAD_FILL, INK
+from coop_xl.spreadsheet.writing.styles import COLORS, EVERY_NAME, HEAD_FILL, ON_COLORS
 
-from .native_charts import Picture, insert, value_axis
+from .native_charts import insert, value_axis
 
 TITLE = "P(best)"
-A_CHART = 25  # scenarios in one chart
-MOST = 600  # scenarios in all charts
-LEGIBLE = '[>=0.07]0%;""'  # a narrow bar has no room for its number
-LOOKS = {  # told apart in black and white: dark, striped, white
-    "V": {"fill": {"color": "#24435C"}, "ink": "#FFFFFF"},
-    "CV": {"fill": {"color": "#F6C177"}, "ink": INK},
-    "CnV": {"fill": {"color": "#FFFFFF"}, "ink": INK},
-}
+_A_CHART = 25  # scenarios in one chart
+_MOST = 600  # scenarios in all charts
+_LEGIBLE = '[>=0.07]0%;""'  # a narrow bar has no room for its number
 LINE, FRAME, PIXELS_OF_ROW, WIDTH = 26, 130, 20, 1000
 
 
@@ -25,13 +21,13 @@ def add_chart_sheet(book: Book, table: str, first: int, count: int) -> None:
     """Append the sheet; the numbers stand on the sheet `table`, from row `first` on."""
     sheet = book.add_sheet(TITLE)
     sheet.widths(*(12.0,) * 12)
-    sheet.write(0, 0, "How often each kind of work is best", "title")
+    sheet.write(0, 0, HOW_OFTEN_BEST, "title")
     sheet.page.set_row(0, 28)
-    if count > MOST:
-        sheet.write(1, 0, f"The first {MOST} of {count} scenarios.", "muted")
-    row, last = 3, first + min(count, MOST) - 1
-    for start in range(first, last + 1, A_CHART):
-        end = min(start + A_CHART - 1, last)
+    if count > _MOST:
+        sheet.write(1, 0, f"The first {_MOST} of {count} scenarios.", "muted")
+    row, last = 3, first + min(count, _MOST) - 1
+    for start in range(first, last + 1, _A_CHART):
+        end = min(start + _A_CHART - 1, last)
         height = FRAME + LINE * (end - start + 1)
         add_chart(sheet, row, table, (start, end), height)
         row += height // PIXELS_OF_ROW + 2
@@ -40,15 +36,13 @@ def add_chart_sheet(book: Book, table: str, first: int, count: int) -> None:
 
 def add_chart(sheet: Sheet, row: int, table: str, rows: tuple[int, int], height: int) -> None:
     """Stacked bars of some scenarios."""
-    picture = Picture(
-        "Share of draws in which each kind of work is best",
-        about(rows, table),
-        "",
-        "share of draws",
-        "0%",
+    chart = Chart(
+        title="Share of draws in which each kind of work is best",
+        about=about(rows, table),
+        axis="share of draws",
     )
     columns = [2 + 2 * place for place in range(len(INTERVENTIONS))]
-    add_stacked_bars(sheet, (row, 0), table, rows, columns, picture, (WIDTH, height))
+    add_stacked_bars(sheet, (row, 0), table, rows, columns, chart, (WIDTH, height))
 
 
 def add_stacked_bars(
@@ -57,31 +51,30 @@ def add_stacked_bars(
     table: str,
     rows: tuple[int, int],
     columns: Sequence[int],
-    picture: Picture,
+    chart: Chart,
     size: tuple[int, int],
 ) -> None:
     """Bars of P(best), one for each row of a table that names it in column A."""
-    chart = sheet.book.workbook.add_chart({"type": "bar", "subtype": "stacked"})
+    drawn = sheet.book.workbook.add_chart({"type": "bar", "subtype": "stacked"})
     first, last = rows
     for column, name in zip(columns, INTERVENTIONS, strict=True):
-        look = LOOKS[name]
-        chart.add_series(
+        drawn.add_series(
             {
-                "name": f"{SYMBOLS[name]}: {NAMES[name]}",
+                "name": work_name(name),
                 "categories": [table, first, 0, last, 0],
                 "values": [table, first, column, last, column],
-                "fill": look["fill"],
+                "fill": {"color": COLORS[name]},
                 "border": {"color": HEAD_FILL},
                 "gap": 40,
                 "data_labels": {
                     "value": True,
-                    "num_format": LEGIBLE,
-                    "font": {"color": look["ink"], "size": 9},
+                    "num_format": _LEGIBLE,
+                    "font": {"color": ON_COLORS[name], "size": 9},
                 },
             }
         )
-    chart.set_x_axis(value_axis(picture) | {"min": 0, "max": 1})
-    chart.set_y_axis(
+    drawn.set_x_axis(value_axis(chart.values(), "0%") | {"min": 0, "max": 1})
+    drawn.set_y_axis(
         {
             "reverse": True,
             "crossing": "max",
@@ -90,13 +83,13 @@ def add_stacked_bars(
             **EVERY_NAME,
         }
     )
-    insert(sheet, place, chart, picture, size, True)
+    insert(sheet, place, drawn, chart, size, True)
 
 
 def about(rows: tuple[int, int], table: str) -> str:
     """A chart for those who cannot see it."""
     return (
         f"Stacked bars, one for each scenario in rows {rows[0] + 1} to {rows[1] + 1} of the sheet "
-        f"{table}: the shares of draws in which V work (dark), C|V work (middle) and C|¬V work "
-        "(white) are best; the numbers stand there"
+        f"{table}: the shares of draws in which {listed([*NAMES.values()])} are best, from left "
+        "to right; the numbers stand there"
     )

@@ -12,6 +12,7 @@ from .estimates import add_estimates_sheet
 from .mixtures import Mixtures, add_mixtures_sheet
 from .models import Models, add_models_sheet
 from .panel_layout import Places
+from .panel_proposals_sheet import add_panel_proposals_sheet
 from .panel_summary import add_summary_sheet
 from .reasons import add_reasons_sheet
 from .strips import add_strips_sheet
@@ -24,7 +25,7 @@ def build_panel(panel: Panel, origin: Origin) -> bytes:
     ----------
     panel : Panel
     origin : Origin
-        Its date is told; files are named member by member.
+        Its date is shown; files are named member by member.
 
     Returns
     -------
@@ -48,10 +49,12 @@ def sheets(panel: Panel, origin: Origin) -> Book:
     places = Places(len(panel.members))
     models, mixtures = Models.of(panel), Mixtures.of(panel)
     add_summary_sheet(book, panel, origin, places, models)
-    add_strips_sheet(book, panel, places)
     add_cruxes_sheet(book, panel)
-    add_estimates_sheet(book, panel, places, models, mixtures)
+    if panel.proposals:
+        add_panel_proposals_sheet(book, panel.proposals)
+    add_strips_sheet(book, panel, places)
     add_reasons_sheet(book, panel)
+    add_estimates_sheet(book, panel, places, models, mixtures)
     add_models_sheet(book, panel, places, models)
     add_mixtures_sheet(book, panel, places, mixtures)
     return book

@@ -1,6 +1,6 @@
 """The Estimates sheet: one column an expert, and the pools beside them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import reduce
 from operator import add
 
@@ -23,7 +23,7 @@ ABOUT = (
     "Linear pool: the mixture of all experts (not for best estimates, which it does not have)."
 )
 SCALES = {"plain": "as they are", "positive": "logarithms", "share": "log-odds"}
-RESULT_WORDS = {
+_RESULT_WORDS = {
     "U": "total expected utility", "marginal_V": "(v): marginal value of V work",
     "marginal_CV": "(cv): marginal value of C|V work",
     "marginal_CnV": "(c¬v): marginal value of C|¬V work", "best": "the largest of the three",
@@ -57,7 +57,7 @@ def add_estimates_sheet(
     sheet.page.print_area(0, 0, last, places.linear + 1)
 
 
-def add_head(sheet: Sheet, panel: Panel, places: Places, row: int, title: str) -> None:
+def _add_head(sheet: Sheet, panel: Panel, places: Places, row: int, title: str) -> None:
     """Title and headings of a table whose first line is in a row."""
     sheet.write(row - 2, 0, title, "section")
     names = names_of(panel)
@@ -79,23 +79,23 @@ def add_line(
         sheet.write(row, column, value, "entered")
     weights = [places.weight(place) for place in range(places.experts)]
     cells = [cell(row, places.FIRST + place, absolute=False) for place in range(places.experts)]
-    text = average_formula(pooled.scale, cells, weights)
+    text = _average_formula(pooled.scale, cells, weights)
     sheet.formula(row, places.averaged, text, averaged, "number")
     sheet.write(row, places.linear + 1, SCALES[pooled.scale], "cell")
 
 
-def average_formula(outer: str, cells: Sequence[str], weights: Sequence[str]) -> str:
+def _average_formula(outer: str, cells: Sequence[str], weights: Sequence[str]) -> str:
     """The weighted average on a scale, as `average` takes it."""
     if outer == "plain":
         return "+".join(f"{weight}*{at}" for weight, at in zip(weights, cells, strict=True))
-    inner: Callable = INVERSES[outer]
+    inner = INVERSES[outer]
     terms = [Term(weight) * inner(Term(at)) for weight, at in zip(weights, cells, strict=True)]
     return as_term(OUTERS[outer](reduce(add, terms))).text
 
 
 def add_best(sheet: Sheet, panel: Panel, places: Places, models: Models) -> None:
     """The best estimates, and below them what follows for each expert."""
-    add_head(sheet, panel, places, places.best_row(KEYS[0]), "Best estimates, and what follows")
+    _add_head(sheet, panel, places, places.best_row(KEYS[0]), "Best estimates, and what follows")
     for key in KEYS:
         pooled = panel.pool.inputs[key]
         row = places.best_row(key)
@@ -104,17 +104,17 @@ def add_best(sheet: Sheet, panel: Panel, places: Places, models: Models) -> None
     for key in RESULTS:
         row = places.result_row(key)
         sheet.write(row, 0, "Best" if key == "best" else key, "band")
-        sheet.write(row, 1, RESULT_WORDS[key], "band")
+        sheet.write(row, 1, _RESULT_WORDS[key], "band")
         for place in range(places.experts + 1):
             at = models.at(places, place, key)
             style = "center" if key == "best" else "number"
-            sheet.formula(row, places.FIRST + place, at, models.value(place, key), style)
+            sheet.formula(row, places.FIRST + place, at, style=style)
         sheet.write(row, places.linear, None, "not_entry")
     row = places.result_row("best")
     if models.computed.rows:
         sheet.write(row + 1, 1, "what these are of", "band")
         for place in range(places.experts + 1):
-            sheet.write(row + 1, places.FIRST + place, models.computed.said(place), "cell")
+            sheet.write(row + 1, places.FIRST + place, models.computed.model_of(place), "cell")
         sheet.page.set_row(row + 1, 30)
     sheet.mark(row, places.FIRST, row, places.averaged, {"V": "V", "CV": "CV", "CnV": "CnV"})
 
@@ -123,7 +123,7 @@ def add_quantiles(
     sheet: Sheet, panel: Panel, places: Places, mixtures: Mixtures, level: float, title: str
 ) -> None:
     """One quantile of every input, of each expert and both pools."""
-    add_head(sheet, panel, places, places.quantile_row(level, KEYS[0]), title)
+    _add_head(sheet, panel, places, places.quantile_row(level, KEYS[0]), title)
     for key in KEYS:
         pooled, row = panel.pool.inputs[key], places.quantile_row(level, key)
         values = [float(each.quantile(level)) for each in pooled.members]

@@ -15,10 +15,10 @@ ABOUT = (
     "The linear pool of an input is below x with the weighted mean of everyone's probabilities. "
     "Its quantiles are found between two values of x. Probabilities are as computed, the rest are formulas."
 )
-POINTS = 120  # about so many values of x for an input, shared among the experts
-FEWEST = 13  # for each expert
-FAR = 5.5  # log-odds of the outermost
-HEAD = 5
+_POINTS = 120  # about so many values of x for an input, shared among the experts
+_FEWEST = 13  # for each expert
+_FAR = 5.5  # log-odds of the outermost
+_HEAD = 5
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,11 @@ class Mixture:
             if each.is_constant:
                 points |= {(each.median, False), (each.median, True)}
             else:
-                points |= {(float(x), True) for x in each.quantile(levels(len(members)))}
+                points |= {(float(x), True) for x in each.quantile(_levels(len(members)))}
         points |= {(min(points)[0], False), (max(points)[0], True)}
         chosen = sorted(points)
         x = np.array([at for at, _ in chosen])
-        return cls(x, np.array([[chance(each, *at) for at in chosen] for each in members]))
+        return cls(x, np.array([[_chance(each, *at) for at in chosen] for each in members]))
 
     def mixed(self, weights: tuple[float, ...]) -> np.ndarray:
         """The linear pool's probability below each x."""
@@ -57,14 +57,14 @@ class Mixture:
         return float(self.x[at - 1] + part * (self.x[at] - self.x[at - 1]))
 
 
-def levels(experts: int) -> np.ndarray:
+def _levels(experts: int) -> np.ndarray:
     """Probabilities at which an expert's quantiles make values of x."""
-    count = max(FEWEST, POINTS // experts)
-    spread = 1 / (1 + np.exp(-np.linspace(-FAR, FAR, count)))
+    count = max(_FEWEST, _POINTS // experts)
+    spread = 1 / (1 + np.exp(-np.linspace(-_FAR, _FAR, count)))
     return np.unique(np.concatenate((spread, list(LEVELS))))
 
 
-def chance(distribution: Distribution, x: float, is_after: bool) -> float:
+def _chance(distribution: Distribution, x: float, is_after: bool) -> float:
     """The probability of x or less or, before a step, of less."""
     if distribution.is_constant and x == distribution.median:
         return float(is_after)
@@ -87,7 +87,7 @@ class Mixtures:
     def first_row(self, key: str) -> int:
         """The row in which an input's table starts."""
         before = KEYS[: KEYS.index(key)]
-        return HEAD + 1 + sum(len(self.tables[each].x) for each in before)
+        return _HEAD + 1 + sum(len(self.tables[each].x) for each in before)
 
     def at(self, places: Places, key: str, level: float) -> str:
         """The cell of a quantile, with its sheet."""
@@ -109,20 +109,20 @@ def add_mixtures_sheet(book: Book, panel: Panel, places: Places, mixtures: Mixtu
         sheet.formula(places.WEIGHT_ROW, places.FIRST + place, at, weight, "ratio")
     names = [f"{name}: below x" for name in names_of(panel)]
     sheet.write_row(
-        HEAD,
+        _HEAD,
         ("Input", "x", *names, "Linear pool", "Probability", "Position", "Quantile of the pool"),
         "head",
     )
-    sheet.page.set_row(HEAD, 44)
+    sheet.page.set_row(_HEAD, 44)
     for key in KEYS:
-        add_table(sheet, key, panel.pool.inputs[key].key, places, mixtures)
+        _add_table(sheet, key, panel.pool.inputs[key].key, places, mixtures)
     last = mixtures.first_row(KEYS[-1]) + len(mixtures.tables[KEYS[-1]].x) - 1
-    sheet.page.freeze_panes(HEAD + 1, 2)
-    sheet.page.repeat_rows(HEAD)
+    sheet.page.freeze_panes(_HEAD + 1, 2)
+    sheet.page.repeat_rows(_HEAD)
     sheet.page.print_area(0, 0, last, pool + 3)
 
 
-def add_table(sheet: Sheet, key: str, entry: str, places: Places, mixtures: Mixtures) -> None:
+def _add_table(sheet: Sheet, key: str, entry: str, places: Places, mixtures: Mixtures) -> None:
     """The table of one input, and beside it the three quantiles."""
     table, first, pool = mixtures.tables[key], mixtures.first_row(key), places.averaged
     weights = (

@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from coop_xl.analysis.experts.panel import Panel
-from coop_xl.estimates.cell_names import RESULTS
+from coop_xl.estimates.cell_names import BASE_COLUMNS, RESULTS
 from coop_xl.model.catalogue import ENTRIES
 from coop_xl.model.compute import TIE
 from coop_xl.spreadsheet.writing.book import Book, cell
-from coop_xl.workbook.formulas.model_row import BASE_COLUMNS, Block
-from coop_xl.workbook.formulas.values import Row, row_figures
+from coop_xl.workbook.formulas.model_row import BlockOn
 
 from .panel_layout import ESTIMATES, MODELS, Places, names_of
 from .panel_layout import RESULTS as RESULT_KEYS
@@ -20,15 +18,14 @@ ABOUT = (
     "Every step from the best estimates to the result, one row an expert; the last row takes the "
     "averaged best estimates. All formulas."
 )
-FIRST_COLUMN = 1
-TOLERANCE = 4  # column
+_FIRST_COLUMN = 1
+_TOLERANCE = 4  # column
 
 
 @dataclass(frozen=True)
 class Models:
-    """What each row gives."""
+    """The rows, and those that extensions are on in."""
 
-    rows: tuple[Row, ...]
     entries: tuple[Mapping[str, float], ...]
     computed: Computed
 
@@ -36,7 +33,7 @@ class Models:
     def of(cls, panel: Panel) -> "Models":
         """The rows of a panel: its members', then the averaged."""
         entries = (*panel.points, panel.pool.point)
-        return cls(tuple(row_figures(each) for each in entries), entries, Computed.of(panel))
+        return cls(entries, Computed.of(panel))
 
     def at(self, places: Places, row: int, key: str) -> str:
         """The cell of a result, with its sheet; with extensions where a row has any on."""
@@ -44,39 +41,35 @@ class Models:
             return f"'{MODELS}'!{self.computed.place(places, row, 1 + RESULT_KEYS.index(key))}"
         return self.live_at(places, row, key)
 
-    def value(self, row: int, key: str) -> Any:
-        """What that cell holds."""
-        return self.computed.rows.get(row, self.rows[row])[key]
-
     def live_at(self, places: Places, row: int, key: str) -> str:
         """The cell of a result of the base model, with its sheet."""
-        return f"'{MODELS}'!{cell(places.model_row(row), FIRST_COLUMN + BASE_COLUMNS.index(key))}"
+        return f"'{MODELS}'!{cell(places.model_row(row), _FIRST_COLUMN + BASE_COLUMNS.index(key))}"
 
 
 def add_models_sheet(book: Book, panel: Panel, places: Places, models: Models) -> None:
     """Append the sheet, with the name tie_tolerance."""
     sheet = book.add_sheet(MODELS, zoom=85)
-    block = Block(sheet, FIRST_COLUMN, BASE_COLUMNS)
+    block = BlockOn(sheet, _FIRST_COLUMN, BASE_COLUMNS)
     sheet.page.set_column(0, 0, 26)
     for key in BASE_COLUMNS:
         sheet.page.set_column(block.column(key), block.column(key), 14 if key in RESULTS else 12)
     sheet.write(0, 0, "Model", "title")
     sheet.page.set_row(0, 28)
-    about = f"{ABOUT} Extensions are left out here." if models.computed.rows else ABOUT
+    about = f"{ABOUT} Extensions do not count here." if models.computed.rows else ABOUT
     sheet.write(1, 0, about, "muted")
     head = places.model_row(0) - 1
     sheet.write(head, 0, "Expert", "head")
     block.write_headings(head)
     sheet.page.set_row(head, 30)
     sheet.write(2, 0, "Marginals closer than this, relative to the best, tie:", "text")
-    sheet.write(2, TOLERANCE, TIE, "value_power")
-    sheet.name(2, TOLERANCE, "tie_tolerance")
+    sheet.write(2, _TOLERANCE, TIE, "value_power")
+    sheet.name(2, _TOLERANCE, "tie_tolerance")
     names = [*names_of(panel), "Averaged"]
     for place, name in enumerate(names):
         row = places.model_row(place)
         is_base = place in models.computed.rows
         sheet.write(row, 0, f"{name}, base model" if is_base else name, "label")
-        block.write_row(row, entries_of(panel, places, models.entries[place], place))
+        block.write_row(row, _entries_of(panel, places, place))
     last = places.model_row(len(names) - 1)
     sheet.mark(head + 1, block.column("status"), last, block.column("status"), {"OK": "good"})
     sheet.mark(head + 1, block.column("best"), last, block.column("best"),
@@ -85,17 +78,15 @@ def add_models_sheet(book: Book, panel: Panel, places: Places, models: Models) -
     sheet.page.freeze_panes(head + 1, 1)
     sheet.page.repeat_columns(0)
     sheet.page.fit_to_pages(3, 0)
-    sheet.page.print_area(0, 0, last, FIRST_COLUMN + len(BASE_COLUMNS) - 1)
+    sheet.page.print_area(0, 0, last, _FIRST_COLUMN + len(BASE_COLUMNS) - 1)
 
 
-def entries_of(
-    panel: Panel, places: Places, point: Mapping[str, float], place: int
-) -> dict[str, tuple[str, Any]]:
-    """Each entry's formula and value; those that are not used are empty."""
-    found: dict[str, tuple[str, Any]] = {}
+def _entries_of(panel: Panel, places: Places, place: int) -> dict[str, str]:
+    """The formula of each entry; those that are not used are empty."""
+    found: dict[str, str] = {}
     column = places.FIRST + place  # the averaged stand after the last expert
     rows = {each.key: places.best_row(key) for key, each in panel.pool.inputs.items()}
     for key in ENTRIES:
         if key in rows:
-            found[key] = f"'{ESTIMATES}'!{cell(rows[key], column)}", point[key]
+            found[key] = f"'{ESTIMATES}'!{cell(rows[key], column)}"
     return found

@@ -19,13 +19,13 @@ from .panel_layout import RESULTS, Places, names_of
 LIVE = "base model, live"
 BEST_MARKS = {"V": "V", "CV": "CV", "CnV": "CnV"}
 ABOUT = (
-    "The formulas of this workbook compute the base model. Where extensions of the post's discussion are on (own derivation), U, the "
+    "The formulas of this workbook compute the base model. Where extensions of the post's discussion are on, U, the "
     "marginal values and the best were computed with them by Coop XL: these numbers are not live, so they follow neither changed "
     "estimates nor, of the averaged ones, changed weights."
 )
 COMPUTED = "With extensions: computed by Coop XL, not live"
 BASE = "The base model of those with extensions, live"
-INPUTS_HELD = "Extensions (best estimates; blank is left out)"
+_INPUTS_HELD = "Extensions (best estimates; blank: not given)"
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Computed:
         """The first of these rows on the Model sheet."""
         return places.model_row(places.experts) + places.GAP + 1
 
-    def said(self, row: int) -> str:
+    def model_of(self, row: int) -> str:
         """What the results of a row are of."""
         return f"with {', '.join(self.on[row])}: not live" if row in self.rows else LIVE
 
@@ -85,7 +85,7 @@ def add_extension_inputs(sheet: Sheet, panel: Panel, places: Places, row: int) -
     keys = [key for key in EXTENSION_INPUTS if any(key in each for each in entries)]
     if not keys:
         return row - 1
-    sheet.write(row + 1, 0, INPUTS_HELD, "section")
+    sheet.write(row + 1, 0, _INPUTS_HELD, "section")
     sheet.write_row(row + 2, ("Input", "Meaning", *names_of(panel), "Averaged"), "head")
     for at, key in enumerate(keys, start=row + 3):
         sheet.write(at, 0, key, "key")

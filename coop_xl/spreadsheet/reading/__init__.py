@@ -1,1 +1,1 @@
-"""Reads .xlsx files of strangers: what is asked for, in bounded time and memory, or an error."""
+"""Reads .xlsx files from strangers in bounded time and memory: what is asked for, or an error."""

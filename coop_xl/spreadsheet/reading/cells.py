@@ -17,8 +17,8 @@ from .strings import RichText, unescaped
 
 NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,9})?")
 WHOLE = re.compile(r"-?[0-9]{1,15}")
-TRUTHS = {"1": True, "true": True, "0": False, "false": False}
-LONGEST_NUMBER = 400
+_TRUTHS = {"1": True, "true": True, "0": False, "false": False}
+_LONGEST_NUMBER = 400
 
 
 @dataclass(slots=True)
@@ -34,14 +34,14 @@ class Raw:
 
     @property
     def shared(self) -> int | None:
-        """The number of its shared text; -1 if it is none, None if it has its own content."""
+        """The number of its shared text; -1 if that is invalid, None if it has its own content."""
         if self.kind != "s":
             return None
         is_index = self.text.isascii() and self.text.isdecimal() and len(self.text) < 9
         return int(self.text) if is_index else -1
 
 
-class SheetScan(Scan):
+class _SheetScan(Scan):
     """Keeps the cells of a sheet that are wanted.
 
     Missing addresses are counted on, as spreadsheet programs do. The text of formulas is kept
@@ -132,7 +132,7 @@ class SheetScan(Scan):
             self.listen()
 
     def finish(self, name: str) -> None:
-        """Keep what was heard; behind the data nothing is of use."""
+        """Keep what was heard; nothing after the data is of use."""
         if self.raw is not None:
             if self.depth == 4:
                 self.end_cell(self.raw)
@@ -142,19 +142,19 @@ class SheetScan(Scan):
             self.stop()
 
     def end_formula(self, raw: Raw) -> None:
-        """Keep a formula; of several that share one, the first alone says it."""
+        """Keep a formula; if several cells share one, only the first holds it."""
         raw.formula = self.taken() or self.shared_formulas.get(self.sharing, "")
         if self.sharing:
             self.shared_formulas.setdefault(self.sharing, raw.formula)
 
     def end_cell(self, raw: Raw) -> None:
-        """Keep what was heard; a cell that holds nothing is as none."""
+        """Keep what was heard; a cell that holds nothing counts as absent."""
         raw.text, self.raw = self.taken(), None
         if not (raw.has_value or raw.is_formula):
             del self.found[self.row, self.column]
 
 
-class SomeCells(SheetScan):
+class SomeCells(_SheetScan):
     """Keeps the cells at some places, and which of them lie hidden under merged cells."""
 
     keeps_formulas = True
@@ -183,11 +183,11 @@ class SomeCells(SheetScan):
         self.covers.look(chunk)
 
 
-class AllCells(SheetScan):
+class AllCells(_SheetScan):
     """Keeps all cells of the first rows and columns that hold anything.
 
     More than `most` are an error. If the sheet is read to its end, `is_cut` says whether anything
-    stands below those rows; rows that have a format only are of no account.
+    stands below those rows; rows that have only a format are ignored.
     """
 
     def __init__(
@@ -221,7 +221,7 @@ class AllCells(SheetScan):
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a cell shows: its value or, if that cannot be told, a `fault`."""
+    """What a cell shows: its value or, if that cannot be determined, a `fault`."""
 
     value: Any = None
     is_error: bool = False
@@ -233,12 +233,12 @@ class Content:
 
 def content_of(raw: Raw, strings: Mapping[int, str]) -> Content:
     """What a cell holds; its text may be one of those that are shared."""
-    found = shown_by(raw, strings)
+    found = _shown_by(raw, strings)
     return replace(found, is_formula=True, formula=raw.formula) if raw.is_formula else found
 
 
-def shown_by(raw: Raw, strings: Mapping[int, str]) -> Content:
-    """What a cell shows, be it typed or the result of a formula."""
+def _shown_by(raw: Raw, strings: Mapping[int, str]) -> Content:
+    """What a cell shows, typed or the result of a formula."""
     if raw.kind == "s" and raw.has_value and raw.text:
         text = strings.get(raw.shared if raw.shared is not None else -1)
         return Content(fault="its text is missing") if text is None else Content(text)
@@ -249,7 +249,7 @@ def shown_by(raw: Raw, strings: Mapping[int, str]) -> Content:
         return Content(is_uncalculated=raw.is_formula)
     if raw.kind == "e":
         return Content(on_one_line(text[:40]), is_error=True)
-    value = READERS.get(raw.kind, nothing)(text)
+    value = _READERS.get(raw.kind, nothing)(text)
     return Content(fault=f"it says {on_one_line(text[:20])}") if value is None else Content(value)
 
 
@@ -257,10 +257,10 @@ def number(text: str) -> float | int | None:
     """The number that a cell holds; None if it is none."""
     if WHOLE.fullmatch(text):
         return int(text)
-    return float(text) if len(text) <= LONGEST_NUMBER and NUMBER.fullmatch(text) else None
+    return float(text) if len(text) <= _LONGEST_NUMBER and NUMBER.fullmatch(text) else None
 
 
-def iso_date(text: str) -> datetime | None:
+def _iso_date(text: str) -> datetime | None:
     """The date that a cell holds; None if it is none."""
     try:
         return datetime.fromisoformat(text)
@@ -269,7 +269,7 @@ def iso_date(text: str) -> datetime | None:
 
 
 def nothing(_: str) -> None:
-    """Of a cell of an unknown kind nothing can be told."""
+    """The value of a cell of an unknown kind cannot be determined."""
 
 
-READERS: dict[str, Callable[[str], Any]] = {"n": number, "b": TRUTHS.get, "d": iso_date}
+_READERS: dict[str, Callable[[str], Any]] = {"n": number, "b": _TRUTHS.get, "d": _iso_date}

@@ -6,12 +6,12 @@ from itertools import islice
 
 from .addresses import At, address_at
 
-MERGED = re.compile(
+_MERGED = re.compile(
     rb"<(?:[A-Za-z0-9]{1,20}:)?mergeCell\s[^<>]{0,200}?\bref=[\"']([A-Z0-9]{2,12}:[A-Z0-9]{2,12})[\"']"
 )
-SIGN = b"mergeCell"
+_SIGN = b"mergeCell"
 LONGEST = 400  # bytes of such a tag
-MOST = 5_000
+_MOST = 5_000
 
 
 class Covers:
@@ -26,7 +26,7 @@ class Covers:
     def __init__(self, wanted: Collection[At]) -> None:
         self.wanted = wanted
         self.found: dict[At, str] = {}
-        self.left = MOST
+        self.left = _MOST
         self.rest = b""
 
     def look(self, chunk: bytes) -> None:
@@ -34,11 +34,11 @@ class Covers:
         if not self.left:
             return
         data, self.rest = self.rest + chunk, b""
-        if SIGN not in data:
-            self.rest = data[-len(SIGN) :]
+        if _SIGN not in data:
+            self.rest = data[-len(_SIGN) :]
             return
         end = 0
-        for match in islice(MERGED.finditer(data), self.left):
+        for match in islice(_MERGED.finditer(data), self.left):
             end = match.end()
             self.left -= 1
             self.note(match[1].decode())

@@ -7,18 +7,20 @@ from datetime import date, datetime, time, timedelta
 from .package import Package
 from .scan import Scan
 
-DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59), *range(71, 82)})
-ELAPSED = frozenset({46})
-MOST_STYLES = 70_000  # Excel has 65,490
-LONGEST_FORMAT = 255
-QUOTED = re.compile(r'"[^"]*"|\\.|[_*].')
-ELAPSED_TIME = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-BRACKETS = re.compile(r"\[[^\[\]]*\]")
-DATE_LETTERS = re.compile(r"[dmyhs]", re.IGNORECASE)
-NONE, DATE, SPAN = "", "date", "span"
+_DATES = frozenset(
+    {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59), *range(71, 82)}
+)
+_ELAPSED = frozenset({46})
+_MOST_STYLES = 70_000  # Excel has 65,490
+_LONGEST_FORMAT = 255
+_QUOTED = re.compile(r'"[^"]*"|\\.|[_*].')
+_ELAPSED_TIME = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_BRACKETS = re.compile(r"\[[^\[\]]*\]")
+_DATE_LETTERS = re.compile(r"[dmyhs]", re.IGNORECASE)
+NONE, _DATE, _SPAN = "", "date", "span"
 
 
-class StyleScan(Scan):
+class _StyleScan(Scan):
     """Notes the number format of each style, and what the formats of the workbook's own are."""
 
     def __init__(self, package: Package, part: str) -> None:
@@ -31,11 +33,11 @@ class StyleScan(Scan):
         """Note a format, or the format of a style."""
         if self.depth == 2:
             self.in_styles = name == "cellXfs"
-        elif self.depth == 3 and name == "numFmt" and len(self.own) < MOST_STYLES:
+        elif self.depth == 3 and name == "numFmt" and len(self.own) < _MOST_STYLES:
             self.own[attributes.get("numFmtId", "")[:9]] = kind_of(
                 attributes.get("formatCode", "")
             )
-        elif self.depth == 3 and self.in_styles and len(self.styles) < MOST_STYLES:
+        elif self.depth == 3 and self.in_styles and len(self.styles) < _MOST_STYLES:
             self.styles.append(attributes.get("numFmtId", "0")[:9])
 
     def finish(self, name: str) -> None:
@@ -48,31 +50,31 @@ def kinds_of_styles(package: Package, part: str) -> list[str]:
     """What each style makes of a number: a date, a span of time or "", a number."""
     if not part:
         return []
-    scan = StyleScan(package, part)
+    scan = _StyleScan(package, part)
     scan.run()
-    return [scan.own.get(each) or built_in(each) for each in scan.styles]
+    return [scan.own.get(each) or _built_in(each) for each in scan.styles]
 
 
-def built_in(identity: str) -> str:
+def _built_in(identity: str) -> str:
     """What a format that Excel knows by its number makes of a number."""
     number = int(identity) if identity.isascii() and identity.isdecimal() else 0
-    return SPAN if number in ELAPSED else DATE if number in DATES else NONE
+    return _SPAN if number in _ELAPSED else _DATE if number in _DATES else NONE
 
 
 def kind_of(code: str) -> str:
     """What a format makes of a number, by its first section."""
-    section = QUOTED.sub("", code[:LONGEST_FORMAT]).partition(";")[0]
-    if ELAPSED_TIME.search(section):
-        return SPAN
-    rest = BRACKETS.sub("", section)
-    return DATE if DATE_LETTERS.search(rest) and "general" not in rest.lower() else NONE
+    section = _QUOTED.sub("", code[:_LONGEST_FORMAT]).partition(";")[0]
+    if _ELAPSED_TIME.search(section):
+        return _SPAN
+    rest = _BRACKETS.sub("", section)
+    return _DATE if _DATE_LETTERS.search(rest) and "general" not in rest.lower() else NONE
 
 
 def as_date(number: float, kind: str, is_1904: bool) -> date | time | timedelta | float:
     """The date, time or span that a number shows as; the number if it is out of their range."""
     try:
         span = timedelta(milliseconds=round(number * 86_400_000))
-        if kind == SPAN:
+        if kind == _SPAN:
             return span
         if 0 <= number < 1:
             return (datetime.min + span).time()

@@ -1,4 +1,4 @@
-"""The zip file around a workbook: what it claims is judged before any of it is unpacked."""
+"""The zip file around a workbook: what it claims is checked before any of it is unpacked."""
 
 import io
 import posixpath
@@ -20,18 +20,18 @@ from .reading_errors import (
     UnsafeWorkbookError,
 )
 
-LARGEST_FILE = 50 * 2**20  # bytes; ours have 2 million
-LARGEST_PART = 48 * 2**20  # bytes unpacked; our largest, saved by LibreOffice, has 28 million
+_LARGEST_FILE = 50 * 2**20  # bytes; ours have 2 million
+_LARGEST_PART = 48 * 2**20  # bytes unpacked; our largest, saved by LibreOffice, has 28 million
 LARGEST_SUM = 512 * 2**20
 MOST_READ = 80 * 2**20  # bytes unpacked of all parts that are read
-MOST_PARTS = 10_000
-SMALL = 2**20  # bytes; a smaller part may be compressed as well as it likes
-HIGHEST_RATIO = 300
+_MOST_PARTS = 10_000
+_SMALL = 2**20  # bytes; a smaller part may be compressed as well as it likes
+_HIGHEST_RATIO = 300
 CHUNK = 2**16
-MOST_WORK = 2_500_000  # on the XML of all parts that are read; 100,000 formulas take 1.6 million
-ENTRY = b"PK\1\2"
-METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-PICTURES = "xl/media/"  # never read, and often compressed very well
+_MOST_WORK = 2_500_000  # on the XML of all parts that are read; 100,000 formulas take 1.6 million
+_ENTRY = b"PK\1\2"
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_PICTURES = "xl/media/"  # never read, and often compressed very well
 BROKEN = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError,
     RuntimeError, ValueError, LookupError,
@@ -56,11 +56,11 @@ class Package:
     def __init__(self, path: Path, most_read: int = MOST_READ) -> None:
         self.path = path
         self.most_read = self.bytes_left = most_read
-        self.work_left = MOST_WORK
-        self.file = opened(path, workbook_bytes(path))
+        self.work_left = _MOST_WORK
+        self.file = _open_zip(path, workbook_bytes(path))
         entries = self.file.infolist()
-        refuse_sizes(path, entries)
-        refuse_entries(path, entries)
+        _refuse_sizes(path, entries)
+        _refuse_entries(path, entries)
         self.entries = {plain_name(entry.filename): entry for entry in entries}
 
     def __contains__(self, part: object) -> bool:
@@ -95,7 +95,7 @@ class Package:
         raise NotAWorkbookError(f"{self.path} is not an Excel workbook but {what}: {remedy}")
 
 
-def workbook_bytes(path: Path, largest: int = LARGEST_FILE) -> bytes:
+def workbook_bytes(path: Path, largest: int = _LARGEST_FILE) -> bytes:
     """The bytes of a file that looks like an .xlsx or .xlsm workbook."""
     data = file_bytes(path, largest)
     if data.startswith(OLE2):
@@ -106,37 +106,37 @@ def workbook_bytes(path: Path, largest: int = LARGEST_FILE) -> bytes:
     return data
 
 
-def file_bytes(path: Path, largest: int = LARGEST_FILE) -> bytes:
-    """The bytes of a file of no unusual size."""
+def file_bytes(path: Path, largest: int = _LARGEST_FILE) -> bytes:
+    """The bytes of a file, unless it is unusually large."""
     data = bytes_within(path, largest)
     if len(data) > largest:
         raise OversizedWorkbookError(path, f"has over {largest // 2**20} MB")
     return data
 
 
-def opened(path: Path, data: bytes) -> zipfile.ZipFile:
+def _open_zip(path: Path, data: bytes) -> zipfile.ZipFile:
     """The zip file, if its list of parts can be read and is of no unusual length."""
-    if data.count(ENTRY) > MOST_PARTS:
-        raise OversizedWorkbookError(path, f"has over {MOST_PARTS:,} parts")
+    if data.count(_ENTRY) > _MOST_PARTS:
+        raise OversizedWorkbookError(path, f"has over {_MOST_PARTS:,} parts")
     try:
         return zipfile.ZipFile(io.BytesIO(data))
     except BROKEN:
         raise DamagedWorkbookError(path, "its end is missing or damaged") from None
 
 
-def refuse_sizes(path: Path, entries: list[zipfile.ZipInfo]) -> None:
+def _refuse_sizes(path: Path, entries: list[zipfile.ZipInfo]) -> None:
     """An error if the parts say that they unpack to more than any workbook's."""
     if sum(entry.file_size for entry in entries) > LARGEST_SUM:
         raise OversizedWorkbookError(path, f"unpacks to over {LARGEST_SUM // 2**20} MB")
     for entry in entries:
         size, name = entry.file_size, entry.filename
-        if size > LARGEST_PART and not name.startswith(PICTURES):
+        if size > _LARGEST_PART and not name.startswith(_PICTURES):
             raise OversizedWorkbookError(
                 path,
                 f"has a part ({on_one_line(name[:60])}) that unpacks to {size / 2**20:,.0f} MB",
             )
         ratio = size / max(entry.compress_size, 1)
-        if size > SMALL and ratio > HIGHEST_RATIO and not name.startswith(PICTURES):
+        if size > _SMALL and ratio > _HIGHEST_RATIO and not name.startswith(_PICTURES):
             raise OversizedWorkbookError(
                 path,
                 f"has a part ({on_one_line(name[:60])}) that unpacks to {ratio:,.0f} times its "
@@ -144,7 +144,7 @@ def refuse_sizes(path: Path, entries: list[zipfile.ZipInfo]) -> None:
             )
 
 
-def refuse_entries(path: Path, entries: list[zipfile.ZipInfo]) -> None:
+def _refuse_entries(path: Path, entries: list[zipfile.ZipInfo]) -> None:
     """An error for parts that cannot be unpacked, or that no workbook has."""
     names = [plain_name(entry.filename) for entry in entries]
     if len(set(names)) < len(names):
@@ -154,18 +154,18 @@ def refuse_entries(path: Path, entries: list[zipfile.ZipInfo]) -> None:
             raise ProtectedWorkbookError(
                 f"{path} is encrypted: unpack it with its password, or save it without one"
             )
-        if entry.compress_type not in METHODS:
+        if entry.compress_type not in _METHODS:
             raise DamagedWorkbookError(
                 path,
                 f"its part {on_one_line(entry.filename[:60])} is compressed in an unusual way",
             )
-        if is_unsafe(entry.filename):
+        if _is_unsafe(entry.filename):
             raise UnsafeWorkbookError(
                 path, f"has a part with an unsafe name ({on_one_line(entry.filename[:60])})"
             )
 
 
-def is_unsafe(name: str) -> bool:
+def _is_unsafe(name: str) -> bool:
     """Whether a part's name leads out of the package."""
     plain = plain_name(name)
     return plain.startswith("/") or ".." in plain.split("/")

@@ -6,11 +6,11 @@ from coop_xl.model.errors import CoopError
 
 
 class NotAWorkbookError(CoopError):
-    """The file is no .xlsx or .xlsm workbook that can be opened without a password."""
+    """The file is not an .xlsx or .xlsm workbook that can be opened without a password."""
 
 
 class ProtectedWorkbookError(NotAWorkbookError):
-    """The file can be opened with a password only."""
+    """The file can only be opened with a password."""
 
 
 class StrictWorkbookError(NotAWorkbookError):
@@ -24,7 +24,7 @@ class StrictWorkbookError(NotAWorkbookError):
 
 
 class DamagedWorkbookError(NotAWorkbookError):
-    """The file was a workbook once, but not all of it is there or right."""
+    """The file was a workbook once, but is now incomplete or damaged."""
 
     def __init__(self, path: Path, what: str) -> None:
         super().__init__(
@@ -44,7 +44,7 @@ class OversizedWorkbookError(NotAWorkbookError):
 
 
 class UnsafeWorkbookError(NotAWorkbookError):
-    """The file holds what no spreadsheet program writes, and what may be meant to do harm."""
+    """The file holds what no spreadsheet program writes and what may be meant to do harm."""
 
     def __init__(self, path: Path, what: str) -> None:
         super().__init__(

@@ -1,28 +1,42 @@
-"""Runs through an XML part of a stranger: no document types, no depth, no endless anything."""
+"""Scans an XML part of a stranger's file: no document types, no deep nesting, nothing endless."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Protocol
 from xml.parsers import expat
 
 from coop_xl.model.errors import CoopError
 from coop_xl.safe_text import on_one_line
 
-from .package import Package
 from .reading_errors import DamagedWorkbookError, OversizedWorkbookError, UnsafeWorkbookError
 
-WORK_OF_ELEMENT = 4  # that of an attribute is 1
-DEEPEST = 64  # elements within one another; a sheet has about ten
-LONGEST_TOKEN = 2**20  # bytes of a tag or comment
-MOST_KINDS = 3_000  # names of elements and attributes in a part
+_WORK_OF_ELEMENT = 4  # that of an attribute is 1
+_DEEPEST = 64  # elements within one another; a sheet has about ten
+_LONGEST_TOKEN = 2**20  # bytes of a tag or comment
+_MOST_KINDS = 3_000  # names of elements and attributes in a part
 LONGEST_TEXT = 250_000  # characters; a cell holds 32,767, each written with up to seven
 
 
+class Parts(Protocol):
+    """A workbook file, as far as a scan needs it: one that is read, or one that is repaired."""
+
+    path: Path
+    work_left: int
+
+    def content(self, part: str) -> bytes:
+        """A whole part."""
+
+    def chunks(self, part: str) -> Iterator[bytes]:
+        """A part, piece by piece."""
+
+
 class Scan:
-    """Hands the elements of a part to `begin` and `finish`, and keeps text when told to `listen`.
+    """Passes the elements of a part to `begin` and `finish`, and keeps text after `listen`.
 
     Names are local, without the prefix of their namespace; `depth` is 1 at the root.
     """
 
-    def __init__(self, package: Package, part: str) -> None:
+    def __init__(self, package: Parts, part: str) -> None:
         self.package, self.part = package, part
         self.label = on_one_line(part[:60])
         self.depth = 0
@@ -48,11 +62,11 @@ class Scan:
         """Bytes come after the scan has stopped, or in which it did."""
 
     def run(self, *, to_end: bool = True) -> None:
-        """Read the part, unless told otherwise all of it so that its check sum is compared."""
+        """Read the part; by default all of it, so that its check sum is compared."""
         try:
             self._run(to_end)
         finally:
-            self.stop()  # the parser no longer holds this scan, nor that the whole file
+            self.stop()  # the parser no longer holds this scan, and the scan the whole file
         self.package.work_left = self.work_left
 
     def stop(self) -> None:
@@ -93,7 +107,7 @@ class Scan:
         self._parse(chunk)
         if self.is_done:
             return
-        if size - self.parser.CurrentByteIndex > LONGEST_TOKEN or len(self.kinds) > MOST_KINDS:
+        if size - self.parser.CurrentByteIndex > _LONGEST_TOKEN or len(self.kinds) > _MOST_KINDS:
             raise UnsafeWorkbookError(
                 self.package.path, f"has endless or countless tags in its part {self.label}"
             )
@@ -111,8 +125,8 @@ class Scan:
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
-        self.work_left -= WORK_OF_ELEMENT + len(attributes)
-        if self.work_left < 0 or self.depth > DEEPEST:
+        self.work_left -= _WORK_OF_ELEMENT + len(attributes)
+        if self.work_left < 0 or self.depth > _DEEPEST:
             self._refuse_work()
         self.begin(local(name) if ":" in name else name, attributes)
 

@@ -7,8 +7,8 @@ from .package import Package
 from .reading_errors import OversizedWorkbookError
 from .scan import Scan
 
-MOST_CHARACTERS = 8_000_000  # of all texts that are wanted
-ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_MOST_CHARACTERS = 8_000_000  # of all texts that are wanted
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 class RichText:
@@ -26,7 +26,7 @@ class RichText:
         return depth == self.depth + 2 and self.in_run and name == "t"
 
 
-class StringScan(Scan):
+class _StringScan(Scan):
     """Keeps the wanted ones of the shared texts."""
 
     def __init__(self, package: Package, part: str, wanted: Collection[int]) -> None:
@@ -35,7 +35,7 @@ class StringScan(Scan):
         self.index = -1
         self.rich = RichText(2)
         self.is_open = False
-        self.characters_left = MOST_CHARACTERS
+        self.characters_left = _MOST_CHARACTERS
         self.found: dict[int, str] = {}
 
     def begin(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -63,17 +63,17 @@ def shared_strings(package: Package, part: str, wanted: Collection[int]) -> dict
     """The wanted ones of the shared texts; those that are not there are missing."""
     if not part or not wanted:
         return {}
-    scan = StringScan(package, part, wanted)
+    scan = _StringScan(package, part, wanted)
     scan.run()
     return scan.found
 
 
 def unescaped(text: str) -> str:
-    """A text with its control characters, which XML cannot hold, as themselves."""
-    return ESCAPED.sub(character, text) if "_x" in text else text
+    """A text with its control characters, which XML can only escape, restored."""
+    return _ESCAPED.sub(_character, text) if "_x" in text else text
 
 
-def character(code: re.Match[str]) -> str:
+def _character(code: re.Match[str]) -> str:
     """The character of a code; halves of characters stay codes."""
     number = int(code[1], 16)
     return code[0] if 0xD800 <= number <= 0xDFFF else chr(number)

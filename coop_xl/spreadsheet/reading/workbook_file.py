@@ -10,15 +10,15 @@ from .package import Package, target_of
 from .reading_errors import DamagedWorkbookError, OversizedWorkbookError, StrictWorkbookError
 from .scan import Scan, plain_attributes
 
-STRICT = "http://purl.oclc.org/ooxml/"
+_STRICT = "http://purl.oclc.org/ooxml/"
 MOST_SHEETS = 1_000
-MOST_RELATIONS = 10_000
-MOST_NAMES = 10_000  # that are wanted, those of single sheets too
-TRUE = ("1", "true")
+_MOST_RELATIONS = 10_000
+_MOST_NAMES = 10_000  # that are wanted, those of single sheets too
+_TRUE = ("1", "true")
 
 
 @dataclass(frozen=True)
-class Relation:
+class _Relation:
     """A link from one part to another."""
 
     kind: str
@@ -55,9 +55,9 @@ class Book:
 
     def __init__(self, package: Package, wanted: Collection[str] = ()) -> None:
         self.package = package
-        self.part = main_part(package)
-        self.relations = relations(package, self.part)
-        scan = BookScan(package, self.part, wanted)
+        self.part = _main_part(package)
+        self.relations = _relations(package, self.part)
+        scan = _BookScan(package, self.part, wanted)
         scan.run()
         self.is_1904 = scan.is_1904
         self.hidden = frozenset(scan.hidden)
@@ -89,7 +89,7 @@ class Book:
         return next((each for each in targets if each in self.package), "")
 
 
-class BookScan(Scan):
+class _BookScan(Scan):
     """Notes the sheets, with the identities of their relations, and the wanted names."""
 
     def __init__(self, package: Package, part: str, wanted: Collection[str]) -> None:
@@ -106,17 +106,17 @@ class BookScan(Scan):
         if self.depth == 1:
             self.refuse_root(name, attributes)
         elif self.depth == 2 and name == "workbookPr":
-            self.is_1904 = attributes.get("date1904") in TRUE
+            self.is_1904 = attributes.get("date1904") in _TRUE
         elif self.depth == 2 and name == "calcPr":
-            self.asks_to_calculate = attributes.get("fullCalcOnLoad") in TRUE
+            self.asks_to_calculate = attributes.get("fullCalcOnLoad") in _TRUE
         elif self.depth == 3 and name == "sheet":
             self.add_sheet(plain_attributes(attributes))
         elif self.depth == 3 and name == "definedName":
             self.open_name(attributes)
 
     def refuse_root(self, name: str, attributes: Mapping[str, str]) -> None:
-        """An error if this is no workbook, or one in Strict form."""
-        if any(value.startswith(STRICT) for value in attributes.values()):
+        """An error if this is not a workbook, or one in Strict form."""
+        if any(value.startswith(_STRICT) for value in attributes.values()):
             raise StrictWorkbookError(self.package.path)
         if name != "workbook":
             raise self.damaged("holds no workbook")
@@ -134,7 +134,7 @@ class BookScan(Scan):
         """Listen to what a wanted name says."""
         name, local_to = given.get("name", ""), given.get("localSheetId", "-1")
         if name.casefold() in self.wanted:
-            if len(self.names) >= MOST_NAMES:
+            if len(self.names) >= _MOST_NAMES:
                 raise OversizedWorkbookError(self.package.path, "has too many names")
             self.open = name, int(local_to) if local_to.isdecimal() and len(local_to) < 6 else -1
             self.listen()
@@ -146,35 +146,35 @@ class BookScan(Scan):
             self.open = None
 
 
-class RelationScan(Scan):
+class _RelationScan(Scan):
     """Notes where a part links to."""
 
     def __init__(self, package: Package, part: str, source: str) -> None:
         super().__init__(package, part)
         self.source = source
-        self.found: dict[str, Relation] = {}
+        self.found: dict[str, _Relation] = {}
 
     def begin(self, name: str, attributes: Mapping[str, str]) -> None:
         """Note a link."""
         if self.depth != 2 or name != "Relationship":
             return
-        if len(self.found) >= MOST_RELATIONS:
+        if len(self.found) >= _MOST_RELATIONS:
             raise OversizedWorkbookError(self.package.path, "has too many links between its parts")
         kind = attributes.get("Type", "")
-        if kind.startswith(STRICT):
+        if kind.startswith(_STRICT):
             raise StrictWorkbookError(self.package.path)
         target = target_of(self.source, attributes.get("Target", ""))
         is_outside = attributes.get("TargetMode") == "External"
-        self.found[attributes.get("Id", "")] = Relation(
+        self.found[attributes.get("Id", "")] = _Relation(
             kind.rpartition("/")[2], target, is_outside
         )
 
 
-def main_part(package: Package) -> str:
-    """The part that holds the workbook; an error that tells what the file is, if it is none."""
+def _main_part(package: Package) -> str:
+    """The part that holds the workbook; an error that says what the file is, if there is none."""
     if "_rels/.rels" not in package:
         package.refuse_other()
-    found = relations(package, "").values()
+    found = _relations(package, "").values()
     part = next((each.target for each in found if each.kind == "officeDocument"), "")
     if part not in package and part.startswith("xl/"):
         raise DamagedWorkbookError(package.path, f"its part {on_one_line(part[:60])} is missing")
@@ -183,12 +183,12 @@ def main_part(package: Package) -> str:
     return part
 
 
-def relations(package: Package, part: str) -> dict[str, Relation]:
+def _relations(package: Package, part: str) -> dict[str, _Relation]:
     """Where a part links to; the package itself is ""."""
     folder, _, name = part.rpartition("/")
     listed = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
     if listed not in package:
         raise DamagedWorkbookError(package.path, f"its part {on_one_line(listed[:60])} is missing")
-    scan = RelationScan(package, listed, part)
+    scan = _RelationScan(package, listed, part)
     scan.run()
     return scan.found

@@ -1,1 +1,1 @@
-"""Frees workbooks of the path to somebody's add-in; every other part stays byte for byte."""
+"""Removes the path to somebody's add-in from workbooks; every other part stays the same."""

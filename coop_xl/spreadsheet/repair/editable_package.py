@@ -20,14 +20,14 @@ from coop_xl.spreadsheet.reading.reading_errors import NotAWorkbookError, Oversi
 
 from .elements import Element, Finder, XmlError, replaced
 
-TYPES = "[Content_Types].xml"
-MOST_READ = 40 * 2**20  # bytes unpacked: what is read stays in memory
-LARGEST_SUM = 200 * 2**20  # of all parts, pictures included: each is unpacked once to be checked
-LOCAL_HEADER = struct.Struct("<26xHH")  # the lengths of the name and of what is extra behind it
+_TYPES = "[Content_Types].xml"
+_MOST_READ = 40 * 2**20  # bytes unpacked: what is read stays in memory
+_LARGEST_SUM = 200 * 2**20  # of all parts, pictures included: each is unpacked once to be checked
+_LOCAL_HEADER = struct.Struct("<26xHH")  # the lengths of the name and of what is extra behind it
 
 
 @dataclass(frozen=True)
-class Relation:
+class _Relation:
     """A link from one part to another, or to a file outside."""
 
     identity: str
@@ -49,19 +49,19 @@ class Package:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.file = bounded.Package(path, MOST_READ)
+        self.file = bounded.Package(path, _MOST_READ)
         self.work_left = self.file.work_left
         self.held: dict[str, bytes] = {}
         self.changed: set[str] = set()
         self.gone: set[str] = set()
-        if sum(each.file_size for each in self.file.entries.values()) > LARGEST_SUM:
-            raise OversizedWorkbookError(path, f"unpacks to over {LARGEST_SUM // 2**20} MB")
+        if sum(each.file_size for each in self.file.entries.values()) > _LARGEST_SUM:
+            raise OversizedWorkbookError(path, f"unpacks to over {_LARGEST_SUM // 2**20} MB")
         with broken_told(path):
             documents = [each for each in self.relations("") if each.kind == "officeDocument"]
             if len(documents) != 1 or documents[0].target not in self:
                 self.file.refuse_other()
             self.workbook = documents[0].target
-            if not self.found(self.workbook, ["workbook"]):
+            if not self.elements(self.workbook, ["workbook"]):
                 self.file.refuse_other()
 
     def __contains__(self, part: str) -> bool:
@@ -89,28 +89,28 @@ class Package:
             self.held[name] = replaced(self.content(name), changes)
             self.changed.add(name)
 
-    def found(
+    def elements(
         self, part: str, names: Iterable[str], pattern: re.Pattern[bytes] | None = None
     ) -> list[Element]:
         """The elements of those names in a part, with the pattern in them."""
         return Finder(self, part, frozenset(names), pattern).found
 
-    def relations(self, part: str) -> list[Relation]:
+    def relations(self, part: str) -> list[_Relation]:
         """Where a part links to; those of the package itself if it is ""."""
         file = relations_part(part)
         if file not in self:
             return []
-        return [relation(part, each) for each in self.found(file, ["Relationship"])]
+        return [relation(part, each) for each in self.elements(file, ["Relationship"])]
 
     def remove(self, part: str) -> None:
-        """Take a part and its own relations out, and the words on its type."""
+        """Remove a part, its own relations, and the entry of its type."""
         names = {plain_name(each) for each in (part, relations_part(part))}
         self.gone |= names
         self.change(
-            TYPES,
+            _TYPES,
             [
                 (each.start, each.end, b"")
-                for each in self.found(TYPES, ["Override"])
+                for each in self.elements(_TYPES, ["Override"])
                 if plain_name(each.attributes.get("PartName", ""))[1:] in names
             ],
         )
@@ -125,24 +125,24 @@ class Package:
                 if name in self.changed:
                     file.writestr(copy.copy(entry), self.held[name])
                 else:
-                    put_packed(file, entry, packed(self.file.file, entry))
+                    _put_packed(file, entry, _compressed_part(self.file.file, entry))
         return content.getvalue()
 
 
-def packed(file: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+def _compressed_part(file: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     """The bytes of a part as they are compressed; what is broken is not passed on."""
     with file.open(entry) as part:
         while part.read(CHUNK):
             pass
     stream: Any = file.fp
     stream.seek(entry.header_offset)
-    name, extra = LOCAL_HEADER.unpack(stream.read(LOCAL_HEADER.size))
+    name, extra = _LOCAL_HEADER.unpack(stream.read(_LOCAL_HEADER.size))
     stream.seek(name + extra, io.SEEK_CUR)
     return stream.read(entry.compress_size)
 
 
-def put_packed(file: Any, entry: zipfile.ZipInfo, data: bytes) -> None:
-    """Put compressed bytes into a file: to pack large pictures anew would take long."""
+def _put_packed(file: Any, entry: zipfile.ZipInfo, data: bytes) -> None:
+    """Put compressed bytes into a file: compressing large pictures again would take long."""
     new = copy.copy(entry)
     new.flag_bits &= ~8  # its sizes stand before it, not behind
     new.header_offset = file.fp.tell()
@@ -155,7 +155,7 @@ def put_packed(file: Any, entry: zipfile.ZipInfo, data: bytes) -> None:
 
 @contextmanager
 def broken_told(path: Path) -> Iterator[None]:
-    """Turn what a broken or foreign file trips over into an error a user can mend."""
+    """Turn what goes wrong with a broken or foreign file into an error that a user can fix."""
     try:
         yield
     except CoopError:
@@ -168,16 +168,16 @@ def broken_told(path: Path) -> Iterator[None]:
 
 
 def relations_part(part: str) -> str:
-    """The part that tells where another links to."""
+    """The part that says where another links to."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def relation(part: str, element: Element) -> Relation:
+def relation(part: str, element: Element) -> _Relation:
     """What a Relationship says."""
     given: Mapping[str, str] = element.attributes
     is_outside, target = given.get("TargetMode") == "External", unquote(given.get("Target", ""))
     if not is_outside:
         target = plain_name(bounded.target_of(part, target))
     kind = given.get("Type", "").rpartition("/")[2]
-    return Relation(given.get("Id", ""), kind, target, is_outside, element)
+    return _Relation(given.get("Id", ""), kind, target, is_outside, element)

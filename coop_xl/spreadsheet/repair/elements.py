@@ -6,15 +6,15 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from coop_xl.spreadsheet.reading.package import CHUNK
-from coop_xl.spreadsheet.reading.scan import LONGEST_TEXT, Scan, plain_attributes
+from coop_xl.spreadsheet.reading.scan import LONGEST_TEXT, Parts, Scan, plain_attributes
 
-WORK_OF_FORMULA = 24  # besides that of its letters; a unit takes about half a microsecond
-LETTERS_A_UNIT = 2
-TAG = re.compile(rb"""<[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*>""")
+_WORK_OF_FORMULA = 24  # besides that of its letters; a unit takes about half a microsecond
+_LETTERS_A_UNIT = 2
+_TAG = re.compile(rb"""<[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*>""")
 
 
 class XmlError(ValueError):
-    """A part is not XML we can change byte by byte."""
+    """A part is not XML that we can change byte by byte."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,11 @@ class Finder(Scan):
     """
 
     def __init__(
-        self, package, part: str, names: Collection[str], pattern: re.Pattern[bytes] | None = None
+        self,
+        package: Parts,
+        part: str,
+        names: Collection[str],
+        pattern: re.Pattern[bytes] | None = None,
     ) -> None:
         super().__init__(package, part)
         self.names, self.pattern = names, pattern
@@ -58,7 +62,7 @@ class Finder(Scan):
         self.found: list[Element] = []
         self.open: list[tuple[dict[str, str], int]] = []
         self.newest = -1  # where the last wanted element started
-        if not is_utf_8(self.data):  # the places expat tells are of bytes in UTF-8
+        if not _is_utf_8(self.data):  # expat gives places as bytes in UTF-8
             raise self.damaged("is not written in UTF-8")
         self.run()
 
@@ -84,12 +88,12 @@ class Finder(Scan):
             raise self.damaged("holds a formula longer than any cell's")
         if self.pattern and not self.pattern.search(self.data, *inside):
             return
-        self.work_left -= WORK_OF_FORMULA + (inside[1] - inside[0]) // LETTERS_A_UNIT
+        self.work_left -= _WORK_OF_FORMULA + (inside[1] - inside[0]) // _LETTERS_A_UNIT
         self.found.append(Element(name, attributes, start, end, inside))
 
     def end_of_tag(self, at: int) -> int:
-        """Behind the > of the tag that starts there."""
-        tag = TAG.match(self.data, at)
+        """The place after the > of the tag that starts there."""
+        tag = _TAG.match(self.data, at)
         if not tag:
             raise XmlError("places are not those of the bytes")
         return tag.end()
@@ -104,7 +108,7 @@ def replaced(part: bytes, changes: Iterable[tuple[int, int, bytes]]) -> bytes:
     return b"".join([*pieces, part[at:]])
 
 
-def is_utf_8(data: bytes) -> bool:
+def _is_utf_8(data: bytes) -> bool:
     """Whether bytes are text in UTF-8; its copy would take much memory."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:

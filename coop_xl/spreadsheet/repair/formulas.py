@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from html import unescape
 
-FUNCTION = r"(?=(?P<function>[A-Za-z_]\w*)\s*\()"
+_FUNCTION = r"(?=(?P<function>[A-Za-z_]\w*)\s*\()"
 # Text and other quoted names are passed over whole: what looks like a link in them is none.
 PREFIX = re.compile(
     r"""
@@ -12,12 +12,12 @@ PREFIX = re.compile(
     | (?P<link> '(?P<quoted>(?:[^']|'')*)'!
         | (?P<bare> (?<![\w\].])\[[^\[\]"'!]*\][\w.]* | (?<![\w.])[\w.]+ )! )
     """
-    + FUNCTION
+    + _FUNCTION
     + r"| '(?:[^']|'')*'",
     re.VERBOSE,
 )
 # [2] is another workbook only before a sheet or a name; a table's column may be called 2, too.
-NUMBERED = re.compile(
+_NUMBERED = re.compile(
     r"""
     "(?:[^"]|"")*"
     | '\[(?P<quoted>\d+)\](?:[^']|'')*'!
@@ -26,10 +26,10 @@ NUMBERED = re.compile(
     """,
     re.VERBOSE,
 )
-IS_FILE = re.compile(
+_IS_FILE = re.compile(
     r"\[(?!0\])[^\[\]]+\]|\.xl\w{1,2}$", re.IGNORECASE
 )  # [0] is the workbook itself
-LETTER = re.compile(r"&[^;<&]*;|.", re.DOTALL)
+_LETTER = re.compile(r"&[^;<&]*;|.", re.DOTALL)
 
 
 def without_links(formula: bytes, functions: Collection[str]) -> tuple[bytes, list[str]]:
@@ -54,7 +54,7 @@ def without_links(formula: bytes, functions: Collection[str]) -> tuple[bytes, li
         if (match["function"] or "").upper() not in functions:
             continue
         link = match["quoted"] or match["bare"]
-        if IS_FILE.search(link or ""):
+        if _IS_FILE.search(link or ""):
             kept += letters[at : match.start("link")]
             at = match.end("link")
             links.append(link)
@@ -76,7 +76,7 @@ def renumbered(formula: bytes, new: Mapping[int, int]) -> bytes:
 
 def numbers(text: str) -> Iterator[tuple[int, int, int]]:
     """Each number of another workbook, and from where to where it stands."""
-    for match in NUMBERED.finditer(text):
+    for match in _NUMBERED.finditer(text):
         for group in ("quoted", "bare"):
             if match[group] and int(match[group]):
                 yield int(match[group]), *match.span(group)
@@ -93,7 +93,7 @@ def read(formula: bytes) -> tuple[list[str], str]:
     written = formula.decode()
     if "&" not in written:
         return list(written), written
-    letters = LETTER.findall(written)
+    letters = _LETTER.findall(written)
     return letters, "".join(map(letter, letters))
 
 

@@ -21,7 +21,7 @@ def links(package: Package) -> list[Link]:
     """The other workbooks in the order in which they are numbered."""
     relations = {each.identity: each for each in package.relations(package.workbook)}
     found = []
-    for number, element in enumerate(references(package), 1):
+    for number, element in enumerate(_references(package), 1):
         relation = relations[element.attributes["id"]]
         files = [each.target for each in package.relations(relation.target) if each.is_outside]
         found.append(Link(number, relation.target, (files or [""])[0], relation.identity))
@@ -36,8 +36,8 @@ def file_name(link: Link) -> str:
 def remove(package: Package, gone: Collection[Link]) -> None:
     """Take other workbooks off the list, with their parts."""
     relations = {each.relation for each in gone}
-    whole = package.found(package.workbook, ["externalReferences"])
-    single = references(package)
+    whole = package.elements(package.workbook, ["externalReferences"])
+    single = _references(package)
     kept = [each for each in single if each.attributes["id"] not in relations]
     cut(
         package, package.workbook, [each for each in single if each not in kept] if kept else whole
@@ -49,9 +49,9 @@ def remove(package: Package, gone: Collection[Link]) -> None:
         package.remove(link.part)
 
 
-def references(package: Package) -> list[Element]:
+def _references(package: Package) -> list[Element]:
     """The entries of the list."""
-    return package.found(package.workbook, ["externalReference"])
+    return package.elements(package.workbook, ["externalReference"])
 
 
 def cut(package: Package, part: str, gone: Iterable[Element]) -> None:

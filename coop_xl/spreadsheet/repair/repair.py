@@ -1,4 +1,4 @@
-"""Frees a workbook from the path of somebody's add-in: bytes of formulas, and nothing else."""
+"""Removes the path of somebody's add-in from a workbook: changes formulas and nothing else."""
 
 import posixpath
 import re
@@ -16,19 +16,19 @@ from .links import Link, file_name, links, remove
 
 ADDIN = "coop_xl.xlam"
 # Formulas of cells, conditional formats, validations, names, tables and charts.
-FORMULAS = frozenset(
+_FORMULAS = frozenset(
     (
         *("f", "formula", "formula1", "formula2"),
         *("definedName", "calculatedColumnFormula", "totalsRowFormula"),
     )
 )
-NUMBER = re.compile(rb"\[0*([1-9][0-9]{0,8})\]")
+_NUMBER = re.compile(rb"\[0*([1-9][0-9]{0,8})\]")
 # What a formula that needs a change has in it, if only as a reference to a character.
 CALL = re.compile(rb"!COOP_|&#", re.IGNORECASE)
-SIGNS = (b"!", b"&#")
-LINK = re.compile(rb"\[0*[1-9]|&#")
+_SIGNS = (b"!", b"&#")
+_LINK = re.compile(rb"\[0*[1-9]|&#")
 # Here a number in brackets is text, a number format or the like.
-NO_FORMULAS = re.compile(
+_NO_FORMULAS = re.compile(
     r"docprops/|customxml/|.*/(?:sharedstrings|styles|calcchain|metadata|comments?\d*|threadedcomment\d*)\.xml$"
     r"|.*/(?:theme|media|externallinks|persons)/|.*\.bin$|.*\.rels$"
 )  # fmt: skip
@@ -85,9 +85,9 @@ def repair(path: Path, functions: Collection[str]) -> Repaired:
         ours = [
             each for each in listed if each.number in freed or file_name(each).lower() == ADDIN
         ]
-        gone = removable(package, ours, listed)
+        gone = _removable(package, ours, listed)
         if gone:
-            renumber(package, listed, gone)
+            _renumber(package, listed, gone)
             remove(package, gone)
         kept = tuple(each.file for each in ours if each not in gone)
         data = package.rewritten() if package.changed else workbook_bytes(path)
@@ -95,36 +95,36 @@ def repair(path: Path, functions: Collection[str]) -> Repaired:
 
 
 def strip(package: Package, functions: Collection[str]) -> tuple[set[int], Counter[str]]:
-    """Free all formulas; tells the numbers of the links they had, and the count by place."""
+    """Remove the path from all formulas; returns their link numbers, and counts by place."""
     numbers: set[int] = set()
     counts = Counter[str]()
     places = sheets(package)
     for part in package:
         changes = []
-        for element, formula in formulas_of(package, part, CALL):
+        for element, formula in _formulas_of(package, part, CALL):
             new, gone = formulas.without_links(formula, functions)
             if gone:
                 changes.append((*element.inside, new))
                 numbers |= {formulas.number_of(link) for link in gone}
         if changes:
             package.change(part, changes)
-            counts[places.get(part) or kind_of(part)] += len(changes)
+            counts[places.get(part) or _kind_of(part)] += len(changes)
     return numbers - {0}, counts
 
 
-def formulas_of(
+def _formulas_of(
     package: Package, part: str, pattern: re.Pattern[bytes]
 ) -> Iterator[tuple[Element, bytes]]:
     """The formulas of a part that hold a pattern, with their bytes."""
-    if NO_FORMULAS.match(part) or not part.endswith(".xml"):
+    if _NO_FORMULAS.match(part) or not part.endswith(".xml"):
         return
     data = package.content(part)
-    if any(each in data for each in SIGNS):  # much quicker than to search for a pattern
-        for element in package.found(part, FORMULAS, pattern):
+    if any(each in data for each in _SIGNS):  # much quicker than searching for a pattern
+        for element in package.elements(part, _FORMULAS, pattern):
             yield element, data[slice(*element.inside)]
 
 
-def removable(package: Package, ours: Collection[Link], listed: Collection[Link]) -> list[Link]:
+def _removable(package: Package, ours: Collection[Link], listed: Collection[Link]) -> list[Link]:
     """The add-in's links that nothing uses, and whose going leaves the other numbers right."""
     if not ours:
         return []
@@ -140,17 +140,17 @@ def uses(package: Package) -> tuple[set[int], set[int]]:
     used: set[int] = set()
     unclear: set[int] = set()
     for part in package:
-        if NO_FORMULAS.match(part):
+        if _NO_FORMULAS.match(part):
             continue
-        data, known = package.content(part), list(formulas_of(package, part, LINK))
+        data, known = package.content(part), list(_formulas_of(package, part, _LINK))
         for _, formula in known:
             used |= formulas.workbooks_used(formula)
         rest = replaced(data, [(*element.inside, b"") for element, _ in known]) if known else data
-        unclear |= {int(number) for number in set(NUMBER.findall(rest))}
+        unclear |= {int(number) for number in set(_NUMBER.findall(rest))}
     return used, unclear
 
 
-def renumber(package: Package, listed: Collection[Link], gone: Collection[Link]) -> None:
+def _renumber(package: Package, listed: Collection[Link], gone: Collection[Link]) -> None:
     """Give the workbooks that stay the numbers they will have."""
     staying = [each for each in listed if each not in gone]
     new = {each.number: number for number, each in enumerate(staying, 1)}
@@ -161,7 +161,7 @@ def renumber(package: Package, listed: Collection[Link], gone: Collection[Link])
             part,
             [
                 (*element.inside, formulas.renumbered(formula, new))
-                for element, formula in formulas_of(package, part, LINK)
+                for element, formula in _formulas_of(package, part, _LINK)
             ],
         )
 
@@ -171,11 +171,11 @@ def sheets(package: Package) -> dict[str, str]:
     parts = {each.identity: each.target for each in package.relations(package.workbook)}
     return {
         parts[each.attributes["id"]]: each.attributes["name"]
-        for each in package.found(package.workbook, ["sheet"])
+        for each in package.elements(package.workbook, ["sheet"])
     }
 
 
-def kind_of(part: str) -> str:
+def _kind_of(part: str) -> str:
     """What a part that is no sheet holds, in a word."""
     folder = posixpath.basename(posixpath.dirname(part))
     return folder if folder in ("tables", "charts") else "names"

@@ -4,30 +4,37 @@ from collections import defaultdict
 from typing import Any, Literal
 
 from xlsxwriter.format import Format
+from xlsxwriter.url import Url
 from xlsxwriter.worksheet import Worksheet
 
 from .lettering import line_height, lines_of
 
 USUAL_SIZE = 11  # points of a font that fits a row without a height of its own
 HIGHEST = 545  # pixels that a row may have
+LEAST_HEIGHT = 18  # points of a row
 SIDES = 5  # pixels of a cell's width that hold no text
+_INDENT = 9  # pixels of each step of an indent
 
 
 class Page(Worksheet):
     """The worksheet of a sheet.
 
     XlsxWriter looks through each formula for thirty functions that came after Excel 2016, which
-    takes most of the time of building a workbook; only formulas that spill may hold them here.
+    takes much of the time of building a workbook; no formula in a cell holds them here.
     It leaves heights to Excel, which sets none for merged cells.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.lettered: dict[tuple[int, int], tuple[str, Format]] = {}  # texts that need heights
+        self.outlines: dict[int, dict[str, Any]] = {}
+
+    def outline_row(self, row: int, height: float, outline: dict[str, Any]) -> None:
+        """Set a row's height in points, and its level in the outline, which a raised row keeps."""
+        self.outlines[row] = outline
+        self.set_row(row, height, None, outline)
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        if expand_future_functions:
-            return super()._prepare_formula(formula, expand_future_functions)
         return formula.removeprefix("=")
 
     def _write_string(
@@ -42,6 +49,11 @@ class Page(Worksheet):
         self.note(row, col, value, cell_format)
         return super()._write_formula(row, col, formula, cell_format, value)
 
+    def link(self, row: int, column: int, place: str) -> None:
+        """Make a cell a link, whatever is written in it before or after."""
+        self.hlink_count += 1
+        self.hyperlinks[row][column] = Url(place)
+
     def note(self, row: int, column: int, text: Any, look: Format | None) -> None:
         """Remember a text that may need more than a line, or a high one."""
         if look and isinstance(text, str) and (look.text_wrap or look.font_size > USUAL_SIZE):
@@ -55,10 +67,11 @@ class Page(Worksheet):
             bottom, right = merged.get((row, column), (row, column))
             if look.locked or row in self.row_sizes:
                 room = sum(self._size_col(each) for each in range(column, right + 1)) - SIDES
+                room -= _INDENT * look.indent
                 count = lines_of(text, room, look) if look.text_wrap else 1
                 height = -(-count * line_height(look) // (bottom - row + 1))
                 for each in range(row, bottom + 1):
                     heights[each] = max(heights[each], height)
         for row, height in heights.items():
             if height > self._size_row(row):
-                self.set_row_pixels(row, min(height, HIGHEST))
+                self.set_row_pixels(row, min(height, HIGHEST), None, self.outlines.get(row))

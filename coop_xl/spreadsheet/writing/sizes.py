@@ -15,47 +15,47 @@ from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 Place = tuple[int, int]  # row, column, from 0
-Run = tuple[int, int]  # first and last column
-UNDER = 1 - 1e-12  # times a limit: so that the limit itself is beyond
+_Run = tuple[int, int]  # first and last column
+_UNDER = 1 - 1e-12  # times a limit: so that the limit itself is beyond
 
-PLAIN, DIGITS, POWER = "#,##0.000#", "0.0000#", "0.00E+00"
-ERROR, ERROR_POWER, NO_ERROR = '"± "#,##0.000#', '"± "0.0E+00', '"± "0'
+PLAIN, DIGITS, _POWER = "#,##0.000#", "0.0000#", "0.00E+00"
+ERROR, _ERROR_POWER, _NO_ERROR = '"± "#,##0.000#', '"± "0.0E+00', '"± "0'
 WHOLE_PERCENT, PERCENT, PERCENT_ERROR = "0%", "0.0%", '"± "0.0%'
 # For each kind, from small to large: up to which size a number is shown in which format.
-Steps = tuple[tuple[float, str], ...]
-NUMBERS: Steps = (
-    (0, PLAIN), (1e-3 * UNDER, POWER), (1e-2 * UNDER, DIGITS), (1e6 * UNDER, PLAIN), (inf, POWER),
+_Steps = tuple[tuple[float, str], ...]
+NUMBERS: _Steps = (
+    (0, PLAIN), (1e-3 * _UNDER, _POWER), (1e-2 * _UNDER, DIGITS), (1e6 * _UNDER, PLAIN), (inf, _POWER),
 )  # fmt: skip
-ERRORS: Steps = (
-    (0, NO_ERROR), (1e-3 * UNDER, ERROR_POWER), (1e6 * UNDER, ERROR), (inf, ERROR_POWER),
+_ERRORS: _Steps = (
+    (0, _NO_ERROR), (1e-3 * _UNDER, _ERROR_POWER), (1e6 * _UNDER, ERROR), (inf, _ERROR_POWER),
 )  # fmt: skip
-BY_SIZE: dict[str, Steps] = {
+_BY_SIZE: dict[str, _Steps] = {
     "number": NUMBERS,
     "working": NUMBERS,
     "axis": NUMBERS,
-    "error": ERRORS,
-    "share": ((0, PERCENT), (1e-3 * UNDER, POWER), (1, PERCENT), (inf, POWER)),
-    "ratio": ((100, WHOLE_PERCENT), (inf, POWER)),
-    "percent": ((100, PERCENT), (inf, POWER)),
-    "percent_error": ((100, PERCENT_ERROR), (inf, ERROR_POWER)),
+    "error": _ERRORS,
+    "share": ((0, PERCENT), (1e-3 * _UNDER, _POWER), (1, PERCENT), (inf, _POWER)),
+    "ratio": ((100, WHOLE_PERCENT), (inf, _POWER)),
+    "percent": ((100, PERCENT), (inf, _POWER)),
+    "percent_error": ((100, PERCENT_ERROR), (inf, _ERROR_POWER)),
 }
-FORMATS = sorted({each for steps in BY_SIZE.values() for _, each in steps})
+FORMATS = sorted({each for steps in _BY_SIZE.values() for _, each in steps})
 
 
 def show_by_size(
     page: Worksheet, styles: Mapping[Place, str], formats: Mapping[str, Format]
 ) -> None:
     """Add the conditional formats of a sheet, from the style of each cell that holds a number."""
-    places: dict[Steps, list[Place]] = defaultdict(list)
+    places: dict[_Steps, list[Place]] = defaultdict(list)
     for place, style in styles.items():
-        if style in BY_SIZE:
-            places[BY_SIZE[style]].append(place)
+        if style in _BY_SIZE:
+            places[_BY_SIZE[style]].append(place)
     for steps, cells in places.items():
-        add_steps(page, areas(cells), steps, formats)
+        _add_steps(page, areas(cells), steps, formats)
 
 
-def add_steps(
-    page: Worksheet, ranges: list[str], steps: Steps, formats: Mapping[str, Format]
+def _add_steps(
+    page: Worksheet, ranges: list[str], steps: _Steps, formats: Mapping[str, Format]
 ) -> None:
     """One rule a step; of those that hold, the first has its way."""
     for place, (limit, name) in enumerate(steps):
@@ -79,8 +79,8 @@ def areas(cells: Iterable[Place]) -> list[str]:
     rows: dict[int, list[int]] = defaultdict(list)
     for row, column in sorted(cells):
         rows[row].append(column)
-    found: list[tuple[Run, int, int]] = []  # columns, first and last row
-    for run, row in sorted((run, row) for row, columns in rows.items() for run in runs(columns)):
+    found: list[tuple[_Run, int, int]] = []  # columns, first and last row
+    for run, row in sorted((run, row) for row, columns in rows.items() for run in _runs(columns)):
         if found and found[-1][0] == run and found[-1][2] == row - 1:
             found[-1] = run, found[-1][1], row
         else:
@@ -88,9 +88,9 @@ def areas(cells: Iterable[Place]) -> list[str]:
     return [xl_range(first, run[0], last, run[1]) for run, first, last in found]
 
 
-def runs(columns: Iterable[int]) -> list[Run]:
+def _runs(columns: Iterable[int]) -> list[_Run]:
     """First and last of columns that are neighbours."""
-    found: list[Run] = []
+    found: list[_Run] = []
     for column in columns:
         if found and found[-1][1] == column - 1:
             found[-1] = found[-1][0], column

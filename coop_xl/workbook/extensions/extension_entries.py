@@ -5,7 +5,7 @@ from coop_xl.estimates.entries import SHARES_CHOICES, SHARES_MEANING
 from coop_xl.model.extensions.catalogue import EXTENSIONS, Extension
 from coop_xl.model.extensions.quantities import DERIVATIVES
 from coop_xl.workbook.live import LiveBook, LiveSheet
-from coop_xl.workbook.sheets.inputs_sheet import list_rule
+from coop_xl.workbook.sheets.entry_rules import list_rule
 
 from .derivatives import add_derivatives
 from .extension_layout import (
@@ -29,19 +29,19 @@ from .extension_layout import (
     USED,
     WIDTHS,
 )
-from .extension_words import extensions_text, extensions_text_formula
+from .extension_words import extensions_text_formula
 from .rows import add_credence, add_input, on_tests, sentence
 from .states import ASIDE, BLANK, IN_FORCE, IS_OFF, NO_INPUT, NO_PROBABILITY, OFF, ON, WRONG
 
-INTRODUCTION = (
+_INTRODUCTION = (
     "What the post discusses but leaves out of its model. Each extension is off until you fill in a yellow cell, and off again once you "
     "clear it (or enter 0 as its switch use_…). The post has words for them and no formulas: these are our own derivation."
 )
-WHERE = (
-    "Results shows the base model and the model with extensions side by side; Extension model and Extension changes hold the workings. "
-    "Scenarios, Sensitivity and Simulation follow the extensions, each row and each draw with inputs of its own."
+_WHERE = (
+    "What would change it shows the base model and the model with extensions side by side; Extension model and Extension changes hold the workings. "
+    "Answer, What would change it, Scenarios and Simulation follow the extensions, each row and each draw with inputs of its own."
 )  # fmt: skip
-WHAT_USES_WHAT = (
+_WHAT_USES_WHAT = (
     "The sheets use Best. A credence counts on Simulation, which weighs worlds in which the extension holds and does not; the other sheets "
     "take it as holding. coop-xl run, report, diff and pool also use Low, High and Distribution."
 )  # fmt: skip
@@ -54,35 +54,33 @@ def add_extensions_sheet(book: LiveBook) -> None:
     sheet = book.add_sheet(TITLE, zoom=85)
     sheet.widths(*WIDTHS)
     sheet.write(0, 0, "Extensions", "title")
-    for row, text in ((1, INTRODUCTION), (2, WHERE), (3, WHAT_USES_WHAT)):
+    for row, text in ((1, _INTRODUCTION), (2, _WHERE), (3, _WHAT_USES_WHAT)):
         sheet.page.merge_range(row, 0, row, THINK, text, book.styles["muted_wrap"])
-    add_headline(sheet)
+    _add_headline(sheet)
     sheet.write_row(HEAD_ROW, HEADINGS, "head")
     sheet.page.set_row(HEAD_ROW, 30)
     for extension in EXTENSIONS:
-        add_relation(sheet, extension)
-    add_shares_choice(sheet)
-    mark_states(sheet)
+        _add_relation(sheet, extension)
+    _add_shares_choice(sheet)
+    _mark_states(sheet)
     add_derivatives(sheet)
     sheet.page.freeze_panes(HEAD_ROW + 1, 1)
     sheet.page.repeat_rows(HEAD_ROW)
     sheet.page.print_area(0, 0, DERIVATIVES_ROW + len(DERIVATIVES), USED)
 
 
-def add_headline(sheet: LiveSheet) -> None:
+def _add_headline(sheet: LiveSheet) -> None:
     """What the extensions do to the answer, and which unit of effort they are in."""
     book, row = sheet.book, TEXT_ROW
     sheet.page.merge_range(row, 0, row, USED, "", book.styles["headline"])
-    sheet.formula(row, 0, extensions_text_formula(), extensions_text(book), "headline")
+    sheet.formula(row, 0, extensions_text_formula(), style="headline")
     sheet.name(row, 0, "options_text")
     sheet.page.set_row(row, 38)
-    unit = book.content.definitions.get("unit_of_effort", "")
     sheet.page.merge_range(row + 1, 0, row + 1, USED, "", book.styles["cell"])
-    sheet.formula(row + 1, 0, '"Units of effort are those of Welcome and of the tractabilities on Inputs. One unit: "&IF(unit_of_effort="","not said yet",unit_of_effort)',
-                  f"Units of effort are those of Welcome and of the tractabilities on Inputs. One unit: {unit or 'not said yet'}", "cell")  # fmt: skip
+    sheet.formula(row + 1, 0, '"Units of effort are those of Start and of the tractabilities on Questions. One unit: "&IF(unit_of_effort="","not said yet",unit_of_effort)', style="cell")  # fmt: skip
 
 
-def mark_states(sheet: LiveSheet) -> None:
+def _mark_states(sheet: LiveSheet) -> None:
     """Colour the states."""
     good, quiet = (IN_FORCE, ON), (BLANK, ASIDE, OFF)
     bad = (*WRONG, NO_PROBABILITY, IS_OFF, NO_INPUT)
@@ -90,12 +88,12 @@ def mark_states(sheet: LiveSheet) -> None:
     sheet.mark(HEAD_ROW + 1, STATE, LAST_ROW, STATE, marks)
 
 
-def add_relation(sheet: LiveSheet, extension: Extension) -> None:
+def _add_relation(sheet: LiveSheet, extension: Extension) -> None:
     """An extension: its title, what it is, what the post says, and its inputs."""
-    row, on = TITLES[extension.name], sheet.book.extensions.on[extension.name]
+    row = TITLES[extension.name]
     for column in range(len(HEADINGS)):
         sheet.write(row, column, extension.title if column == 0 else None, "band")
-    sheet.formula(row, STATE, on_formula(extension), ON if on else OFF, "center")
+    sheet.formula(row, STATE, _on_formula(extension), style="center")
     sheet.name(row, STATE, f"on_{extension.name}")
     told = f"{sentence(extension.meaning)} The post: {extension.post}. Own derivation."
     sheet.page.merge_range(row + 1, 0, row + 1, USED, told, sheet.book.styles["cell"])
@@ -105,14 +103,14 @@ def add_relation(sheet: LiveSheet, extension: Extension) -> None:
         add_input(sheet, extension, each)
 
 
-def on_formula(extension: Extension) -> str:
+def _on_formula(extension: Extension) -> str:
     """Whether an extension is on: an input of it in force differs from its default."""
     tests = on_tests(extension)
     test = f"OR({','.join(tests)})" if tests else f"{extension.switch}=1"
     return f'IF({test},"{ON}","{OFF}")'
 
 
-def add_shares_choice(sheet: LiveSheet) -> None:
+def _add_shares_choice(sheet: LiveSheet) -> None:
     """A remark by the user that no formula reads: of when the shares are."""
     row = SHARES_ROW
     for column, text in (

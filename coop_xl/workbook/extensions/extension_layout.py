@@ -18,7 +18,7 @@ WIDTHS = (19, 42, 14, 23, 13, 10.5, 10.5, 10.5, 12.5, 56, 16, 13)
 TEXT_ROW, HEAD_ROW = 4, 7
 
 
-def rows_of() -> tuple[dict[str, int], dict[str, int], int]:
+def _rows_of() -> tuple[dict[str, int], dict[str, int], int]:
     """The row of each extension's title, of each input and credence, and of the choice of shares."""
     titles, rows, row, shares = {}, {}, HEAD_ROW + 1, 0
     for extension in EXTENSIONS:
@@ -33,7 +33,7 @@ def rows_of() -> tuple[dict[str, int], dict[str, int], int]:
     return titles, rows, shares
 
 
-TITLES, ROWS, SHARES_ROW = rows_of()
+TITLES, ROWS, SHARES_ROW = _rows_of()
 LAST_ROW = max(ROWS.values())
 DERIVATIVES_ROW = LAST_ROW + 4
 

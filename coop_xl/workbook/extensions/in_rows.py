@@ -1,7 +1,7 @@
 """A row of the model with extensions: what the base equations take, and what stands for its results.
 
 Scenarios, the tornado, the two-way table, the break-evens and the simulation are rows of the model
-(see `block.py`). While an extension is on, each follows it by these formulas, traced from the same
+(see `model_row.py`). While an extension is on, each follows it by these formulas, traced from the same
 equations as the sheet Extension model; with all off they show nothing.
 """
 
@@ -14,11 +14,11 @@ from coop_xl.model.extensions.coalition_size import coalition_slope
 from coop_xl.model.extensions.combined import POSSIBLE
 from coop_xl.model.extensions.evidential import S_V_symmetric
 from coop_xl.model.extensions.quantities import AFTER, BEFORE, MASSES, REPLACED
-from coop_xl.workbook.formulas.trace import PRODUCT, Term, as_term, trace
+from coop_xl.workbook.formulas.trace import PRODUCT, Term, trace
 
 BY_KEY = {each.key: each for each in (*BEFORE, *MASSES, *AFTER)}
-STAR = next(each for each in QUANTITIES if each.key == "star")
-MERITS = {f"{name}_per_F_I": BY_KEY[f"{name}_by_matrix"] for name in INTERVENTIONS}
+_STAR = next(each for each in QUANTITIES if each.key == "star")
+PER_F_I = {f"{name}_per_F_I": BY_KEY[f"{name}_by_matrix"] for name in INTERVENTIONS}
 # Whether an extension is on, as a row asks; a draw of the simulation has cells of its own for it.
 # Within a table (Scenarios) formualizer takes IF(name="on",…) for an array; AND makes it one value.
 FLAGS = {
@@ -29,17 +29,17 @@ Cells = dict[str, Term | str]
 
 
 def extension_formulas(at: Mapping[str, str], flags: Mapping[str, str] = FLAGS) -> dict[str, str]:
-    """Workings, merits and marginals of a row whose cells are `at`, while an extension is on.
+    """Workings, values per F_I and marginals of a row whose cells are `at`, while an extension is on.
 
     An input of an extension that `at` lacks is the name that the workbook has for it.
     """
-    cells = taken(at, flags)
+    cells = _equation_inputs(at, flags)
     found = {key: workings(key, cells, flags) for key in EXTENSION_WORKINGS}
-    found |= {key: trace(each, cells).text for key, each in MERITS.items()}
+    found |= {key: trace(each, cells).text for key, each in PER_F_I.items()}
     for name in INTERVENTIONS:
-        merit = {f"{name}_by_matrix": at[f"{name}_per_F_I"]}
+        per_F_I = {f"{name}_by_matrix": at[f"{name}_per_F_I"]}
         key = f"marginal_{name}"
-        found[key] = trace(REPLACED[key], cells | merit).text
+        found[key] = trace(REPLACED[key], cells | per_F_I).text
     return found
 
 
@@ -51,7 +51,7 @@ def workings(key: str, cells: Cells, flags: Mapping[str, str]) -> str:
     return text
 
 
-def taken(at: Mapping[str, str], flags: Mapping[str, str]) -> Cells:
+def _equation_inputs(at: Mapping[str, str], flags: Mapping[str, str]) -> Cells:
     """What the equations take: cells of the row, names of Extensions, and what is worked out within."""
     F_V = Term(f"1/{at['q_V']}", PRODUCT)  # the entry may be a logarithm
     cells: Cells = {**at, "F_V": F_V, "F_I": at["used_F_I"]}
@@ -61,17 +61,17 @@ def taken(at: Mapping[str, str], flags: Mapping[str, str]) -> Cells:
     for key in ("w_own", "w_other", *(f"local_db_dF_{name}" for name in INTERVENTIONS)):
         cells[key] = trace(BY_KEY[key], cells)
     for key, usual in POSSIBLE.items():
-        cells[key] = given(key, at, at[usual])
-    symmetric = as_term(S_V_symmetric(F_V, Term(at["p_V"]), Term(at["used_F_I"]))).text
-    cells["S_V"] = given("S_V", at, symmetric)
+        cells[key] = _entered_or_usual(key, at, at[usual])
+    symmetric = trace(Quantity("S_V", S_V_symmetric, "", "", ""), cells).text
+    cells["S_V"] = _entered_or_usual("S_V", at, symmetric)
     cells["S_nV"] = trace(BY_KEY["S_nV"], cells)
     cells |= tractabilities(at, flags)
     used = {f"db_dF_{name}": at[f"used_db_dF_{name}"] for name in INTERVENTIONS}
     masses = {key: trace(BY_KEY[key], cells | used) for key in ("beta_V", "beta_nV")}
-    return cells | masses | {"star": trace(STAR, cells | used)}
+    return cells | masses | {"star": trace(_STAR, cells | used)}
 
 
-def given(key: str, at: Mapping[str, str], usual: str) -> Term:
+def _entered_or_usual(key: str, at: Mapping[str, str], usual: str) -> Term:
     """What is entered for a key, or what it usually is."""
     entered = at.get(f"given_{key}", f"given_{key}")
     return Term(f"IF(ISNUMBER({entered}),{entered},{usual})")

@@ -9,12 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
 from coop_xl.model import equations
 from coop_xl.model.catalogue import INTERVENTIONS, OUTPUTS, QUANTITIES, Quantity
-from coop_xl.model.compute import ranking
-from coop_xl.model.extensions import branches, returns, spillovers
+from coop_xl.model.extensions import branches, returns
 from coop_xl.model.extensions.catalogue import KINDS, OTHERS
 from coop_xl.model.extensions.quantities import AFTER, BEFORE, MASSES, REPLACED
 from coop_xl.workbook.formulas.model_row import best_formula, ratio_formula
@@ -22,20 +19,19 @@ from coop_xl.workbook.formulas.trace import COMPARISON, Term, formula, trace
 from coop_xl.workbook.live import LiveBook
 from coop_xl.workbook.sheets.model_sheet import HEADINGS, WIDTHS, add_band
 
-from .extension_words import UNDEFINED, best_of
-from .finite_changes_sheet import at_case, values_of
+from .extension_words import UNDEFINED
+from .finite_changes_sheet import at_case
 from .flags import add_constants, conditions
 from .lines import Line, add_line
-from .states import ExtensionStates
 from .using import USING
 
 TITLE = "Extension model"
 ALL = (*BEFORE, *MASSES, *AFTER)
-MERITS = [f"{name}_by_matrix" for name in INTERVENTIONS]
-IS_LOCAL = Term('on_locality="on"', COMPARISON)
+PER_F_I = [f"{name}_by_matrix" for name in INTERVENTIONS]
+_IS_LOCAL = Term('on_locality="on"', COMPARISON)
 # What the base equations give on the derivatives and tractabilities as used.
 AGAIN = ("dU_dF_V", "dU_dF_CV", "dU_dF_CnV", "star", "v_coalition", "v_composition", "v_direct")
-MAY_FAIL = ("agent_ratio", "lambda_even")
+_MAY_FAIL = ("agent_ratio", "lambda_even")
 BY_KEY = {each.key: each for each in QUANTITIES}
 
 
@@ -48,9 +44,9 @@ def add_extensions_model_sheet(book: LiveBook) -> None:
     sheet.write_row(3, HEADINGS, "head")
     row = add_constants(sheet, add_band(sheet, 4, "Constants"))
     row = add_band(sheet, row, "Whether the extensions can be computed")
-    for line in conditions(book):
+    for line in conditions():
         row = add_line(sheet, row, line)
-    for title, lines in sections(book):
+    for title, lines in sections():
         row = add_band(sheet, row, title)
         for line in lines:
             row = add_line(sheet, row, line)
@@ -59,53 +55,40 @@ def add_extensions_model_sheet(book: LiveBook) -> None:
     sheet.page.print_area(0, 0, row - 1, len(HEADINGS) - 1)
 
 
-def sections(book: LiveBook) -> Iterator[tuple[str, list[Line]]]:
+def sections() -> Iterator[tuple[str, Iterable[Line]]]:
     """Titles and rows, in calculation order."""
-    extensions = book.extensions
     on_used = USING | {"star": "used_star"}
-    for title, lines in (
-        ("What follows from locality and coalition size", of_tables(BEFORE, extensions, {})),
-        (
-            "What a unit of effort adds, and 1/τ of diminishing returns",
-            tractabilities(extensions.at),
-        ),
-        ("The base equations on derivatives and tractabilities as used", again(extensions)),
-        ("Masses and evidence", of_tables(MASSES, extensions, USING)),
-        ("Gradient and values per unit of F_I", of_tables(AFTER, extensions, on_used)),
-        ("What stands for the base model's results", results(extensions)),
-        ("Which is best", rank(extensions)),
-        ("Whole steps, exactly (from Extension changes)", steps(extensions)),
-        ("The two branches", over_branches(extensions)),
-    ):
-        yield title, list(lines)
+    yield "What follows from locality and coalition size", _of_tables(BEFORE, {})
+    yield "What a unit of effort adds, and 1/τ of diminishing returns", tractabilities()
+    yield "The base equations on derivatives and tractabilities as used", again()
+    yield "Masses and evidence", _of_tables(MASSES, USING)
+    yield "Gradient and values per unit of F_I", _of_tables(AFTER, on_used)
+    yield "What stands for the base model's results", results()
+    yield "Which is best", rank()
+    yield "Whole steps, exactly (from Extension changes)", steps()
+    yield "The two branches", _over_branches()
 
 
-def of_tables(
-    table: Iterable[Quantity], extensions: ExtensionStates, cells: dict[str, Any]
-) -> Iterator[Line]:
+def _of_tables(table: Iterable[Quantity], cells: dict[str, Any]) -> Iterator[Line]:
     """The rows of a table."""
-    return (of_table(each, extensions, cells | {"is_local": IS_LOCAL}) for each in table)
+    return (of_table(each, cells | {"is_local": _IS_LOCAL}) for each in table)
 
 
-def of_table(each: Quantity, extensions: ExtensionStates, cells: Mapping[str, Term | str]) -> Line:
+def of_table(each: Quantity, cells: Mapping[str, Term | str]) -> Line:
     """The row of a quantity, its formula traced from its equation."""
-    text, value = trace(each, cells).text, extensions.at.get(each.key, "")
-    if each.key in MAY_FAIL:
+    text = trace(each, cells).text
+    if each.key in _MAY_FAIL:
         text = f'IFERROR({text},"{UNDEFINED}")'
-    return Line(each.key, each.symbol, each.meaning, each.equation_text, text, value)
+    return Line(each.key, each.symbol, each.meaning, each.equation_text, text)
 
 
-def again(extensions: ExtensionStates) -> Iterator[Line]:
+def again() -> Iterator[Line]:
     """Base equations that other rows build on, with what is used in place of entries."""
     for key in AGAIN:
-        each, value = BY_KEY[key], None
-        if extensions.ready:
-            value = float(each.equation(*each.take(extensions.at)))
-        line = of_table(each, extensions, cells=USING)
-        yield replace(line, name=f"used_{key}", value="" if value is None else value)
+        yield replace(of_table(BY_KEY[key], USING), name=f"used_{key}")
 
 
-def tractabilities(at: Mapping[str, Any]) -> Iterator[Line]:
+def tractabilities() -> Iterator[Line]:
     """The nine tractabilities as used, and the three rates."""
     for name in INTERVENTIONS:
         for p in (name, *OTHERS[name]):
@@ -113,87 +96,74 @@ def tractabilities(at: Mapping[str, Any]) -> Iterator[Line]:
             yield Line(
                 f"used_{key}", f"{key} used", f"what a unit on {KINDS[name]} adds to p_{p}, as used",
                 returns.tractability.__doc__ or "",
-                formula(returns.tractability, key, f"Y_{name}"), at.get(f"used_{key}", ""),
+                formula(returns.tractability, key, f"Y_{name}"),
             )  # fmt: skip
     for name in INTERVENTIONS:
         rate = formula(returns.rate, f"dp_{name}_da_{name}", f"p_{name}", f"pmax_{name}")
         yield Line(
             f"rate_{name}", f"1/τ of {name}", f"how fast returns of {KINDS[name]} diminish",
-            returns.rate.__doc__ or "", f"IF(ISNUMBER(pmax_{name}),{rate},0)", at.get(f"rate_{name}", ""),
+            returns.rate.__doc__ or "", f"IF(ISNUMBER(pmax_{name}),{rate},0)",
         )  # fmt: skip
 
 
-def results(extensions: ExtensionStates) -> Iterator[Line]:
+def results() -> Iterator[Line]:
     """What takes the place of the base equations' results."""
     parts = {key: f"used_{key}" for key in AGAIN}
     for key, each in REPLACED.items():
-        line = of_table(each, extensions, cells=USING | parts)
-        yield replace(line, name=f"with_{key}", value=extensions.at.get(key, ""))
+        yield replace(of_table(each, USING | parts), name=f"with_{key}")
 
 
-def rank(extensions: ExtensionStates) -> Iterator[Line]:
+def rank() -> Iterator[Line]:
     """The best of the three, with extensions."""
-    at = extensions.at
-    known = ranking(dict(at)) if at else {}
-    text = formula(equations.greatest, *MERITS)
-    yield Line("with_greatest", "max", "the largest of the three, per unit of F_I", "", text, at.get("greatest", ""))  # fmt: skip
+    text = formula(equations.greatest, *PER_F_I)
+    yield Line("with_greatest", "max", "the largest of the three, per unit of F_I", "", text)
     yield Line("with_best_intervention", "best", OUTPUTS["best"], "largest of (v), (cv), (c¬v)",
-               best_formula(MERITS, "with_greatest"), known.get("best", ""), "center")  # fmt: skip
-    for name, merit in zip(INTERVENTIONS, MERITS, strict=True):
-        ratio = known.get(f"ratio_{name}", "")
+               best_formula(PER_F_I, "with_greatest"), "center")  # fmt: skip
+    for name, value in zip(INTERVENTIONS, PER_F_I, strict=True):
         yield Line(f"with_ratio_{name}", f"{name} ÷ best", OUTPUTS[f"ratio_{name}"], "",
-                   ratio_formula(merit, "with_greatest"), "" if ratio != ratio else ratio, "ratio")  # fmt: skip
+                   ratio_formula(value, "with_greatest"), "ratio")  # fmt: skip
 
 
-def steps(extensions: ExtensionStates) -> Iterator[Line]:
+def steps() -> Iterator[Line]:
     """What a unit of effort does, and what crossing a threshold brings on average."""
-    at = extensions.at
     for name in INTERVENTIONS:
         text = at_case(f"dp_{name}", f"unit_{name}", elsewhere=True)
-        yield Line(f"with_step_{name}", f"Δp of {name}", f"what one unit of effort adds to p_{name}", "", text, at.get(f"step_{name}", ""))  # fmt: skip
+        yield Line(f"with_step_{name}", f"Δp of {name}", f"what one unit of effort adds to p_{name}", "", text)  # fmt: skip
         text = at_case("change_U", f"unit_{name}", elsewhere=True)
-        yield Line(f"with_change_{name}", f"ΔU after {name}", f"exact change of U after one unit of effort on {name}", "", text, at.get(f"change_{name}", ""))  # fmt: skip
+        yield Line(f"with_change_{name}", f"ΔU after {name}", f"exact change of U after one unit of effort on {name}", "", text)  # fmt: skip
         crossed = at_case("change_U", f"crossing_{name}", elsewhere=True)
         text = f'IFERROR(IF(Y_{name}>0,{crossed}/Y_{name},with_marginal_{name}),"{UNDEFINED}")'
-        yield Line(f"average_{name}", f"average of {name}", f"average value a unit of crossing the threshold of {name}", "(U at the threshold − U)/Y; the marginal value without one", text, at.get(f"average_{name}", ""))  # fmt: skip
+        yield Line(f"average_{name}", f"average of {name}", f"average value a unit of crossing the threshold of {name}", "(U at the threshold − U)/Y; the marginal value without one", text)  # fmt: skip
 
 
-def over_branches(extensions: ExtensionStates) -> Iterator[Line]:
+def _over_branches() -> Iterator[Line]:
     """The exact value over the branches where ours has our values and where not."""
-    is_on = extensions.ready and extensions.on["branches"]
-    at = dict(extensions.at)
     cells: dict[str, Term | str] = dict(USING)
     shown = 'AND(options_ready,on_branches="on")'
-    if is_on:
-        at |= branch_values(at)
     for case, short in (("is_V", "if_V"), ("is_nV", "if_nV")):
         cells[f"change_{short}"] = at_case("change_U", case, elsewhere=True)
         cells[f"change_F_V_{short}"] = at_case("change_F_V", case, elsewhere=True)
         cells[f"dp_{short}"] = at_case("dp_V", case, elsewhere=True)
-    for key, symbol, meaning, equation, renamed in BRANCH_ROWS:
+    for key, symbol, meaning, equation, renamed in _BRANCH_ROWS:
         each = Quantity(key, equation, symbol, meaning, "Discussion", own=True)
         taken = cells | {name: cells.get(other, other) for name, other in renamed.items()}
         text = f'IFERROR({trace(each, taken).text},"{UNDEFINED}")'
-        yield Line(key, symbol, meaning, each.equation_text, text, at[key] if is_on else "", shown=shown)  # fmt: skip
+        yield Line(key, symbol, meaning, each.equation_text, text, shown=shown)  # fmt: skip
     for name in INTERVENTIONS:
         gradient = [f"dU_dp_{p}_branches" for p in INTERVENTIONS]
         column = [f"used_dp_{p}_da_{name}" for p in INTERVENTIONS]
-        text = f'IFERROR({formula(spillovers.intervention, *gradient, *column)},"{UNDEFINED}")'
+        text = f'IFERROR({formula(equations.intervention, *gradient, *column)},"{UNDEFINED}")'
         key = f"marginal_{name}_branches"
-        yield Line(key, f"{name}, branches", f"marginal value of {name} over the two branches", "d/da of U_branches", text, at[key] if is_on else "", shown=shown)  # fmt: skip
+        yield Line(key, f"{name}, branches", f"marginal value of {name} over the two branches", "d/da of U_branches", text, shown=shown)  # fmt: skip
     marginals = [f"marginal_{name}_branches" for name in INTERVENTIONS]
-    most = max(float(at[key]) for key in marginals) if is_on else ""
-    if is_on and any(at[key] != at[key] for key in marginals):
-        most = UNDEFINED
     text = f'IF(COUNT({",".join(marginals)})=3,{formula(equations.greatest, *marginals)},"{UNDEFINED}")'
-    yield Line("greatest_branches", "max", "the largest of the three", "", text, most, shown=shown)
-    best = best_of(at, extensions.on) if extensions.ready else ""
+    yield Line("greatest_branches", "max", "the largest of the three", "", text, shown=shown)
     over = f'IF(ISNUMBER(greatest_branches),{best_formula(marginals, "greatest_branches")},"{UNDEFINED}")'
     yield Line("options_best", "best", "the best kind of work: over the two branches if use_branches is 1", "",
-               f'IF(on_branches="on",{over},with_best_intervention)', best, "center")  # fmt: skip
+               f'IF(on_branches="on",{over},with_best_intervention)', "center")  # fmt: skip
 
 
-BRANCH_ROWS: tuple[tuple[str, str, str, Any, dict[str, str]], ...] = (
+_BRANCH_ROWS: tuple[tuple[str, str, str, Any, dict[str, str]], ...] = (
     ("U_branches", "U over branches", "U over the two branches", branches.U_branches,
      {"change_if_V": "change_if_V", "change_if_nV": "change_if_nV"}),
     ("delta_U_if_V", "ΔU if V", "what bargaining is worth where ours is V", branches.delta_U_if,
@@ -211,20 +181,3 @@ BRANCH_ROWS: tuple[tuple[str, str, str, Any, dict[str, str]], ...] = (
     ("dU_dp_CnV_branches", "dU/dp_{C|¬V}, branches", "how it moves with p_CnV",
      branches.dU_dp_CnV_branches, {"dp_if_nV": "dp_if_nV"}),
 )  # fmt: skip
-
-
-def branch_values(at: Mapping[str, Any]) -> dict[str, Any]:
-    """What the rows of the two branches give."""
-
-    found = dict(at)
-    for case, short in (("is_V", "if_V"), ("is_nV", "if_nV")):
-        values = values_of(case, at)
-        found[f"change_{short}"] = values["change_U"]
-        found[f"change_F_V_{short}"] = values["change_F_V"]
-        found[f"dp_{short}"] = values["dp_V"]
-    for key, symbol, meaning, equation, renamed in BRANCH_ROWS:
-        each = Quantity(key, equation, symbol, meaning, "Discussion", own=True)
-        taken = found | {name: found[other] for name, other in renamed.items()}
-        with np.errstate(all="ignore"):
-            found[key] = float(equation(*each.take(taken)))
-    return found

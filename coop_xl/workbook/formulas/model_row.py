@@ -5,9 +5,9 @@ with other formulas in the input columns. Whoever has understood one has underst
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from coop_xl.estimates.cell_names import (
     COLUMNS,
@@ -15,38 +15,41 @@ from coop_xl.estimates.cell_names import (
     HEADINGS,
     LOGS,
     MARGINALS,
-    MERITS,
+    PER_F_I,
     RATIOS,
     SHARE_COLUMNS,
 )
+from coop_xl.estimates.scales import LOG10, LOG10_REST, PLAIN
 from coop_xl.model import small_shares
 from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, QUANTITIES, SHARES, VARIABLES
-from coop_xl.spreadsheet.writing.book import ROW, Sheet, cell
+from coop_xl.spreadsheet.calculation.parse_formula import ROW
+from coop_xl.spreadsheet.writing.book import Sheet, cell
 from coop_xl.workbook.extensions.in_rows import APPLY, extension_formulas, stopped_formula
-from coop_xl.workbook.live import LiveBook
+from coop_xl.workbook.live import LiveSheet
 
+from .status_words import FILL_IN, OK, OUT_OF_RANGE, SEE_EXTENSIONS
 from .trace import Term, formula, trace
-from .values import ALL_OFF, FILL_IN, OK, OUT_OF_RANGE, SEE_EXTENSIONS, InForce, Row, row_figures
 
 BY_KEY = {quantity.key: quantity for quantity in (*SHARES, *QUANTITIES)}
-WITHIN = (  # others, without a column
+_WITHIN = (  # others, without a column
     "dU_dF_V", "ranking_scale", "v_coalition", "v_composition", "v_direct",
 )  # fmt: skip
-BASE_COLUMNS = tuple(key for key in COLUMNS if key not in EXTENSION_WORKINGS)
 STYLE = (
     dict.fromkeys(LOGS, "working")
     | dict.fromkeys(
-        (*SHARE_COLUMNS, "delta_U", *EXTENSION_WORKINGS, *MERITS, "greatest"), "working"
+        (*SHARE_COLUMNS, "delta_U", *EXTENSION_WORKINGS, *PER_F_I, "greatest"), "working"
     )
     | {"status": "cell", "best": "center"}
     | dict.fromkeys(RATIOS, "ratio")
 )
 
+LEAD_DIGITS = 9
+
 OnSheet = TypeVar("OnSheet", bound=Sheet)
 
 
 @dataclass(frozen=True)
-class Block(Generic[OnSheet]):
+class BlockOn(Generic[OnSheet]):
     """Rows of the model on one sheet, from a column on.
 
     With `columns` of the base model only, the rows follow no extensions.
@@ -55,7 +58,6 @@ class Block(Generic[OnSheet]):
     sheet: OnSheet
     first_column: int
     columns: tuple[str, ...] = COLUMNS
-    cached: dict[int, Row] = field(default_factory=dict)  # what each row written gives
 
     def column(self, key: str) -> int:
         """The column of an entry, a working or a result."""
@@ -66,17 +68,10 @@ class Block(Generic[OnSheet]):
         """Status, and workings and results; ROW stands for the row that they are on."""
         at = {key: self.address(key, 0)[:-1] + ROW for key in self.columns}
         shown = {
-            key: f'IF({at["status"]}="{OK}",{text},"")' for key, text in model_formulas(at).items()
+            key: f'IF({at["status"]}="{OK}",{text},"")'
+            for key, text in _model_formulas(at).items()
         }
-        return status_formula(at), shown
-
-    @property
-    def extensions(self) -> InForce:
-        """The extensions that the rows follow."""
-        book = self.sheet.book
-        if self.columns != COLUMNS or not isinstance(book, LiveBook):
-            return ALL_OFF
-        return book.extensions.in_force
+        return _status_formula(at), shown
 
     def address(self, key: str, row: int) -> str:
         """A cell of a row, with the column fixed."""
@@ -91,39 +86,35 @@ class Block(Generic[OnSheet]):
         for key in self.columns:
             self.sheet.write(row, self.column(key), HEADINGS.get(key, key), "head")
 
-    def write_row(self, row: int, entries: Mapping[str, tuple[str, Any]]) -> Row:
-        """Formulas of one row; `entries` gives (formula, value) for each entry column."""
-        for key, (text, value) in entries.items():
-            self.sheet.formula(row, self.column(key), text, value)
-        return self.write_model(row, {key: value for key, (_, value) in entries.items()})
+    def write_row(self, row: int, entries: Mapping[str, str]) -> None:
+        """Formulas of one row; `entries` gives those of the entry columns."""
+        for key, text in entries.items():
+            self.sheet.formula(row, self.column(key), text)
+        self.write_model(row)
 
-    def write_model(
-        self, row: int, entered: Mapping[str, Any], unused: tuple[str, bool] | None = None
-    ) -> Row:
+    def write_model(self, row: int, unused: str = "") -> None:
         """Status, workings and results of a row whose entries stand or will be typed.
 
-        `unused` is a condition (formula text, and whether it holds) under which the row is empty.
+        `unused` is a condition under which the row is empty.
         """
-        figures = self.cached[row] = row_figures(entered, self.extensions)
-        if unused and unused[1]:
-            figures["status"] = ""
         status, model = self.formulas
-        status = on_row(status, row)
-        text = f'IF({unused[0]},"",{status})' if unused else status
-        self.sheet.formula(row, self.column("status"), text, figures["status"], "cell")
+        text = f'IF({unused},"",{status})' if unused else status
+        self.sheet.formula(row, self.column("status"), _on_row(text, row), style="cell")
         for key, text in model.items():
-            value, style = figures.get(key, ""), STYLE.get(key, "number")
-            self.sheet.formula(row, self.column(key), on_row(text, row), value, style)
-        return figures
+            style = STYLE.get(key, "number")
+            self.sheet.formula(row, self.column(key), _on_row(text, row), style=style)
 
 
-def on_row(text: str, row: int) -> str:
+Block = BlockOn[LiveSheet]  # of a live workbook
+
+
+def _on_row(text: str, row: int) -> str:
     """A formula on its row, from 0."""
     return text.replace(ROW, str(row + 1))
 
 
-def status_formula(at: Mapping[str, str]) -> str:
-    """OK, fill in, out of range, or see Extensions; the same rules as in `figures.py`."""
+def _status_formula(at: Mapping[str, str]) -> str:
+    """OK, fill in, out of range, or see Extensions."""
 
     def span(first: str, last: str) -> str:
         return f"{at[first]}:{at[last]}"
@@ -156,25 +147,31 @@ def status_formula(at: Mapping[str, str]) -> str:
     )
 
 
-def model_formulas(
+def _model_formulas(
     at: Mapping[str, str],
     extensions: Callable[[Mapping[str, str]], dict[str, str]] = extension_formulas,
 ) -> dict[str, str]:
     """Workings and results of a row, with extensions where its columns have room for them."""
     base = base_formulas(at)
-    if EXTENSION_WORKINGS[0] not in at:
-        return base
-    found = extensions(at)
+    return followed(base, extensions(at)) if EXTENSION_WORKINGS[0] in at else base
+
+
+def followed(base: Mapping[str, str], found: Mapping[str, str]) -> dict[str, str]:
+    """The formulas of the base model, and what stands for them where an extension is on."""
     with_extensions = {key: f'IF({APPLY},{found[key]},"")' for key in EXTENSION_WORKINGS}
     for key, text in base.items():
         with_extensions[key] = f"IF({APPLY},{found[key]},{text})" if key in found else text
     return with_extensions
 
 
-def base_formulas(at: Mapping[str, str]) -> dict[str, str]:
-    """Workings and results of a row, traced from the model's own equations."""
-    logs = log_formulas(at["F_V"], at["log10_F_V"], at["log10_1mF_V"], at["F_I"], at["log10_F_I"])
-    found = dict(zip(LOGS, logs, strict=True))
+def base_formulas(at: Mapping[str, str], logs: Sequence[str] = ()) -> dict[str, str]:
+    """Workings and results of a row, traced from the model's own equations.
+
+    `logs` are the formulas of log10 of F_V, 1−F_V and F_I where they are not entered each in a
+    cell of its own way.
+    """
+    ways = ("F_V", "log10_F_V", "log10_1mF_V", "F_I", "log10_F_I")
+    found = dict(zip(LOGS, logs or _log_formulas(*(at[key] for key in ways)), strict=True))
     shares = {
         "log10_F_V": at["lg_F_V"], "log10_1mF_V": at["lg_1mF_V"], "log10_F_I": at["lg_F_I"],
     }  # fmt: skip
@@ -182,17 +179,19 @@ def base_formulas(at: Mapping[str, str]) -> dict[str, str]:
         found[key] = trace(BY_KEY[key], shares).text
     found["used_F_I"] = formula(small_shares.power_of_ten, at["lg_F_I"])
     cells: dict[str, Term | str] = {**at, "F_I": at["used_F_I"]}
-    for key in WITHIN:
+    for key in _WITHIN:
         cells[key] = trace(BY_KEY[key], cells)
-    for key in ("delta_U", *MERITS, "greatest", "U", *MARGINALS):
+    for key in ("delta_U", *PER_F_I, "greatest", "U", *MARGINALS):
         found[key] = trace(BY_KEY[key], cells).text
-    found["best"] = best_formula([at[key] for key in MERITS], at["greatest"])
-    for ratio, merit in zip(RATIOS, MERITS, strict=True):
-        found[ratio] = ratio_formula(at[merit], at["greatest"])
+    found["best"] = best_formula([at[key] for key in PER_F_I], at["greatest"])
+    for ratio, key in zip(RATIOS, PER_F_I, strict=True):
+        found[ratio] = ratio_formula(at[key], at["greatest"])
     return found
 
 
-def log_formulas(F_V: str, log10_F_V: str, log10_1mF_V: str, F_I: str, log10_F_I: str) -> tuple:
+def _log_formulas(
+    F_V: str, log10_F_V: str, log10_1mF_V: str, F_I: str, log10_F_I: str
+) -> tuple[str, str, str]:
     """log10 of F_V, of 1−F_V and of F_I, from whichever of the cells holds a number."""
     one_minus = formula(small_shares.log10_one_minus, F_V)
     rest_of = {cell: formula(small_shares.log10_rest, cell) for cell in (log10_F_V, log10_1mF_V)}
@@ -205,18 +204,38 @@ def log_formulas(F_V: str, log10_F_V: str, log10_1mF_V: str, F_I: str, log10_F_I
     )
 
 
-def best_formula(merits: Sequence[str], most: str, tolerance: str = "tie_tolerance") -> str:
-    """The names of the interventions that reach the largest merit.
+def logs_on_scale(F_V: str, F_I: str) -> tuple[str, str, str]:
+    """log10 of F_V, of 1−F_V and of F_I, from cells that hold them as they are entered."""
+    rest = formula(small_shares.log10_rest, F_V)
+    one_minus = formula(small_shares.log10_one_minus, F_V)
+    return (
+        f'IF(scale_F_V="{PLAIN}",LOG10({F_V}),IF(scale_F_V="{LOG10}",{F_V},{rest}))',
+        f'IF(scale_F_V="{PLAIN}",{one_minus},IF(scale_F_V="{LOG10_REST}",{F_V},{rest}))',
+        f'IF(scale_F_I="{PLAIN}",LOG10({F_I}),{F_I})',
+    )
 
-    Merits are compared as parts of the largest: some programs take all minute numbers for equal.
+
+def best_formula(per_F_I: Sequence[str], most: str, tolerance: str = "tie_tolerance") -> str:
+    """The names of the interventions that reach the largest value per F_I.
+
+    Values per F_I are compared as parts of the largest: some programs take all minute numbers for equal.
     """
     names = "&".join(
-        f'IF(IFERROR({merit}/ABS({most})>=SIGN({most})-{tolerance},{merit}>=0)," = {name}","")'
-        for name, merit in zip(INTERVENTIONS, merits, strict=True)
+        f'IF(IFERROR({value}/ABS({most})>=SIGN({most})-{tolerance},{value}>=0)," = {name}","")'
+        for name, value in zip(INTERVENTIONS, per_F_I, strict=True)
     )
     return f"MID({names},4,30)"
 
 
-def ratio_formula(merit: str, most: str) -> str:
+def lead_formula(per_F_I: Sequence[str]) -> str:
+    """How far the largest value per F_I is ahead of the second, as a part of it; none if nothing helps."""
+    one, two, three = per_F_I
+    second = f"MAX(MIN({one},{two}),MIN({one},{three}),MIN({two},{three}))"
+    most = f"MAX({one},{two},{three})"
+    # To nine digits: what is left of a tie by rounding is no lead.
+    return f'IF({most}>0,ROUND(MIN(1,1-{second}/{most}),{LEAD_DIGITS}),"")'
+
+
+def ratio_formula(value: str, most: str) -> str:
     """A marginal as a multiple of the best, if the best is positive."""
-    return f'IF({most}>0,IFERROR({merit}/{most},""),"")'  # beyond any number it is left blank
+    return f'IF({most}>0,IFERROR({value}/{most},""),"")'  # beyond any number it is left blank

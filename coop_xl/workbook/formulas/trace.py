@@ -10,9 +10,9 @@ from coop_xl.estimates.quantile_functions import beta_quantile, normal_probabili
 from coop_xl.model.catalogue import Quantity
 
 # How tightly an expression holds together; a looser one needs parentheses.
-COMPARISON, SUM, PRODUCT, POWER, ATOM = range(5)
+COMPARISON, SUM, PRODUCT, POWER, _ATOM = range(5)
 
-OPERATORS = {
+_OPERATORS = {
     np.add: ("+", SUM),
     np.subtract: ("-", SUM),
     np.multiply: ("*", PRODUCT),
@@ -48,19 +48,21 @@ FUNCTIONS = {
 class Term(NDArrayOperatorsMixin):
     """Formula text that NumPy can calculate with."""
 
-    def __init__(self, text: str, binding: int = ATOM) -> None:
+    def __init__(self, text: str, binding: int = _ATOM) -> None:
         self.text = text
         self.binding = binding
 
-    def __array_ufunc__(self, ufunc, method, *operands, **options):
+    def __array_ufunc__(self, ufunc: Any, method: str, *operands: Any, **options: Any) -> "Term":
         if method != "__call__" or options:
             raise TypeError(f"no spreadsheet formula for {ufunc.__name__}.{method}")
-        return combine(ufunc, operands)
+        return _combine(ufunc, operands)
 
-    def __array_function__(self, function, types, operands, options):
+    def __array_function__(
+        self, function: Any, types: Any, operands: tuple[Any, ...], options: dict[str, Any]
+    ) -> "Term":
         if options:
             raise TypeError(f"no spreadsheet formula for {function.__name__} with {options}")
-        return combine(function, operands)
+        return _combine(function, operands)
 
     def __bool__(self) -> bool:
         raise TypeError("an equation needs np.where instead of if, and, or, not")
@@ -70,13 +72,13 @@ class Term(NDArrayOperatorsMixin):
         return self.text if self.binding >= binding else f"({self.text})"
 
 
-def combine(function: Any, operands: tuple) -> Term:
+def _combine(function: Any, operands: tuple[Any, ...]) -> Term:
     """The term for a NumPy function applied to terms and numbers."""
     terms = [as_term(operand) for operand in operands]
     if function is np.negative:
         return negative(terms[0])
-    if function in OPERATORS:
-        symbol, binding = OPERATORS[function]
+    if function in _OPERATORS:
+        symbol, binding = _OPERATORS[function]
         left, right = terms
         # Every operator of a spreadsheet, ^ included, groups to the left.
         return Term(left.inside(binding) + symbol + right.inside(binding + 1), binding)
@@ -100,7 +102,7 @@ def as_term(value: Any) -> Term:
 def negative(term: Term) -> Term:
     """Minus the term."""
     # Excel reads -a^2 as (-a)^2, so only a single name, call or number goes bare.
-    return Term("-" + term.inside(ATOM), SUM)
+    return Term("-" + term.inside(_ATOM), SUM)
 
 
 def trace(quantity: Quantity, cells: Mapping[str, Term | str]) -> Term:
@@ -115,6 +117,6 @@ def trace(quantity: Quantity, cells: Mapping[str, Term | str]) -> Term:
     return as_term(quantity.equation(*terms))
 
 
-def formula(equation: Callable, *cells: str) -> str:
+def formula(equation: Callable[..., Any], *cells: str) -> str:
     """An equation over the given cells or names, as formula text without the equals sign."""
     return as_term(equation(*map(Term, cells))).text

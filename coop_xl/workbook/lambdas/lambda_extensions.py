@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from math import isfinite
 
-from coop_xl.estimates.cell_names import COLUMNS, EXTENSION_WORKINGS, LOGS, MERITS, SHARE_COLUMNS
+from coop_xl.estimates.cell_names import COLUMNS, EXTENSION_WORKINGS, LOGS, PER_F_I, SHARE_COLUMNS
 from coop_xl.functions.scenario_models import MOVES
 from coop_xl.model import equations
 from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS
@@ -38,18 +38,18 @@ from .lambda_model import (
     own,
 )
 
-ON = "on"
+_ON = "on"
 GRADIENT = tuple(key for key in REPLACED if key.startswith("dU_dp_"))
-SWITCHES = tuple(each.switch for each in EXTENSIONS)
+_SWITCHES = tuple(each.switch for each in EXTENSIONS)
 # What the results hang on; masses and branches move no result of these functions.
 SETTLED = tuple(each.key for extension in EXTENSIONS if extension.name in FLAGS for each in extension.inputs[1:])  # fmt: skip
-ON_FLAGS = tuple(f"on_{name}" for name in FLAGS)
+_ON_FLAGS = tuple(f"on_{name}" for name in FLAGS)
 REFUSED_BY = (
     "q_V", "q_nV", "F_I", *(f"p_{name}" for name in INTERVENTIONS), "D_b", "F_V_from", "F_V_to",
     *(f"pmax_{name}" for name in INTERVENTIONS), "S_V", "on_locality", "on_evidence",
 )  # fmt: skip
-STANDS_FOR = {key: own(key) for key in REFUSED_BY} | {"smallest_share": f"{SMALLEST:.15G}"}
-NAME = re.compile(r'"[^"]*"|[A-Za-z_]\w*')
+_STANDS_FOR = {key: own(key) for key in REFUSED_BY} | {"smallest_share": f"{SMALLEST:.15G}"}
+_NAME = re.compile(r'"[^"]*"|[A-Za-z_]\w*')
 
 
 def parameters(keys: Iterable[str]) -> str:
@@ -57,7 +57,7 @@ def parameters(keys: Iterable[str]) -> str:
     return ",".join(map(own, keys))
 
 
-EXTENSIONED_PARAMETERS = f"keys,places,held,output,{parameters((*SETTLED, *ON_FLAGS))}"
+EXTENSIONED_PARAMETERS = f"keys,places,held,output,{parameters((*SETTLED, *_ON_FLAGS))}"
 
 
 def has_extensions_text() -> str:
@@ -75,8 +75,8 @@ def with_extensions_text() -> str:
         "problem": "COOPL_EXTENSION_PROBLEM(keys,places,held)",
     }
     for extension in EXTENSIONS:
-        bindings |= settled(extension)
-    bindings |= {own(f"on_{each.name}"): on_formula(each) for each in EXTENSIONS}
+        bindings |= _effective_inputs(extension)
+    bindings |= {own(f"on_{each.name}"): _on_formula(each) for each in EXTENSIONS}
     is_off = "&".join(own(f"on_{each.name}") for each in EXTENSIONS)
     told = f'AND(LEFT(base,{len(PROBLEM)})="{PROBLEM}",base<>"{UNDEFINED}")'
     return let(
@@ -86,7 +86,7 @@ def with_extensions_text() -> str:
     )
 
 
-def settled(extension: Extension) -> dict[str, str]:
+def _effective_inputs(extension: Extension) -> dict[str, str]:
     """Inputs of an extension: the default where one is blank, or where the switch is 0."""
     found = {}
     for each in extension.inputs:
@@ -105,24 +105,24 @@ def extension_text() -> str:
     return 'IF(entry="",usual,IF(counts=0,usual,entry))'
 
 
-def on_formula(extension: Extension) -> str:
+def _on_formula(extension: Extension) -> str:
     """Whether an extension is on, said as on the sheet Extensions."""
     inputs = acting_inputs(extension) or extension.inputs
     tests = ",".join(
         f"{own(each.key)}<>{usual(each)}" if isfinite(each.default) else f"ISNUMBER({own(each.key)})"
         for each in inputs
     )  # fmt: skip
-    return f'IF(OR({tests}),"{ON}","")'
+    return f'IF(OR({tests}),"{_ON}","")'
 
 
 def extension_problem_text() -> str:
     """What is wrong with the entries of extensions, one text after the other."""
     return let(
-        entries(EXTENSION_INPUTS), "&".join(map(extension_problem, EXTENSION_INPUTS.values()))
+        entries(EXTENSION_INPUTS), "&".join(map(_extension_problem, EXTENSION_INPUTS.values()))
     )
 
 
-def extension_problem(extension: ExtensionInput) -> str:
+def _extension_problem(extension: ExtensionInput) -> str:
     """What is wrong with one of them; blank is allowed."""
     key = own(extension.key)
     allowed = f"OR({key}=0,{key}=1)" if isinstance(extension, Switch) else ""
@@ -133,7 +133,7 @@ def refused_text() -> str:
     """Which contradiction, or share too small, holds the model up; "" if none does."""
     text = '""'
     for each in reversed(REFUSALS):
-        broken = NAME.sub(lambda word: STANDS_FOR.get(word[0], word[0]), each.formula)
+        broken = _NAME.sub(lambda word: _STANDS_FOR.get(word[0], word[0]), each.formula)
         text = f'IF({broken},"{PROBLEM} {each.sentence}",{text})'
     return text
 
@@ -144,11 +144,15 @@ def extensioned_text() -> str:
     found = workings()
     before = {key: found.pop(key) for key in (*LOGS, *SHARE_COLUMNS)}
     taken = ("used_F_I" if key == "F_I" else key for key in REFUSED_BY)
-    bindings |= named(before) | {"refused": f"COOPL_REFUSED({parameters(taken)})"} | named(found)
+    bindings |= (
+        _by_inner_name(before)
+        | {"refused": f"COOPL_REFUSED({parameters(taken)})"}
+        | _by_inner_name(found)
+    )
     return let(bindings, f'IF(refused<>"",refused,{answer_text()})')
 
 
-def named(formulas: Mapping[str, str]) -> dict[str, str]:
+def _by_inner_name(formulas: Mapping[str, str]) -> dict[str, str]:
     """Formulas by the names they bear within a function."""
     return {own(key): text for key, text in formulas.items()}
 
@@ -158,13 +162,13 @@ def workings() -> dict[str, str]:
     at = {key: own(key) for key in (*COLUMNS, *SETTLED)}
     at |= {f"given_{key}": own(key) for key in ("S_V", *POSSIBLE)}
     of_base = base()
-    flags = {name: f'{own(f"on_{name}")}="{ON}"' for name in FLAGS}
+    flags = {name: f'{own(f"on_{name}")}="{_ON}"' for name in FLAGS}
     with_extensions = extension_formulas(at, flags)
     found = {key: of_base[key] for key in (*LOGS, *SHARE_COLUMNS, "delta_U", "U")}
-    found |= {key: with_extensions[key] for key in (*EXTENSION_WORKINGS, *MERITS)}
+    found |= {key: with_extensions[key] for key in (*EXTENSION_WORKINGS, *PER_F_I)}
     found |= {"greatest": of_base["greatest"]} | with_extensions
     for key in GRADIENT:
         found[key] = trace(REPLACED[key], {**at, "F_I": at["used_F_I"]}).text
     found["intervention"] = formula(equations.intervention, *map(own, (*GRADIENT, *MOVES)))
-    found["best"] = best_formula([at[key] for key in MERITS], at["greatest"], TIED)
+    found["best"] = best_formula([at[key] for key in PER_F_I], at["greatest"], TIED)
     return found

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 
-from coop_xl.estimates.cell_names import MARGINALS, MERITS, RATIOS
+from coop_xl.estimates.cell_names import BASE_COLUMNS, MARGINALS, PER_F_I, RATIOS
 from coop_xl.functions.catalogue import GRADIENT
-from coop_xl.functions.scenario_models import MOVES, move, needed
+from coop_xl.functions.scenario_models import MOVES, chain_to, move
 from coop_xl.model import equations, small_shares
 from coop_xl.model.catalogue import ALTERNATIVES, ENTRIES, INFINITY, WAYS_TO_ENTER, Variable
 from coop_xl.model.compute import TIE
 from coop_xl.model.extensions.catalogue import EXTENSION_INPUTS
-from coop_xl.workbook.formulas.model_row import BASE_COLUMNS, base_formulas, best_formula
+from coop_xl.workbook.formulas.model_row import base_formulas, best_formula
 from coop_xl.workbook.formulas.trace import Term, formula, trace
 
 PROBLEM = "#COOP!"  # what every text that tells a problem starts with
-OUTPUTS = ("U", *MARGINALS, *GRADIENT, "intervention", "best")
+_OUTPUTS = ("U", *MARGINALS, *GRADIENT, "intervention", "best")
 TIED = f"{TIE:.15G}"
 UNDEFINED = f"{PROBLEM} undefined: these inputs give no number"
 # What a scenario may hold, in the order of `places`: where each of these stands among the keys.
@@ -62,7 +62,7 @@ def first_of(problems: str) -> str:
 
 def answer_text() -> str:
     """The output that is asked for."""
-    answers = ",".join(f'"{key}",{own(key)}' for key in OUTPUTS)
+    answers = ",".join(f'"{key}",{own(key)}' for key in _OUTPUTS)
     return f'IFERROR(SWITCH(output,{answers}),"{UNDEFINED}")'
 
 
@@ -105,14 +105,14 @@ def problems() -> Iterable[str]:
     """What may be wrong with each variable of a scenario."""
     for key, variable in ENTRIES.items():
         if key in WAYS_TO_ENTER:
-            yield share_problem(key)
+            yield _share_problem(key)
         elif key not in ALTERNATIVES:
             yield entry_problem(variable)
     moves = "&".join(entry_problem(move(key)) for key in MOVES)
     yield f'IF(output="intervention",{moves},"")'
 
 
-def share_problem(key: str) -> str:
+def _share_problem(key: str) -> str:
     """What may be wrong with a share that can be entered in several ways."""
     text = entry_problem(ENTRIES[key])
     others = [way for way in WAYS_TO_ENTER[key] if way != key]
@@ -156,12 +156,12 @@ def workings() -> dict[str, str]:
     """Every quantity that leads to the outputs, traced, in the order of calculation."""
     names = {key: own(key) for key in BASE_COLUMNS}
     found = base()
-    chain = needed(GRADIENT)
+    chain = chain_to(GRADIENT)
     at: dict[str, Term | str] = {each.key: own(each.key) for each in chain}
     at = names | at | {"F_I": names["used_F_I"]}
     for each in chain:
         found.setdefault(each.key, trace(each, at).text)
     found["intervention"] = formula(equations.intervention, *map(own, (*GRADIENT, *MOVES)))
-    merits = [names[key] for key in MERITS]
-    found["best"] = best_formula(merits, names["greatest"], TIED)
+    per_F_I = [names[key] for key in PER_F_I]
+    found["best"] = best_formula(per_F_I, names["greatest"], TIED)
     return {own(key): text for key, text in found.items() if key not in RATIOS}

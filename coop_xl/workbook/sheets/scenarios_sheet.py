@@ -1,117 +1,189 @@
-"""The Scenarios sheet: a table with one scenario a row, filled from Inputs where nothing is typed."""
+"""The Scenarios sheet: one scenario a row, filled from Questions where nothing is typed."""
 
-from coop_xl.estimates.cell_names import COLUMNS, HEADINGS, RESULTS, TITLE
+from typing import Any
+
+from coop_xl.estimates.cell_names import (
+    EXTENSION_WORKINGS,
+    HEADINGS,
+    MARGINALS,
+    PER_F_I,
+    SCENARIO_COLUMNS,
+    SCENARIO_RESULTS,
+    TITLE,
+)
 from coop_xl.estimates.entries import Scenario
 from coop_xl.estimates.scales import KEY_ON_SCALE
-from coop_xl.model.catalogue import ENTRIES, VARIABLES
+from coop_xl.findings.plain_names import NAMES
+from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS
 from coop_xl.spreadsheet.writing.book import cell
-from coop_xl.workbook.extensions.extension_words import extensions_said
-from coop_xl.workbook.formulas.model_row import Block
-from coop_xl.workbook.formulas.values import OUT_OF_RANGE, is_number
+from coop_xl.spreadsheet.writing.styles import TO_FILL
+from coop_xl.workbook.formulas import spoken
+from coop_xl.workbook.formulas.model_row import Block, lead_formula
+from coop_xl.workbook.formulas.status_words import OK, OUT_OF_RANGE
 from coop_xl.workbook.live import LiveBook
 
-from .inputs_sheet import conditions, shorten
+from .assumed_values import DEFAULTS, FROM_ONE, SLOPES
+from .entry_rules import conditions, shorten
 
-TABLE = "Scenarios"
+_TABLE = "Scenarios"
 HEAD_ROW = 3
 ROWS = 24
 FIRST = HEAD_ROW + 1
-LAST = HEAD_ROW + ROWS
-SCALED = {key: (of, scale) for (of, scale), key in KEY_ON_SCALE.items()}
+_LAST = HEAD_ROW + ROWS
+_NAME_WIDTH = 34
+_WIDTHS = {"verdict": 27, "lead": 12, "status": 14, "best": 14}
+_INTRO = (
+    "Type a name in a free row: it fills from your answers. Then type over what differs; that stands out. "
+    "Enter F_V and F_I in one way a row: to use another, clear the first."
+)
+_RIGHT = {"Lead over the runner-up", *MARGINALS, *ENTRIES}  # headings of numbers
+# Whether D_b stands for the two slopes; beside them it is an input of the extension of locality.
+_FROM_D_B = "AND(ISNUMBER(best_D_b),COUNT(best_db_dF_CV,best_db_dF_CnV)=0)"
+_SCALED = {key: (of, scale) for (of, scale), key in KEY_ON_SCALE.items()}
 
 
 def add_scenarios_sheet(book: LiveBook) -> Block:
     """Append the sheet; a row comes alive when its name is typed."""
-    sheet = book.add_sheet(TITLE, zoom=85)
-    block = Block(sheet, 1)
+    sheet = book.add_sheet(TITLE, zoom=85, tab=TO_FILL)
+    block = Block(sheet, 1, columns_of(book))
     sheet.write(0, 0, "Scenarios", "title")
-    sheet.write(1, 0, "Type a name in a free row: it fills from Inputs. Then type over what differs. Enter F_V and F_I in one way a row: "
-                      "to use another, clear the first.", "muted")  # fmt: skip
-    sheet.formula(0, 1, "options_said", extensions_said(book.extensions), "section")
-    sheet.page.set_column(0, 0, 30)
-    for key in COLUMNS:
-        width = 14 if key in VARIABLES or key in RESULTS else 12
-        sheet.page.set_column(block.column(key), block.column(key), width)
-    add_bands(block)
-    for row in range(FIRST, LAST + 1):
+    sheet.write(1, 0, _INTRO, "muted")
+    if book.has_extensions:
+        sheet.formula(0, 1, "options_said", style="muted")
+    sheet.page.set_column(0, 0, _NAME_WIDTH)
+    for key in block.columns:
+        sheet.page.set_column(block.column(key), block.column(key), _WIDTHS.get(key, 12))
+    _add_bands(block)
+    for row in range(FIRST, _LAST + 1):
         place = row - FIRST
         scenario = (
             book.content.scenarios[place] if place < len(book.content.scenarios) else Scenario("")
         )
-        add_scenario(block, row, scenario)
-    headings = ["Scenario", *(HEADINGS.get(key, key) for key in COLUMNS)]
-    sheet.page.add_table(HEAD_ROW, 0, LAST, len(COLUMNS), {
-        "name": TABLE, "style": None, "autofilter": False,
-        "columns": [{"header": heading, "header_format": book.styles["head"]} for heading in headings],
+        _add_scenario(block, row, scenario)
+    headings = ["Scenario", *(HEADINGS.get(key, key) for key in block.columns)]
+    sheet.page.add_table(HEAD_ROW, 0, _LAST, len(block.columns), {
+        "name": _TABLE, "style": None, "autofilter": False,
+        "columns": [
+            {"header": heading, "header_format": book.styles["head_right" if heading in _RIGHT else "head"]}
+            for heading in headings
+        ],
     })  # fmt: skip
-    sheet.page.set_row(HEAD_ROW, 30)
-    status = block.column("status")
-    sheet.mark(FIRST, status, LAST, status, {"OK": "good", "fill in": "bad", OUT_OF_RANGE: "bad"})
-    best = block.column("best")
-    sheet.mark(FIRST, best, LAST, best, {"V": "V", "CV": "CV", "CnV": "CnV"})
+    _add_marks(block)
     sheet.page.freeze_panes(FIRST, 1)
     sheet.page.repeat_rows(HEAD_ROW)
     sheet.page.repeat_columns(0)
     sheet.page.fit_to_pages(3, 0)
-    sheet.page.print_area(0, 0, LAST, len(COLUMNS))
+    sheet.page.print_area(0, 0, _LAST, len(block.columns))
     return block
 
 
-def add_bands(block: Block) -> None:
-    """Which columns are typed, which are workings and which are results."""
+def columns_of(book: LiveBook) -> tuple[str, ...]:
+    """The columns of the table after the name: results first."""
+    skipped = () if book.has_extensions else EXTENSION_WORKINGS
+    return tuple(key for key in SCENARIO_COLUMNS if key not in skipped)
+
+
+def _add_marks(block: Block) -> None:
+    """Colours of the best, of what is amiss, and of what differs from Questions."""
+    sheet, status = block.sheet, block.column("status")
+    sheet.mark(FIRST, status, _LAST, status, {"OK": "good", "fill in": "bad", OUT_OF_RANGE: "bad"})
+    verdict = block.column("verdict")
+    sheet.mark(FIRST, verdict, _LAST, verdict, {NAMES[name]: name for name in INTERVENTIONS})
+    for key in ENTRIES:
+        column = block.column(key)
+        at = cell(FIRST, column, absolute=False)
+        differs = f'=AND($A{FIRST + 1}<>"",{at}<>{_default_formula(key, FIRST, fixed=False)})'
+        sheet.page.conditional_format(FIRST, column, _LAST, column, {
+            "type": "formula", "criteria": differs, "format": sheet.book.styles["differs"]})  # fmt: skip
+
+
+def _add_bands(block: Block) -> None:
+    """Which columns are results, which are typed and which are workings."""
+    workings = len(SCENARIO_RESULTS) + len(ENTRIES)
     for first, last, text in (
-        ("U_B", "log10_F_I", "Inputs of the scenario"),
-        ("status", "greatest", "Workings, from left to right"),
-        ("U", "ratio_CnV", "Results"),
+        (0, len(SCENARIO_RESULTS), "Results"),
+        (len(SCENARIO_RESULTS), workings, "What the scenario enters"),
+        (workings, len(block.columns), "Workings, from left to right"),
     ):
-        for column in range(block.column(first), block.column(last) + 1):
-            block.sheet.write(
-                HEAD_ROW - 1, column, text if column == block.column(first) else None, "band"
-            )
+        for place in range(first, last):
+            label = text if place == first else None
+            block.sheet.write(HEAD_ROW - 1, block.first_column + place, label, "band")
 
 
-def add_scenario(block: Block, row: int, scenario: Scenario) -> None:
+def _add_scenario(block: Block, row: int, scenario: Scenario) -> None:
     """One row: its name, its entries (typed, or from Inputs) and the model."""
     sheet = block.sheet
+    if len(scenario.name) > _NAME_WIDTH:
+        sheet.let_grow(row)
     sheet.entry(row, 0, scenario.name, {
         "validate": "length", "criteria": "<=", "value": 80,
         "input_title": "Scenario", "input_message": "A name brings the row to life, filled from Inputs.",
         "error_title": "Scenario", "error_message": "Enter a name of at most 80 characters.",
     }, "entry_name")  # fmt: skip
-    entered: dict[str, float | str] = dict.fromkeys(ENTRIES, "")
     typed_F_V = any(key in scenario.changes for key in ("F_V", "log10_F_V", "log10_1mF_V"))
     typed_F_I = any(key in scenario.changes for key in ("F_I", "log10_F_I"))
     for key in ENTRIES:
         column = block.column(key)
         other_way = (
-            (typed_F_V if SCALED[key][0] == "F_V" else typed_F_I) if key in SCALED else False
+            (typed_F_V if _SCALED[key][0] == "F_V" else typed_F_I) if key in _SCALED else False
         )
         if key in scenario.changes or (scenario.name and other_way):
-            entered[key] = scenario.changes.get(key, "")
-            sheet.write(row, column, entered[key], "entry")
+            sheet.write(row, column, scenario.changes.get(key, ""), "entry_number")
         else:
-            entered[key] = default_value(block, key) if scenario.name else ""
-            sheet.formula(row, column, default_formula(key, row), entered[key], "entry")
-        sheet.page.data_validation(row, column, row, column, entry_rule(key, row, column))
-    block.write_model(row, entered, (f'{cell(row, 0)}=""', not scenario.name))
+            sheet.formula(row, column, _default_formula(key, row), style="entry_number")
+        sheet.page.data_validation(row, column, row, column, _entry_rule(key, row, column))
+    block.write_model(row, f'{cell(row, 0)}=""')
+    per_F_I = [block.address(key, row) for key in PER_F_I]
+    best = block.address("best", row)
+    known = f'{block.address("status", row)}="{OK}"'
+    for key, text, style in (
+        ("verdict", spoken.kind(best), "key"), ("lead", lead_formula(per_F_I), "ratio"),
+    ):  # fmt: skip
+        sheet.formula(row, block.column(key), f'IF({known},{text},"")', style=style)
 
 
-def default_formula(key: str, row: int) -> str:
-    """What an entry cell holds until it is typed over: the best estimate on Inputs."""
-    of, scale = SCALED.get(key, (key, None))
-    used = f'OR({cell(row, 0)}="",NOT(ISNUMBER(best_{of})))'
+def _default_formula(key: str, row: int, *, fixed: bool = True) -> str:
+    """What an entry cell holds until it is typed over: Best of Questions, or what is assumed.
+
+    With `fixed` off it is for the rows below, too, as a conditional format needs it. The reader
+    knows by these forms that a cell was not typed over.
+    """
+    of, scale = _SCALED.get(key, (key, None))
+    name = cell(row, 0) if fixed else f"$A{row + 1}"
+    if key in (*DEFAULTS, *SLOPES):
+        open_ = f'{name}="",NOT(ISNUMBER(best_{of}))'
+        if key in FROM_ONE:
+            open_ += f",{_FROM_D_B}"
+        if scale:
+            open_ += f',scale_{of}<>"{scale}"'
+        said = f'IF({name}<>"",{_assumed_formula(key, row, fixed=fixed)},"")'
+        return f"IF(OR({open_}),{said},best_{of})"
+    used = f'OR({name}="",NOT(ISNUMBER(best_{of})))'
     if scale:
-        used = f'OR({cell(row, 0)}="",scale_{of}<>"{scale}",NOT(ISNUMBER(best_{of})))'
+        used = f'OR({name}="",scale_{of}<>"{scale}",NOT(ISNUMBER(best_{of})))'
     return f'IF({used},"",best_{of})'
 
 
-def default_value(block: Block, key: str) -> float | str:
-    """What that formula gives."""
-    best = block.sheet.book.content.best.get(key)
-    return best if best is not None and is_number(best) else ""
+def _assumed_formula(key: str, row: int, *, fixed: bool) -> str:
+    """What is assumed in a row: from the row's own cells, as on Questions from that sheet's."""
+    columns = {each: 1 + SCENARIO_COLUMNS.index(each) for each in ENTRIES}
+    at = {
+        each: cell(row, column) if fixed else "$" + cell(row, column, absolute=False)
+        for each, column in columns.items()
+    }
+    plain, log, log_rest = at["F_V"], at["log10_F_V"], at["log10_1mF_V"]
+    at["rest"] = f"IF(COUNT({plain}),1-{plain},IF(COUNT({log}),1-10^{log},10^{log_rest}))"
+    at["F_V"] = f"IF(COUNT({plain}),{plain},IF(COUNT({log}),10^{log},1-10^{log_rest}))"
+    at |= {"D_b": "best_D_b", "best": f"best_{key}"}
+    usual = DEFAULTS[key].formula.format_map(at) if key in DEFAULTS else '""'
+    if key in FROM_ONE:
+        usual = f"IF({_FROM_D_B},{FROM_ONE[key].format_map(at)},{usual})"
+    if key == "F_I":  # entered in another way, it is not assumed
+        usual = f'IF(OR(ISNUMBER(best_F_I),COUNT({at["log10_F_I"]})),"",{usual})'
+    return f'IFERROR({usual},"")'
 
 
-def entry_rule(key: str, row: int, column: int) -> dict:
+def _entry_rule(key: str, row: int, column: int) -> dict[str, Any]:
     """Validation of a scenario's cell: a number in the variable's domain."""
     variable, at = ENTRIES[key], cell(row, column, absolute=False)
     tests = ",".join((f"ISNUMBER({at})", *conditions(variable, at)))

@@ -1,24 +1,25 @@
-"""Section 5 of the Simulation sheet: each estimate's family, its numbers, and what to mend."""
+"""Section 5 of the Simulation sheet: each estimate's family, its numbers, and what to fix."""
 
 from coop_xl.estimates import fit
-from coop_xl.estimates.quantile_functions import NEAREST, normal_probability
-from coop_xl.model.catalogue import VARIABLES
+from coop_xl.estimates.cell_names import LOW_HIGH_EDGE
+from coop_xl.estimates.quantile_functions import nearest, normal_probability
+from coop_xl.estimates.truncated_normal import NEGLIGIBLE
 from coop_xl.spreadsheet.writing.book import cell
+from coop_xl.workbook.formulas.status_words import OK
 from coop_xl.workbook.formulas.trace import formula
-from coop_xl.workbook.formulas.values import OK
 from coop_xl.workbook.live import LiveSheet
 
-from . import simulated_inputs as found
+from . import input_rules as found
+from .assumed_draws import DRAWN, FROM_D_B, from_one_formula, row_as_drawn
 from .fits import U_LEAST, U_MOST, row_formulas
-from .simulated import Simulated
-from .simulated_inputs import CELLS
+from .input_rules import CELLS
 from .simulation_layout import CONSTANT_ROW, INPUT_ROW, LAST_COLUMN
 
-SHOWN = ("form", "status", "least", "most", "best_from", "best_to", "note")
-COLUMN = {"form": 1, "status": 2, "least": 6, "most": 7, "best_from": 8, "best_to": 9, "note": 10}
-WIDE = {"status": 5, "note": LAST_COLUMN}  # last columns of merged cells
-HIDDEN = tuple(name for name in CELLS if name not in SHOWN)
-COLUMN |= {name: LAST_COLUMN + 2 + place for place, name in enumerate(HIDDEN)}
+_SHOWN = ("form", "status", "least", "most", "best_from", "best_to", "note")
+_COLUMN = {"form": 1, "status": 2, "least": 6, "most": 7, "best_from": 8, "best_to": 9, "note": 10}
+_WIDE = {"status": 5, "note": LAST_COLUMN}  # last columns of merged cells
+_HIDDEN = tuple(name for name in CELLS if name not in _SHOWN)
+_COLUMN |= {name: LAST_COLUMN + 2 + place for place, name in enumerate(_HIDDEN)}
 HEADINGS = {
     "form": "Distribution in force", "status": "Can it be drawn?", "least": "Draws reach from", "most": "to",
     "best_from": "Best from (auto)", "best_to": "Best to (auto)", "note": "Worth knowing",
@@ -28,12 +29,11 @@ HEADINGS = {
     "scale": "scale", "c": "c", "d": "d", "y_least": "least, on its scale", "y_most": "most, on its scale",
     "t": "t of a tail as u^−t",
 }  # fmt: skip
-TEXTS = ("form", "status", "note", "family", "entry", "outer", "score", "fitted")
+_TEXTS = ("form", "status", "note", "family", "entry", "outer", "score", "fitted")
 CONSTANTS = {
-    "sim_nearest": (NEAREST, "auto: Best this far from Low and High, of High − Low"),
     "sim_least_kept": (1 - fit.LARGEST_CUT, "so much of a normal distribution must lie inside the domain"),
     "sim_contradiction": (fit.CONTRADICTION, "Best so far from the median, as a part of High − Low, is noted"),
-    "sim_noted_cut": (found.NEGLIGIBLE, "a larger part cut off is noted"),
+    "sim_noted_cut": (NEGLIGIBLE, "a larger part cut off is noted"),
     "sim_no_sd": (found.NO_SD, "a tail so heavy has no standard deviation"),
     "sim_no_mean": (found.NO_MEAN, "a tail so heavy has no mean"),
     "sim_far": (found.FAR, "no stored score is farther out"),
@@ -44,46 +44,45 @@ CONSTANTS = {
 
 def input_cell(key: str, name: str) -> str:
     """The address of one of a variable's cells."""
-    return cell(INPUT_ROW + list(VARIABLES).index(key), COLUMN[name])
+    return cell(INPUT_ROW + DRAWN.index(key), _COLUMN[name])
 
 
-def add_input_table(sheet: LiveSheet, simulated: Simulated) -> None:
+def add_input_table(sheet: LiveSheet) -> None:
     """One row a variable; what is not for the reader stands to the right of the print area."""
     for name, text in HEADINGS.items():
-        merged(sheet, INPUT_ROW - 1, name, "head")
-        sheet.write(INPUT_ROW - 1, COLUMN[name], text, "head")
+        _merge_wide(sheet, INPUT_ROW - 1, name, "head")
+        sheet.write(INPUT_ROW - 1, _COLUMN[name], text, "head")
     sheet.write(INPUT_ROW - 1, 0, "Input", "head")
     sheet.page.set_row(INPUT_ROW - 1, 42)
-    for row, key in enumerate(VARIABLES, start=INPUT_ROW):
+    for row, key in enumerate(DRAWN, start=INPUT_ROW):
         sheet.write(row, 0, key, "key")
         sheet.page.set_row(row, 27)
-        formulas = row_formulas(key, {name: input_cell(key, name) for name in CELLS})
+        cells = {name: input_cell(key, name) for name in CELLS}
+        formulas = row_as_drawn(key, row_formulas(key, cells, LOW_HIGH_EDGE), input_cell)
         for name in CELLS:
-            hidden = name in HIDDEN
+            hidden = name in _HIDDEN
             style = (
                 ("plain_text" if hidden else "cell")
-                if name in TEXTS
+                if name in _TEXTS
                 else "working"
                 if hidden
                 else "number"
             )
-            merged(sheet, row, name, style)
-            sheet.formula(
-                row, COLUMN[name], formulas[name], simulated.rows[key].cells[name], style
-            )
-    last = INPUT_ROW + len(VARIABLES) - 1
-    at = cell(INPUT_ROW, COLUMN["status"], absolute=False)
-    for criteria, style in ((f'={at}="{OK}"', "good"), (f'={at}<>"{OK}"', "bad")):
+            _merge_wide(sheet, row, name, style)
+            sheet.formula(row, _COLUMN[name], formulas[name], style=style)
+    last = INPUT_ROW + len(DRAWN) - 1
+    at = cell(INPUT_ROW, _COLUMN["status"], absolute=False)
+    for criteria, style in ((f'={at}="{OK}"', "good"), (f'=AND({at}<>"{OK}",{at}<>"")', "bad")):
         sheet.page.conditional_format(
-            INPUT_ROW, COLUMN["status"], last, COLUMN["status"],
+            INPUT_ROW, _COLUMN["status"], last, _COLUMN["status"],
             {"type": "formula", "criteria": criteria, "format": sheet.book.styles[style]},
         )  # fmt: skip
 
 
-def merged(sheet: LiveSheet, row: int, name: str, style: str) -> None:
+def _merge_wide(sheet: LiveSheet, row: int, name: str, style: str) -> None:
     """One wide cell, where the text is long."""
-    if name in WIDE:
-        sheet.page.merge_range(row, COLUMN[name], row, WIDE[name], "", sheet.book.styles[style])
+    if name in _WIDE:
+        sheet.page.merge_range(row, _COLUMN[name], row, _WIDE[name], "", sheet.book.styles[style])
 
 
 def add_constants(sheet: LiveSheet) -> None:
@@ -93,11 +92,15 @@ def add_constants(sheet: LiveSheet) -> None:
         sheet.write(row, 1, value, "working")
         sheet.write(row, 2, meaning, "text")
         sheet.name(row, 1, name)
-    for row, (name, sign) in enumerate(
-        ((U_LEAST, -1), (U_MOST, 1)), start=CONSTANT_ROW + len(CONSTANTS)
-    ):
+    probability = "the probability of that score"
+    first = CONSTANT_ROW + len(CONSTANTS)
+    for row, (name, text, meaning) in enumerate((
+        (U_LEAST, formula(normal_probability, "-sim_far"), probability),
+        (U_MOST, formula(normal_probability, "sim_far"), probability),
+        ("sim_nearest", formula(nearest, LOW_HIGH_EDGE), "auto: Best this far from Low and High, of High − Low"),
+        (FROM_D_B, from_one_formula(), "D_b is drawn, and stands for db_dF_CV and db_dF_CnV"),
+    ), start=first):  # fmt: skip
         sheet.write(row, 0, name, "key")
-        text = formula(normal_probability, "-sim_far" if sign < 0 else "sim_far")
-        sheet.formula(row, 1, text, float(normal_probability(sign * found.FAR)), "working")
-        sheet.write(row, 2, "the probability of that score", "text")
+        sheet.formula(row, 1, text, style="working")
+        sheet.write(row, 2, meaning, "text")
         sheet.name(row, 1, name)

@@ -6,11 +6,10 @@ from coop_xl.analysis.monte_carlo.stored_points import SCRAMBLES
 from coop_xl.spreadsheet.writing.book import cell
 from coop_xl.workbook.live import LiveSheet
 
-from .simulated import Simulated
-from .simulated_statistics import Measured, Statistic, alike_formula, all_statistics
-from .simulation_layout import STATISTIC_ROW, TITLE, drawn
+from .draw_statistics import Statistic, alike_formula, all_statistics
+from .simulation_layout import STATISTIC_ROW, TITLE, draws_column
 
-NAME, PART, WHOLE, ERROR, FIRST = range(5)  # columns; from FIRST on one a scramble
+NAME, _PART, WHOLE, ERROR, FIRST = range(5)  # columns; from FIRST on one a scramble
 COUNTED, UNSEEN, SPREAD = range(FIRST + SCRAMBLES, FIRST + SCRAMBLES + 3)
 HEADINGS = (
     "Statistic",
@@ -40,39 +39,39 @@ def error_at(name: str, *, elsewhere: bool = False) -> str:
     return f"{TITLE}!{cell(ROWS[name], ERROR)}" if elsewhere else cell(ROWS[name], ERROR)
 
 
-def add_statistics(sheet: LiveSheet, simulated: Simulated) -> None:
+def add_statistics(sheet: LiveSheet) -> None:
     """The workings table: each statistic of all draws, its error, and of each scramble alone."""
     sheet.write(STATISTIC_ROW - 2, 0, EXPLANATION, "section")
     sheet.write_row(STATISTIC_ROW - 1, HEADINGS, "head")
-    for each in all_statistics():
-        add_statistic(sheet, ROWS[each.name], each, simulated.measured[each.name])
+    for each in all_statistics(extensions=sheet.book.has_extensions):
+        _add_statistic(sheet, ROWS[each.name], each)
 
 
-def add_statistic(sheet: LiveSheet, row: int, statistic: Statistic, measured: Measured) -> None:
+def _add_statistic(sheet: LiveSheet, row: int, statistic: Statistic) -> None:
     """One row."""
     sheet.write(row, NAME, statistic.name, "key")
-    sheet.write(row, PART, statistic.part, "working")
-    part = cell(row, PART)
-    text = statistic.formula(drawn, part)
-    sheet.formula(row, WHOLE, f'IFERROR({text},"")', measured.whole, "working")
-    for scramble, value in enumerate(measured.scrambles):
-        text = statistic.formula(partial(drawn, scramble=scramble), part)
-        sheet.formula(row, FIRST + scramble, f'IFERROR({text},"")', value, "working")
+    sheet.write(row, _PART, statistic.part, "working")
+    part = cell(row, _PART)
+    text = statistic.formula(draws_column, part)
+    sheet.formula(row, WHOLE, f'IFERROR({text},"")', style="working")
+    for scramble in range(SCRAMBLES):
+        text = statistic.formula(partial(draws_column, scramble=scramble), part)
+        sheet.formula(row, FIRST + scramble, f'IFERROR({text},"")', style="working")
     if statistic.counted:
-        text = f'IF(simulation_ready,{statistic.counted[0](drawn)},"")'
-        sheet.formula(row, COUNTED, text, measured.counted, "working")
+        text = f'IF(simulation_ready,{statistic.counted(draws_column)},"")'
+        sheet.formula(row, COUNTED, text, style="working")
     if statistic.counted or statistic.unseen:
-        text = unseen_formula(statistic, row)
-        sheet.formula(row, UNSEEN, f'IFERROR({text},"")', measured.unseen, "working")
-    sheet.formula(row, SPREAD, spread_formula(statistic, row), measured.spread, "working")
-    sheet.formula(row, ERROR, error_formula(statistic, row), measured.error, "working")
+        text = _unseen_formula(statistic, row)
+        sheet.formula(row, UNSEEN, f'IFERROR({text},"")', style="working")
+    sheet.formula(row, SPREAD, spread_formula(statistic, row), style="working")
+    sheet.formula(row, ERROR, error_formula(statistic, row), style="working")
 
 
-def unseen_formula(statistic: Statistic, row: int) -> str:
+def _unseen_formula(statistic: Statistic, row: int) -> str:
     """What no draw shows, which the error is not below; 0 of what is certain."""
     counted = cell(row, COUNTED)
     text = (
-        statistic.unseen[0](drawn, cell(row, WHOLE))
+        statistic.unseen(draws_column, cell(row, WHOLE))
         if statistic.unseen
         else f'IF({counted}>0,sim_unseen/{counted},"")'
     )

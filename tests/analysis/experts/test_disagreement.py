@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from coop_xl import VARIABLES, disagreement, evaluate
-from coop_xl.analysis.experts.disagreement import Crux, ranked
+from coop_xl.analysis.experts.disagreement import Crux, ranked_inputs
 from coop_xl.model.errors import CoopError, InputError
 from tests.analysis.cases import CERTAIN
 
@@ -330,7 +330,7 @@ def test_a_gap_that_no_float64_holds_is_infinite_and_ranked_with_no_other(in_pro
     assert found.other_best == evaluate(other)["best"]
     assert isinf(found.other_margin)
     sound = disagreement(CV_IS_BEST, CV_IS_BEST | {"dp_V_da_V": 1.5})
-    assert ranked([found, sound]) == ranked([sound])
+    assert ranked_inputs([found, sound]) == ranked_inputs([sound])
 
 
 def test_in_proportion_F_V_itself_changes_nothing():
@@ -429,7 +429,7 @@ def test_cruxes_are_ranked_by_their_part_of_all_contributions():
     one = disagreement(CV_IS_BEST, CV_IS_BEST | {"dp_V_da_V": 1.5})
     agreed = disagreement(CV_IS_BEST, CV_IS_BEST | {"b": 0.6, "p_V": 0.6})
     assert agreed.agree
-    found = ranked([two, agreed, one])
+    found = ranked_inputs([two, agreed, one])
     assert [(each.key, each.flips) for each in found] == [
         ("dp_V_da_V", 1), ("dp_CV_da_CV", 1), ("p_V", 0),
     ]  # fmt: skip
@@ -440,11 +440,11 @@ def test_cruxes_are_ranked_by_their_part_of_all_contributions():
 
 def test_where_all_agree_there_is_no_crux():
     same = disagreement(EARTH_POINT, EARTH_POINT)
-    assert ranked([same, same]) == ranked([]) == []
+    assert ranked_inputs([same, same]) == ranked_inputs([]) == []
 
 
 def test_an_input_that_contributes_nothing_is_no_crux():
-    found = ranked([disagreement(EARTH_POINT, LIGHTCONE_POINT)])
+    found = ranked_inputs([disagreement(EARTH_POINT, LIGHTCONE_POINT)])
     assert "F_V" not in {each.key for each in found}
     assert sum(each.weight for each in found) == pytest.approx(1)
     assert found == sorted(found, key=lambda crux: -crux.weight)

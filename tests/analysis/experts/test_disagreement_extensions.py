@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from coop_xl import VARIABLES, disagreement, evaluate
-from coop_xl.analysis.experts.disagreement import ranked
+from coop_xl.analysis.experts.disagreement import ranked_inputs
 from coop_xl.model.errors import CoopError
 from coop_xl.model.extensions.catalogue import BY_NAME, EXTENSION_INPUTS
 
@@ -117,7 +117,7 @@ def test_an_extension_that_one_has_on_is_one_input_and_may_be_the_crux():
     assert (found.smallest, found.smallest_back) == (("use_locality",), ("use_locality",))
     assert part.share == pytest.approx(1)
     assert (part.flips_one, part.flips_other) == (True, True)
-    (crux,) = ranked([found])
+    (crux,) = ranked_inputs([found])
     assert (crux.key, crux.weight, crux.flips) == ("use_locality", 1, 1)
 
 

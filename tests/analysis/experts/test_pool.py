@@ -129,7 +129,7 @@ def test_certain_experts_pool_as_by_hand():
     assert found.inputs["U_B"].averaged_best == found.point["U_B"] == 2.5
     odds = 9**0.75
     assert found.point["p_V"] == pytest.approx(odds / (1 + odds))
-    assert found.inputs["U_B"].linear == {0.05: 1.0, 0.5: 3.0, 0.95: 3.0}
+    assert found.inputs["U_B"].linear == {0.05: 1, 0.25: 1, 0.5: 3, 0.75: 3, 0.95: 3}
     assert [found.outputs["U"][p].value for p in SHOWN] == [0.5, 1.5, 1.5]
     # the first finds a tie of V and CV; the second (v) = 0.6, (cv) = 0.6·1.8
     assert [found.best[name].value for name in ("V", "CV", "CnV")] == pytest.approx(
@@ -369,11 +369,11 @@ def test_one_expert_is_no_panel(experts):
     [
         (EARTH | {"b": 1.5}, (), "Zoë: Best of b is 1.5: enter a share"),
         (without(EARTH, "b"), (), "Zoë: b is missing"),
-        (EARTH | {"c": 1}, (), 'Zoë: "c" is no variable'),
+        (EARTH | {"c": 1}, (), 'Zoë: "c" is not a variable'),
         (EARTH | {"log10_F_V": -3}, (), "Zoë: F_V is entered twice"),
         (EARTH | {"p_V": beta(2, 3, 0, 2)}, (), "Zoë: p_V: this distribution reaches"),
         (EARTH, [("b", "p_V", 1.5)], "Zoë: the correlation of b and p_V is 1.5"),
-        (EARTH, [("b", "pV", 0.5)], 'Zoë: "pV" is no variable'),
+        (EARTH, [("b", "pV", 0.5)], 'Zoë: "pV" is not a variable'),
     ],
 )
 def test_a_wrong_estimate_is_told_with_the_experts_name(estimates, correlations, text):

@@ -171,7 +171,7 @@ def test_an_extension_with_a_credence_is_left_out_of_the_averages_and_said():
     ("credences", "words"),
     [
         ({"locality": 1.5}, "A: the credence of locality is 1.5"),
-        ({"evidence": 0.5}, "A: there is a credence for evidence, but no input of it"),
+        ({"evidence": 0.5}, "A: there is a credence for evidence, but none of its inputs"),
         (dict.fromkeys(("locality", "evidence", "coalition", "several", "response"), 0.5),
          "A: 5 credences are given: a panel takes 4"),
     ],

@@ -159,7 +159,7 @@ def test_incoherent_draws_are_counted_and_left_out():
     assert found.share_broken.value >= 8 / 9 - 1e-3
     assert found.outputs["U"].pooled.count == round(2**14 * (1 - found.share_broken.value))
     note = simulate(estimates, 2**14).notes[-1]
-    assert "of the draws cannot hold together" in note
+    assert "of draws are inconsistent, most often because" in note
     assert "our agent" in note
 
 

@@ -140,7 +140,10 @@ def test_locality_without_locality_is_the_base_model_with_its_slopes():
     estimates = EARTH | {"F_V": 0.2, "F_CV": 0.7, "F_CnV": 0.4}
     slopes = {"db_dF_V": 0.3 * 0.3, "db_dF_CV": 0.3 * 0.2, "db_dF_CnV": 0.3 * 0.8}
     estimates |= slopes
-    one, other = simulate(estimates, 2**13), simulate(estimates | {"D_b": 0.3}, 2**13)
+    one, other = (
+        simulate(estimates, 2**13),
+        simulate(estimates | {"D_b": 0.3, "lambda_own": 0.0}, 2**13),
+    )
     for name in one.best:
         assert other.best[name].value == pytest.approx(one.best[name].value, abs=1e-9)
         assert other.expected_loss[name].value == pytest.approx(

@@ -14,7 +14,7 @@ import pytest
 
 from coop_xl import simulate
 from coop_xl.analysis.monte_carlo import plan
-from coop_xl.analysis.parallel.processes import LostProcessesError, completed, serve
+from coop_xl.analysis.parallel.processes import LostProcessesError, results_as_completed, serve
 from coop_xl.model.errors import InputError
 from tests.analysis.cases import EARTH
 
@@ -114,12 +114,12 @@ def test_threads_of_one_process_give_the_same_bits(here):
 @has_signals
 def test_a_task_that_kills_every_process_ends_in_an_error():
     with pytest.raises(LostProcessesError, match="use fewer jobs"):
-        list(completed(die_on_three, [1, 2, 3, 4], jobs=2))
+        list(results_as_completed(die_on_three, [1, 2, 3, 4], jobs=2))
 
 
 def test_what_goes_wrong_in_a_process_is_told_here():
     with pytest.raises(InputError, match="7 is no good"):
-        list(completed(refuse, [7, 7], jobs=2))
+        list(results_as_completed(refuse, [7, 7], jobs=2))
 
 
 def test_a_process_whose_parent_is_gone_ends_without_a_word(capfd):
@@ -140,7 +140,7 @@ def test_a_process_whose_parent_is_gone_ends_without_a_word(capfd):
 
 
 def test_leaving_early_ends_processes_that_are_still_at_work():
-    found = completed(sleep, [0, 3600], jobs=2)
+    found = results_as_completed(sleep, [0, 3600], jobs=2)
     assert next(found) == (0, None)
     found.close()
     assert multiprocessing.active_children() == []
@@ -150,8 +150,8 @@ def test_a_script_that_starts_itself_anew_is_told_what_to_do(tmp_path):
     script = tmp_path / "script.py"
     script.write_text(
         "from math import sqrt\n"
-        "from coop_xl.analysis.parallel.processes import completed\n"
-        "print(list(completed(sqrt, [1, 4], jobs=2)))\n"
+        "from coop_xl.analysis.parallel.processes import results_as_completed\n"
+        "print(list(results_as_completed(sqrt, [1, 4], jobs=2)))\n"
     )
     run = subprocess.run(
         [sys.executable, script], capture_output=True, text=True, env=environment(), check=False
@@ -165,8 +165,8 @@ def test_a_script_that_starts_itself_anew_is_told_what_to_do(tmp_path):
 def test_processes_end_when_the_program_is_killed():
     script = (
         "import multiprocessing\n"
-        "from tests.analysis.parallel.test_processes import completed, squared\n"
-        "for _ in completed(squared, range(1, 1000), jobs=2):\n"
+        "from tests.analysis.parallel.test_processes import results_as_completed, squared\n"
+        "for _ in results_as_completed(squared, range(1, 1000), jobs=2):\n"
         "    print(*(each.pid for each in multiprocessing.active_children()), flush=True)\n"
         "    input()\n"
     )

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from coop_xl.analysis.experts.members import members_of
 from coop_xl.analysis.experts.panel import Panel, panel_of
+from coop_xl.analysis.experts.panel_proposals import panel_proposals
+from coop_xl.analysis.proposals.proposal_study import Asked
 from coop_xl.cli.demo_experts import EXPERTS
 from coop_xl.estimates.entries import Entries
 from coop_xl.estimates.estimate import Estimate
@@ -102,3 +104,14 @@ def panel(name: str, weights: tuple[float, ...] = ()) -> Panel:
     files = [Path(f"{number}.xlsx") for number, _ in enumerate(contents, start=1)]
     given = weights or WEIGHTS.get(name)
     return panel_of(members_of(files, contents), given, SAMPLES, seed=3)
+
+
+def with_list(proposals) -> Panel:
+    """The panel of experts, asked about a list of proposals."""
+    made = panel("experts")
+    asked = Asked(20_000_000.0, samples=256, budget=8_000_000.0)
+    found = panel_proposals(
+        made.members, made.points, made.pool.weights, proposals, asked, "Ada and Ben",
+        ("Cleo has no list of proposals: that of Ada and Ben is used for all.",),
+    )  # fmt: skip
+    return replace(made, proposals=found)

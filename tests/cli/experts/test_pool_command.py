@@ -1,6 +1,7 @@
 """`coop-xl pool`: reads everyone's files, refuses, writes, tells."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -10,6 +11,7 @@ from click.testing import CliRunner
 import coop_xl
 from coop_xl.cli import cli
 from coop_xl.cli.demo_experts import EXPERTS
+from coop_xl.estimates.estimate import Estimate
 from coop_xl.workbook.build import sheets
 
 from .cases import CONTENTS, HOSTILE
@@ -49,8 +51,9 @@ def typed_into(file, entries):
 def test_a_panel_is_written_and_told(folder):
     result = pool("ada.xlsx", "ben.xlsx", "cleo.xlsx")
     assert result.exit_code == 0, result.output
-    assert "Linear pool" in result.stdout
-    assert "Ada finds C|V work best, Ben C|¬V work." in result.stdout
+    assert "\nPool " in result.stdout
+    assert "\nNext: add --report panel.html" in result.stdout
+    assert "Ada finds cooperation if aligned best, Ben cooperation if misaligned." in result.stdout
     assert "Panel: panel.xlsx" in result.stdout
     assert openpyxl.load_workbook(folder / "panel.xlsx").sheetnames[0] == "Panel"
 
@@ -189,7 +192,7 @@ def test_the_demo_pools_three_experts_in_a_folder_of_its_own(folder):
     assert result.exit_code == 0
     made = folder / "coop-xl-demo-panel-2"
     assert {each.name for each in made.iterdir()} == {
-        "ada.xlsx", "ben.xlsx", "cleo.xlsx", "panel.xlsx",
+        "ada.xlsx", "ben.xlsx", "cleo.xlsx", "panel.xlsx", "panel.html",
     }  # fmt: skip
     assert "illustrations, nobody's estimates" in result.stdout
 
@@ -198,7 +201,9 @@ def test_the_demo_pools_three_experts_in_a_folder_of_its_own(folder):
 
 
 def with_locality(file):
-    typed_into(file, {"best_D_b": 0.4, "best_lambda_own": 0.01})
+    extensions = {"D_b": Estimate(best=0.4), "lambda_own": Estimate(best=0.01)}
+    content = replace(EXPERTS["ada"], extensions=extensions)
+    file.write_bytes(sheets(content, simulation=False).bytes())
 
 
 def test_extensions_of_a_workbook_count_for_its_expert(folder):
@@ -223,7 +228,7 @@ def test_extensions_of_a_workbook_count_for_its_expert(folder):
 def test_it_is_told_whose_extensions_count(folder):
     with_locality(folder / "ada.xlsx")
     told = " ".join(pool("ada.xlsx", "ben.xlsx").stdout.split())
-    assert "Extensions of the post's discussion count (own derivation) for Ada (locality)." in told
+    assert "Extensions of the post's discussion count for Ada (locality)." in told
     assert "locality: this extension is on for Ada only, where it counts" in told
     assert "whether locality is on" in told
     assert "Extensions on" not in " ".join(pool("cleo.xlsx", "ben.xlsx").stdout.split())
@@ -256,3 +261,24 @@ def test_shares_too_small_for_another_ones_extensions_are_told_with_both_names(f
     result = pool("ada.xlsx", "tiny.json")
     assert result.exit_code == 2
     assert "Ada and tiny cannot be compared: F_V is below 10^−140: extensions" in result.stderr
+
+
+# The page, and what a panel workbook is
+
+
+def test_a_page_is_written_only_where_one_is_asked_for(folder):
+    result = pool("ada.xlsx", "ben.xlsx", "--report", "page.html")
+    assert result.exit_code == 0
+    assert (folder / "page.html").read_bytes().startswith(b"<!DOCTYPE html>")
+    assert "\nPage: page.html\nNext: discuss the cruxes" in result.stdout
+    assert "must end in .html" in pool("ada.xlsx", "ben.xlsx", "--report", "page.pdf").stderr
+
+
+@pytest.mark.parametrize("command", ["check", "report", "run"])
+def test_a_panel_workbook_is_said_to_be_one(command):
+    assert pool("ada.xlsx", "ben.xlsx", "-o", "all.xlsx").exit_code == 0
+    result = CliRunner().invoke(cli, [command, "all.xlsx"], prog_name="coop-xl")
+    assert result.exit_code == 2
+    assert "all.xlsx is a panel workbook: it holds what several people's workbooks say" in (
+        result.stderr
+    )

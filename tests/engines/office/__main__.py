@@ -9,6 +9,7 @@ from .pictures import export_charts, export_sheets
 from .recalculation import recalculate
 from .session import Office
 from .shown import print_numbers
+from .timing import time_edits
 
 TASKS = {
     task.__name__: task
@@ -20,6 +21,7 @@ TASKS = {
         edit_and_save,
         save,
         print_numbers,
+        time_edits,
     )
 }
 

@@ -7,6 +7,7 @@ from typing import Any
 from .session import Office, properties
 
 MARGIN = 500  # hundredths of a millimetre, as all lengths here
+TEXT, TEXT_OF_FORMULA = 4, 2  # CellFlags.STRING, FormulaResult.STRING
 LARGEST = 290_000  # of a page; the office allows little more
 SWITCHES = ("HeaderIsOn", "FooterIsOn", "CenterHorizontally", "CenterVertically", "IsLandscape")
 MARGINS = ("LeftMargin", "RightMargin", "TopMargin", "BottomMargin")
@@ -33,6 +34,11 @@ class Paper:
 
     def __init__(self, document: Any, sheet: Any, rows: int, first_page: int):
         self.document, self.sheet, self.first_page = document, sheet, first_page
+        sheet.unprotect("")
+        sheet.Rows.IsVisible = sheet.Columns.IsVisible = True
+        for texts in (sheet.queryContentCells(TEXT), sheet.queryFormulaCells(TEXT_OF_FORMULA)):
+            if texts.Count:  # words that stand out of their cell would be taken as its neighbour's
+                texts.ShrinkToFit = True
         cursor = sheet.createCursor()
         cursor.gotoEndOfUsedArea(False)
         end = cursor.RangeAddress
@@ -45,6 +51,9 @@ class Paper:
         for column, (left, width) in enumerate(self.lefts):
             if left + width - self.lefts[self.areas[-1]][0] > LARGEST:
                 self.areas.append(column)
+        for column in self.areas:
+            cell = sheet.getCellByPosition(column, 0)
+            cell.String = cell.String or "."  # pages with nothing on them are not printed
         self.set_up()
 
     def set_up(self) -> None:

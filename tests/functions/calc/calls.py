@@ -17,6 +17,11 @@ DATA, ANSWERS, VERSION, ERRORS, NO_NUMBERS = "Data", "Answers", "Version", "Erro
 DATE, SERIAL_OF_DATE = datetime.date(2024, 1, 2), 45293
 ESTIMATES = estimates_table(EARTH)
 CORRELATIONS = (("F_V", "F_CV", 0.5), ("p_V", "p_CV", -0.25))
+LISTED = (
+    ("name", "cost", "chance", "change_U_nB", "change_b"),
+    ("One", 2.0, 0.5, 0.25, None),
+    ("Two", 3.0, None, None, 0.001),
+)
 # Where the workbook has what the calls are about; a blank row between two tables.
 FIRST_ESTIMATE = 7
 TABLES = {
@@ -24,8 +29,9 @@ TABLES = {
     "Data!A2:R4": basic(3),
     f"Data!A{FIRST_ESTIMATE}:E{FIRST_ESTIMATE + len(ESTIMATES) - 1}": ESTIMATES,
     "Data!G7:I8": CORRELATIONS,
+    "Data!K7:O9": LISTED,
 }
-NAMES, VALUES, TABLE, PAIRS = TABLES
+NAMES, VALUES, TABLE, PAIRS, PROPOSALS = TABLES
 ROW, CELL = "Data!A3:R3", "Data!H3"
 CELLS: dict[str, Any] = TABLES | {ROW: basic(1, 1), CELL: basic(1, 1)[0][7]}
 
@@ -49,6 +55,9 @@ CALLS: list[tuple[Any, ...]] = [
     ("COOP_BREAKEVEN", *SCENARIO, "p_V"),
     ("COOP_BREAKEVEN", *SCENARIOS, "F_V", "V", "CnV"),
     ("COOP_ALLOCATE", *SCENARIO, 0.01),
+    ("COOP_PROPOSALS", *SCENARIO, PROPOSALS),
+    ("COOP_PROPOSALS", *SCENARIO, PROPOSALS, 20.0),
+    ("COOP_FUND", *SCENARIO, PROPOSALS, 3.0),
     ("COOP_VARIABLES",),
     ("COOP_EXTENSIONS",),
     ("COOP_SIMULATE", TABLE, FEW, SEED),

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from coop_xl.cli import cli
 from coop_xl.functions.calc import install as installing
 from coop_xl.functions.calc.extension import Origin
-from coop_xl.functions.calc.install import INSTALL, install, problem_of, remove, status, told_of
+from coop_xl.functions.calc.install import INSTALL, entry_of, install, problem_of, remove, status
 from coop_xl.functions.calc.unopkg import (
     LibreOfficeMissingError,
     LibreOfficeRefusedError,
@@ -114,8 +114,8 @@ def test_status_is_not_misled_by_another_extension(listing):
 
 
 def test_the_last_lines_of_a_list_belong_to_its_last_extension():
-    assert told_of("org.another", LISTING).strip().endswith("is registered: no")
-    assert told_of("org.missing", LISTING) == ""
+    assert entry_of("org.another", LISTING).strip().endswith("is registered: no")
+    assert entry_of("org.missing", LISTING) == ""
 
 
 def test_a_python_that_is_gone_is_named():

@@ -18,7 +18,7 @@ def test_the_sample_keeps_the_limits():
     [
         (function(description="x" * 256), "its description has 256 characters: shorten it to 255"),
         (function("COOP_X", Argument("a", "x" * 256)), "the help of a has 256 characters"),
-        (function("COOP_X", *(Argument("a" * 50 + str(n), "") for n in range(5))), "pass 254"),
+        (function("COOP_X", *(Argument("a" * 50 + str(n), "") for n in range(5))), "exceed 254"),
         (function("COOP_X", Argument("end", "")), "no argument end: rename it"),
         (function("COOP_X", Argument("Type", "")), "no argument Type: rename it"),
         (function("COOP_X", Argument("input", "")), "no argument input: rename it"),
@@ -29,8 +29,8 @@ def test_the_sample_keeps_the_limits():
         (function("ABC12"), "ABC12 looks like a cell"),
         (function("R1C1"), "R1C1 looks like a cell"),
         (function("coopxlhelp"), "also the name of a module"),
-        (function("Next"), "Next is no name VBA allows"),
-        (function("COOP X"), "COOP X is no name VBA allows"),
+        (function("Next"), "Next is not a name that VBA allows"),
+        (function("COOP X"), "COOP X is not a name that VBA allows"),
     ],
 )
 def test_the_message_names_the_limit(wrong, message):

@@ -62,4 +62,4 @@ def test_an_xlwings_with_other_vba_is_refused(link, changed, monkeypatch):
     monkeypatch.setattr(xlwings_vba, "xlwings_version", lambda: "9.9")
     original = xlwings_vba.resources.files("xlwings").joinpath("xlwings_custom_addin.bas")
     with pytest.raises(XlwingsChangedError, match=r"xlwings 9\.9 is not supported"):
-        xlwings_vba.fitted(original.read_text(encoding="ascii").replace(changed, "Other("))
+        xlwings_vba.adapted_module(original.read_text(encoding="ascii").replace(changed, "Other("))

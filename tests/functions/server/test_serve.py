@@ -9,7 +9,7 @@ import pytest
 
 from coop_xl.functions.server import serve as server
 from coop_xl.functions.server.licence import is_key_set
-from coop_xl.functions.server.serve import ServerError, application, listening, serve
+from coop_xl.functions.server.serve import ServerError, application, listening_socket, serve
 
 ROOT = Path(__file__).parents[3]
 # As the real package does: it imports the part of xlwings that asks for a licence key.
@@ -74,7 +74,7 @@ def test_a_port_in_use_is_told():
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         with pytest.raises(ServerError, match=f"port {port} .* --port"):
-            listening("127.0.0.1", port)
+            listening_socket("127.0.0.1", port)
 
 
 def test_the_users_own_settings_are_kept(monkeypatch):

@@ -47,7 +47,7 @@ def test_the_marginals_over_masses_are_the_posts():
 def test_equal_betas_are_the_posts_case_without_locality():
     at = base(F_V=0.2)
     got = evaluate(at | {"db_dF_CV": 0.6 * 0.2, "db_dF_CnV": 0.6 * 0.8})
-    local = evaluate(at | {"D_b": 0.6})
+    local = evaluate(at | {"D_b": 0.6, "lambda_own": 0.0})
     for name in ("CV", "CnV"):
         assert got[f"marginal_{name}"] == pytest.approx(local[f"marginal_{name}"], rel=1e-13)
 
@@ -57,7 +57,7 @@ def test_equal_betas_are_the_posts_case_without_locality():
 
 @seeds
 def test_without_locality_make_cooperative_the_kind_most_likely_to_happen(seed):
-    at = base(seed, D_b=0.5, dp_CV_da_CV=0.02, dp_CnV_da_CnV=0.02)
+    at = base(seed, D_b=0.5, lambda_own=0.0, dp_CV_da_CV=0.02, dp_CnV_da_CnV=0.02)
     for F_V in (1e-100, 1e-6, 0.01, 0.5, 0.99):  # the F's cancel
         assert cv_over_cnv(at | {"F_V": F_V}) == pytest.approx(
             at["p_V"] / (1 - at["p_V"]), rel=1e-12
@@ -85,7 +85,7 @@ def test_one_percent_of_either_gives_a_ratio_of_eleven_at_a_thousandth():
 
 @seeds
 def test_at_lambda_even_the_two_tie(seed):
-    at = base(seed, p_V=0.2, dp_CV_da_CV=0.02, dp_CnV_da_CnV=0.03, D_b=0.4)
+    at = base(seed, p_V=0.2, dp_CV_da_CV=0.02, dp_CnV_da_CnV=0.03, D_b=0.4, lambda_own=0.0)
     even = evaluate(at)["lambda_even"]
     assert 0 < even < 1
     got = evaluate(at | {"lambda_own": even})
@@ -224,7 +224,17 @@ def test_the_two_branches_part_from_U_as_F_I_grows():
     for F_I in (0.01, 0.3, 0.9):
         p_V, rest = 0.4, 1 - F_I
         F_V = 0.4 * rest + F_I * p_V
-        at = base(F_I=F_I, p_V=p_V, F_V=F_V, p_CV=0.9, p_CnV=0.2, U_B=100.0, U_nB=0.0, D_b=0.8)
+        at = base(
+            F_I=F_I,
+            p_V=p_V,
+            F_V=F_V,
+            p_CV=0.9,
+            p_CnV=0.2,
+            U_B=100.0,
+            U_nB=0.0,
+            D_b=0.8,
+            lambda_own=0.0,
+        )
         at |= {"F_CV": (0.4 * rest * 0.5 + F_I * p_V * 0.9) / F_V, "dU_B_dF_V": 60.0}
         at |= {"F_CnV": (0.6 * rest * 0.5 + F_I * 0.6 * 0.2) / (1 - F_V), "use_branches": 1.0}
         got = evaluate(at)

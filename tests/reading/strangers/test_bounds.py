@@ -52,7 +52,7 @@ def test_a_folder_is_refused(path):
 @NEEDS_UNIX
 def test_a_link_to_itself_is_refused(path):
     path.symlink_to(path.name)
-    assert "leads back to itself" in refusal(path)
+    assert "points back to itself" in refusal(path)
 
 
 def test_a_missing_file_is_told(path):
@@ -74,12 +74,12 @@ def test_a_large_text_is_refused(tmp_path, ending, text):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("[" * 100_000, "lists within lists without end"),
-        ('{"b":' * 10_000, "lists within lists without end"),
-        ('{"b": 1,, }', "is not JSON at line 1, column 9: see whether a comma"),
+        ("[" * 100_000, "endlessly nested lists"),
+        ('{"b":' * 10_000, "endlessly nested lists"),
+        ('{"b": 1,, }', "is not JSON at line 1, column 9: check for a missing"),
         ("", "is not JSON at line 1, column 1"),
         ("[1, 2]", "holds no inputs: write"),
-        ('{"input": {"b": 1}}', 'is "inputs" meant by "input"?'),
+        ('{"input": {"b": 1}}', 'did you mean "inputs" by "input"?'),
         ("{" + ",".join(f'"k{n}": 1' for n in range(MOST_ENTRIES + 1)) + "}", "over 500 entries"),
         ("[" + "{}," * MOST_OBJECTS + "{}]", "has over 20,000 objects"),
         ('{"b": 0.5, "é": 1}'.encode("latin-1"), "is not UTF-8 text: save it as UTF-8"),

@@ -15,8 +15,8 @@ NEVER = "never calculated"
 WRONG = {
     "csv_shift_silent.csv": ["S2: row 2 has 19 cells under 18 headings: a comma in a number"],
     "csv_extra_cells.csv": ["S2: row 2 has 21 cells under 18 headings"],
-    "csv_misspelt_low.csv": ["S1: \"F_V lo\" is not read: is F_V low meant?",
-                             "T1: \"F_V hi\" is not read: is F_V high meant?"],
+    "csv_misspelt_low.csv": ["S1: \"F_V lo\" is not read: did you mean F_V low?",
+                             "T1: \"F_V hi\" is not read: did you mean F_V high?"],
     "csv_two_errors_same_key.csv": ['D2: F_V is "x"', 'S2: Low of F_V is "y"',
                                     'T2: High of F_V is "z"'],
     "sweep_formula_openpyxl.xlsx": [f"Sheet!T2: error: one has formulas that were {NEVER} "
@@ -25,21 +25,21 @@ WRONG = {
                                             "(p_V low, p_V high)"],
     "sweep_formula_required.xlsx": [f"Sheet!I3: error: p_V is a formula that was {NEVER}"],
     "sweep_formula_xlsxwriter.xlsx": [f"Sheet1!I3: error: p_V is a formula that was {NEVER}"],
-    "tab_dist.xlsx": ['Sheet!V2: error: F_V: "Gaussian" is no distribution',
+    "tab_dist.xlsx": ['Sheet!V2: error: F_V: "Gaussian" is not a distribution',
                       "Sheet!T3: error: F_V: Low is 0.5, above Best 0.35",
                       "Sheet!U4: error: F_V: Best is 0.35, above High 0.3"],
     "json_dup_exact.json": ["p_V is entered twice: keep one of them"],
-    "json_unknown_top.json": ['"corelations" is not read: is correlations meant?',
-                              '"credence" is not read: is credences meant?'],
-    "json_corr_check_missed.json": ['in ["p_W", "F_V", 5], "p_W" is no variable',
+    "json_unknown_top.json": ['"corelations" is not read: did you mean correlations?',
+                              '"credence" is not read: did you mean credences?'],
+    "json_corr_check_missed.json": ['in ["p_W", "F_V", 5], "p_W" is not a variable',
                                     "the credence of locality is 7: enter a probability",
-                                    '"foo" is no extension: give a credence for one of'],
+                                    '"foo" is not an extension: give a credence for one of'],
     "json_bigint5000.json": ["U_B is too large a number: enter any number"],
-    "json_key_ansi.json": ['"[31mred evil" is no variable of the model'],
+    "json_key_ansi.json": ['"[31mred evil" is not a variable of the model'],
 }  # fmt: skip
 FIT = {
-    "csv_name_only.csv": "A3: Optimistic has a name but no numbers, and is left out",
-    "tab_two_sheets.xlsx": "the sheet Optimistic holds scenarios, too, and is left out",
+    "csv_name_only.csv": "A3: Optimistic has a name but no numbers, and is skipped",
+    "tab_two_sheets.xlsx": "the sheet Optimistic also holds scenarios and is skipped",
     "json_dict_eval.json": "",
     "json_utf16.json": "",
     "sweep_typed.xlsx": "",
@@ -75,7 +75,7 @@ def test_what_is_fit_for_use_passes_and_what_was_left_out_is_told(name, tmp_path
     assert (checked.exit_code, result.exit_code) == (0, 0)
     assert FIT[name] in checked.stdout
     assert FIT[name] in result.output
-    assert ("warning" in checked.stdout) == bool(FIT[name])
+    assert ("warning:" in checked.stdout) == bool(FIT[name])
 
 
 def test_every_file_here_is_asked_for():
@@ -109,7 +109,7 @@ def test_commands_of_single_values_take_best_of_an_estimate(command):
 
 def test_a_key_cannot_forge_a_line():
     told = run("check", DATA / "json_key_ansi.json").stdout
-    assert len(told.splitlines()) == 2
+    assert [each[:10] for each in told.splitlines()[1:]] == ['  error: "', "Next: fix "]
     assert "\x1b" not in told
 
 

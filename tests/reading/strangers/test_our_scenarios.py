@@ -1,4 +1,4 @@
-"""The sheet Scenarios of a workbook of ours is held against Inputs, and `check` reads it."""
+"""The sheet Scenarios of a workbook of ours is held against Questions, and `check` reads it."""
 
 import re
 from functools import cache
@@ -12,9 +12,9 @@ from coop_xl.reading.checking import all_problems
 from coop_xl.reading.scenario_rows import read_scenarios
 from tests.reading.zips import BOOK, INPUTS, SHIPPED, packed, parts_in
 
-SCENARIOS = "xl/worksheets/sheet4.xml"
+SCENARIOS = "xl/worksheets/sheet5.xml"
 CELLS = re.compile(rb"<sheetData>.*</sheetData>", re.DOTALL)
-BEST_P_V = rb'(<c r="F15"[^>]*><v>)0\.4(</v>)'
+BEST_P_V = rb'(<c r="E8"[^>]*><v>)0\.4(</v>)'
 NOT_RECALCULATED = (
     "the workbook was not recalculated; open it in a spreadsheet program and save it"
 )
@@ -25,7 +25,7 @@ def earth():
     """The parts of the shipped example, without what stands on sheets that are not read."""
     parts = parts_in((SHIPPED / "earth.xlsx").read_bytes())
     return {
-        name: data if number_of(name) <= 4 else CELLS.sub(b"<sheetData/>", data)
+        name: data if number_of(name) <= 5 else CELLS.sub(b"<sheetData/>", data)
         for name, data in parts.items()
     }
 
@@ -73,22 +73,22 @@ def test_scenarios_not_recalculated_since_inputs_changed_are_refused(workbook):
     path = workbook((INPUTS, BEST_P_V, rb"\g<1>0.5\2"))
     found, problems = read_scenarios(path)
     assert [each.name for each in found] == ["Alignment is likely anyway"]  # there p_V is typed
-    assert [each.place for each in problems][:2] == ["Scenarios!I5", "Scenarios!I6"]
-    assert problems[0].text == f"p_V shows 0.4 where Inputs says 0.5: {NOT_RECALCULATED}"
+    assert [each.place for each in problems][:2] == ["Scenarios!N5", "Scenarios!N6"]
+    assert problems[0].text == f"p_V shows 0.4 though Inputs says 0.5: {NOT_RECALCULATED}"
     assert errors(path) == [str(each) for each in problems]
 
 
 def test_an_entry_wrong_on_inputs_is_told_there_and_not_in_every_scenario(workbook):
     path = workbook((INPUTS, BEST_P_V, rb"\g<1>7\2"))
     (told,) = errors(path)
-    assert told.startswith("Inputs!F15: error: p_V is 7: type 0.07")
+    assert told.startswith("Questions!E8: error: p_V is 7: type 0.07")
 
 
 def test_mistakes_on_inputs_and_on_scenarios_are_told_together(workbook):
-    typed = (SCENARIOS, cell("J5"), rb"\1<v>3</v></c>")
+    typed = (SCENARIOS, cell("O5"), rb"\1<v>3</v></c>")
     path = workbook((INPUTS, BEST_P_V, rb"\g<1>7\2"), typed)
     told = errors(path)
-    assert [each.partition(": ")[0] for each in told] == ["Inputs!F15", "Scenarios!J5"]
+    assert [each.partition(": ")[0] for each in told] == ["Questions!E8", "Scenarios!O5"]
     assert "p_CV is 3" in told[1]
     result = CliRunner().invoke(cli, ["sweep", str(path), "-o", str(path.with_name("o.xlsx"))])
     assert result.exit_code == 1
@@ -97,7 +97,7 @@ def test_mistakes_on_inputs_and_on_scenarios_are_told_together(workbook):
 
 def test_a_value_typed_over_a_formula_is_certain(workbook):
     (first, *_), problems = read_scenarios(
-        workbook((SCENARIOS, cell("I5"), rb"\1<v>0.25</v></c>"))
+        workbook((SCENARIOS, cell("N5"), rb"\1<v>0.25</v></c>"))
     )
     assert problems == []
     estimate = first.case.estimates["p_V"]
@@ -105,20 +105,20 @@ def test_a_value_typed_over_a_formula_is_certain(workbook):
 
 
 def test_a_share_given_in_two_ways_is_told_at_the_cell_to_be_cleared(workbook):
-    (told,) = errors(workbook((SCENARIOS, cell("T5"), rb"\1<v>-2</v></c>")))
-    assert told.startswith("Scenarios!E5: error: F_V is entered twice, as F_V and log10_F_V")
+    (told,) = errors(workbook((SCENARIOS, cell("Y5"), rb"\1<v>-2</v></c>")))
+    assert told.startswith("Scenarios!J5: error: F_V is entered twice, as F_V and log10_F_V")
 
 
 def test_a_formula_of_ones_own_that_was_never_calculated_is_refused(workbook):
-    path = workbook((SCENARIOS, cell("I5"), rb"\1<f>2*best_p_V</f><v>0</v></c>"))
+    path = workbook((SCENARIOS, cell("N5"), rb"\1<f>2*best_p_V</f><v>0</v></c>"))
     (told,) = errors(path)
-    assert told.startswith("Scenarios!I5: error: p_V is a formula that was never calculated")
+    assert told.startswith("Scenarios!N5: error: p_V is a formula that was never calculated")
 
 
 def test_a_formula_of_ones_own_counts_once_a_program_calculated_it(workbook):
     path = workbook(
         (BOOK, rb' fullCalcOnLoad="1"', b""),
-        (SCENARIOS, cell("I5"), rb"\1<f>2*best_p_V</f><v>0.8</v></c>"),
+        (SCENARIOS, cell("N5"), rb"\1<f>2*best_p_V</f><v>0.8</v></c>"),
     )
     (first, *_), problems = read_scenarios(path)
     assert problems == []
@@ -128,10 +128,10 @@ def test_a_formula_of_ones_own_counts_once_a_program_calculated_it(workbook):
 def test_a_number_of_another_workbook_is_remarked_on(workbook):
     path = workbook(
         (BOOK, rb' fullCalcOnLoad="1"', b""),
-        (SCENARIOS, cell("I5"), rb"\1<f>[1]Sheet!A1</f><v>0.8</v></c>"),
+        (SCENARIOS, cell("N5"), rb"\1<f>[1]Sheet!A1</f><v>0.8</v></c>"),
     )
     (problem,) = read_scenarios(path)[1]
-    assert (problem.severity, problem.place) == ("warning", "Scenarios!I5")
+    assert (problem.severity, problem.place) == ("warning", "Scenarios!N5")
     assert "p_V takes its value from another workbook" in problem.text
 
 

@@ -16,11 +16,11 @@ from .cases import CONTENTS, HOSTILE, HOSTILE_NAME, page_of
 CHARTS = {
     "How often each kind of work is best",
     "How uncertain each marginal value is",
-    "What moves the marginal value of V work",
-    "What moves the marginal value of C|V work",
-    "What moves the marginal value of C|¬V work",
-    "What knowing one estimate would be worth",
-    "What a budget gains, by how it is divided",
+    "What moves the marginal value of alignment",
+    "What moves the marginal value of cooperation if aligned",
+    "What moves the marginal value of cooperation if misaligned",
+    "What knowing would be worth: each estimate",
+    "What a budget gains, by how it is divided (of the best gain)",
 }
 OF_EXTENSIONS = {
     "What each extension does to the marginal values",
@@ -49,7 +49,7 @@ Math.min(...[...document.querySelectorAll("svg text")].map(each =>
 """
 TOLD = """
 [...document.querySelectorAll("h1, h2, h3, p, li, dt, dd, th, td span, caption, .own, svg text")]
-  .filter(each => !each.closest("nav")).map(each => each.textContent)
+  .filter(each => !each.closest("nav, .screen")).map(each => each.textContent)
 """
 
 
@@ -153,8 +153,8 @@ def test_tables_stay_tables_for_those_who_hear_them(browser, pages, size):
     with opened(browser, pages / "earth.html", size) as found:
         table = found.page.get_by_role("table", name="The three kinds of work", exact=True)
         assert table.get_by_role("row").count() == 4
-        assert table.get_by_role("columnheader").count() == 5
-        assert table.get_by_role("rowheader").first.inner_text() == "V: alignment"
+        assert table.get_by_role("columnheader").count() == 6
+        assert table.get_by_role("rowheader").first.inner_text() == "alignment (V)"
         captions = found.page.locator("table > caption").count()
         assert captions == found.page.locator("table").count()
         assert found.page.locator("th:not([scope])").count() == 0
@@ -214,6 +214,7 @@ def printed(browser, pages, tmp_path_factory):
     path = tmp_path_factory.mktemp("paper") / "earth.pdf"
     with opened(browser, pages / "earth.html", DESKTOP) as found:
         told = found.page.evaluate(TOLD)
+        found.page.check("#all")
         path.write_bytes(found.page.pdf(prefer_css_page_size=True))
     text = subprocess.check_output(["pdftotext", "-raw", path, "-"], text=True)
     sizes = subprocess.check_output(["pdfinfo", "-l", "99", path], text=True)
@@ -231,7 +232,23 @@ def test_paper_shows_everything_closed_details_too(printed):
     assert any("Quantilesofthemarginalvalues" in each for each in wanted)
 
 
+@pytest.mark.parametrize("name", ["earth", "credences", "certain"])
+def test_unless_everything_is_asked_for_it_prints_on_one_page(browser, pages, tmp_path, name):
+    if not shutil.which("pdfinfo"):
+        left_out("Paper is skipped: poppler's pdfinfo is not on the search path.")
+    path = tmp_path / "one.pdf"
+    with opened(browser, pages / f"{name}.html", DESKTOP) as found:
+        path.write_bytes(found.page.pdf(prefer_css_page_size=True))
+    assert re.search(r"Pages: +1\n", subprocess.check_output(["pdfinfo", path], text=True))
+
+
+def test_the_answer_and_the_unit_of_effort_are_on_a_phones_first_screen(phone):
+    for text in ("is best in about", "One unit of effort:"):
+        box = phone.get_by_text(text).first.bounding_box()
+        assert box["y"] + box["height"] < PHONE["height"]
+
+
 def test_paper_is_a4_and_not_too_much_of_it(printed):
     sizes = re.findall(r"Page +\d+ size: +([\d.]+) x ([\d.]+)", printed[2])
-    assert 6 <= len(sizes) <= 12
+    assert 6 <= len(sizes) <= 13
     assert {(round(float(width)), round(float(height))) for width, height in sizes} == {(595, 842)}

@@ -12,7 +12,8 @@ import pytest
 import coop_xl
 from coop_xl.analysis.study import versions
 from coop_xl.findings import simulation_answer
-from coop_xl.findings.numbers import entered, exact_percent
+from coop_xl.findings.numbers import amount, entered, exact_percent, number, percent
+from coop_xl.findings.plain_names import label
 from coop_xl.findings.report_tables import bounds_table
 from coop_xl.model.catalogue import INTERVENTIONS, VARIABLES
 from coop_xl.model.evaluate import evaluate
@@ -70,12 +71,12 @@ def test_the_answer_is_that_of_the_study(studies, texts, name):
     study, text = studies[name], texts[name]
     assert simulation_answer.headline(study) in text
     assert simulation_answer.on_average(study) in text
-    for line in simulation_answer.kinds(study.simulation, study.simulation.log10_scale):
-        assert re.search(r"\s".join(map(re.escape, line[2:])), text), line
+    for line in simulation_answer.likeliest_table(study).texts:
+        assert re.search(r"\s".join(map(re.escape, line)), text), line
     for work in INTERVENTIONS:
         summary = study.simulation.outputs[f"marginal_{work}"]
         for figure in summary.quantiles.values():
-            assert simulation_answer.number(figure.value, summary.log10_scale) in text
+            assert number(figure.value, summary.log10_scale) in text
     for note in study.simulation.notes:
         assert note in text
 
@@ -90,16 +91,16 @@ def test_values_of_information_are_those_of_the_study(studies, texts):
     for key, figure in study.worth.inputs.items():
         if figure.value > 0:
             share = exact_percent(figure.value / study.simulation.evpi.value, 3)
-            assert f"{key} {simulation_answer.amount(figure)} {share}" in texts["earth"]
+            assert f"{label(key)} {key} {amount(figure)} {share}" in texts["earth"]
 
 
 def test_the_swings_are_those_of_the_study(studies, texts):
     swing = studies["earth"].swings["marginal_CV"][0]
     low, high = entered(swing.low), entered(swing.high)
-    ends = (simulation_answer.number(each) for each in (swing.at_low, swing.at_high))
-    assert f"{swing.key} {low} {high} {' '.join(ends)}" in texts["earth"]
-    best = simulation_answer.number(float(evaluate(EARTH.best)["marginal_CV"]))
-    assert f"C|V work {best}" in texts["earth"]
+    ends = (number(each) for each in (swing.at_low, swing.at_high))
+    assert f"{label(swing.key)} {swing.key} {low} {high} {' '.join(ends)}" in texts["earth"]
+    best = number(float(evaluate(EARTH.best)["marginal_CV"]))
+    assert f"cooperation if aligned {best}" in texts["earth"]
 
 
 def test_every_estimate_stands_there_with_its_source(texts):
@@ -118,30 +119,56 @@ def test_it_says_of_illustrations_that_they_are_illustrations(texts):
 
 def test_definitions_that_are_blank_are_said_to_be_blank(texts):
     assert "100 researcher-years." in texts["earth"]
-    assert texts["certain"].count("not said in the file") == 4
+    assert texts["certain"].count("not said in the file") == 5  # the unit of effort on top too
+
+
+def test_the_answer_comes_first_with_the_unit_of_effort(pages):
+    page = pages["earth"].decode("utf-8")
+    at = [
+        page.index(each) for each in ("<h1>", 'class="headline"', "100 researcher-years.", "<nav")
+    ]
+    assert at == sorted(at)
+
+
+def test_single_values_say_nothing_of_how_sure_the_answer_is(pages, texts):
+    assert (
+        "Cooperation if aligned is best. You gave no ranges, so how sure this is"
+        in (texts["certain"])
+    )
+    assert "P(best)" not in texts["certain"].split("The question")[0]
+    assert not re.search(r"100 % ±|in about 100 %", texts["certain"])
+
+
+def test_one_sentence_leads_from_the_next_unit_to_a_whole_budget(texts):
+    said = (
+        r"next unit of effort\. In a whole budget .* so its best division may differ: of 20 units "
+        r"of effort, .* are best\."
+    )
+    assert re.search(said, texts["earth"])
 
 
 def test_caveats_seed_versions_and_the_command_are_there(studies, texts):
     text = texts["earth"]
     for caveat in ("Returns are linear", "yes or no", "Locality", "evidential cooperation",
-                   "Coalitions", "own derivation"):  # fmt: skip
+                   "Coalitions", "Own derivation"):  # fmt: skip
         assert caveat in text
     assert f"Seed {studies['earth'].simulation.seed}" in text
     assert all(str(value) in text for value in versions().values())
     assert "coop-xl report earth.xlsx --samples 4096 --seed 0" in text
 
 
-def test_what_cannot_hold_together_is_told_with_the_results_without_it(studies, texts):
+def test_what_is_inconsistent_is_said_with_the_results_without_it(studies, texts):
     coherence = studies["incoherent"].simulation.coherence
-    assert simulation_answer.coherent_answer(coherence) in texts["incoherent"]
+    said = simulation_answer.coherent_answer(coherence)
+    assert said[0].upper() + said[1:] in texts["incoherent"]
     for figure in coherence.best.values():
-        assert simulation_answer.percent(figure) in texts["incoherent"]
-    assert "given draws that hold together" not in texts["earth"]
+        assert percent(figure) in texts["incoherent"]
+    assert "Without inconsistent draws" not in texts["earth"]
 
 
 def test_how_often_each_bound_is_broken_has_an_error_or_is_a_bound(studies):
     table = bounds_table(studies["incoherent"])
-    shares = [row[1] for row in table.rows]
+    shares = [row[1] for row in table.texts]
     assert all(share.startswith("below") or "±" in share for share in shares)
     assert any("±" in share for share in shares[1:])
 
@@ -161,8 +188,11 @@ def test_shares_too_small_for_a_number_are_powers_of_ten(texts):
 
 
 def test_values_beyond_a_float_are_said_to_be_so(texts):
-    assert "V work beyond the numbers of a computer, C|V work 4.57 × 10^297" in texts["vast"]
-    assert "the largest marginal value cannot be told" in texts["vast"]
+    assert (
+        "alignment beyond the numbers of a computer, cooperation if aligned 4.57 × 10^297"
+        in texts["vast"]
+    )
+    assert "which marginal value is the largest is not known" in texts["vast"]
 
 
 def test_the_same_study_gives_the_same_bytes(studies, pages):

@@ -9,16 +9,17 @@ from coop_xl import evaluate
 from coop_xl.analysis.extension_effects import compare
 from coop_xl.analysis.study import study
 from coop_xl.estimates.estimate import Estimate
-from coop_xl.findings import extension_credences, simulation_answer
-from coop_xl.findings.extension_findings import model_lines
-from coop_xl.findings.numbers import symbol
+from coop_xl.findings import extension_credences
+from coop_xl.findings.extension_findings import models_table
+from coop_xl.findings.numbers import about, number, percent, symbol
+from coop_xl.findings.plain_names import NAMES, SYMBOLS, work_name
+from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.model.extensions.catalogue import TITLES
 from coop_xl.render.html.build import build_report
 
 from .cases import DAY, EARTH, LIGHTCONE, WITH_EXTENSIONS, origin_of, page_of, studied
 from .test_report import words_of
 
-NAMES = ("V", "CV", "CnV")
 SMALL = 2**10
 
 
@@ -37,29 +38,29 @@ def test_the_page_says_on_top_which_extensions_count_and_what_the_base_model_say
     found = studied("options").discussion
     top = texts["options"].split("The question")[0]
     titles = "; ".join(TITLES[name] for name in ("locality", "evidence"))
-    assert f"Everything below counts these extensions of the post’s discussion: {titles}." in top
+    assert f"These extensions of the post’s discussion count here: {titles}." in top
     best = max(found.base.best.values(), key=lambda each: each.value)
-    assert f"is best in {simulation_answer.percent(best)} of draws" in top
+    assert f"is best in {about(best)} of draws" in top
     assert "options" not in texts["earth"].split("The question")[0].split("computed")[0]
 
 
 def test_base_and_extensions_stand_side_by_side(texts):
     found = studied("options").discussion
-    for name in NAMES:
+    for name in INTERVENTIONS:
         figures = (found.base.best[name], studied("options").best[name])
-        line = " ".join(map(simulation_answer.percent, figures))
-        assert f"{simulation_answer.NAMES[name]} {line}" in texts["options"]
-    for line in model_lines(found.outcomes):
-        assert " ".join(line[:6]) in texts["options"]
+        line = " ".join(map(percent, figures))
+        assert f"{work_name(name)} {line}" in texts["options"]
+    for line in models_table(found.outcomes).texts:
+        assert " ".join(line) in texts["options"]
 
 
 def test_the_figures_at_best_are_those_of_the_model_with_extensions(texts):
     at = evaluate({key: each.best for key, each in WITH_EXTENSIONS["options"].estimates.items()}
                   | {key: each.best for key, each in WITH_EXTENSIONS["options"].extensions.items()}
                   | {"lambda_own": 0.003})  # fmt: skip
-    for name in NAMES:
-        value = simulation_answer.number(float(at[f"marginal_{name}"]))
-        assert f"{simulation_answer.SYMBOLS[name]} work {value}" in texts["options"]
+    for name in INTERVENTIONS:
+        value = number(float(at[f"marginal_{name}"]))
+        assert f"{NAMES[name]} {value}" in texts["options"]
 
 
 def test_the_bars_are_those_of_compare():
@@ -69,18 +70,21 @@ def test_the_bars_are_those_of_compare():
     unit = max(outcomes[0].marginals.values())
     for each in outcomes:
         for name, value in each.marginals.items():
-            figure = simulation_answer.number(value / unit)
-            assert f"{simulation_answer.SYMBOLS[name]} {figure}" in said
+            figure = number(value / unit)
+            assert f"{SYMBOLS[name]} {figure}" in said
     assert "Locality" not in said
 
 
 def test_the_picture_of_lambda_marks_the_break_even_and_the_own_lambda(texts):
     said = figure_of(page_of("options"), "lambda")
     tie = studied("options").discussion.against_lambda.ties[0]
-    assert f"C|V = C|¬V at λ = {simulation_answer.number(tie.at)}" in said
-    assert "yours: λ = 0.003" in said
+    assert f"C|V = C|¬V at λ = {number(tie.at)}" in said
+    assert "λ as entered: 0.003" in said
     assert "C|V ÷ C|¬V grows × 11.1" in said
-    assert "makes C|V work 11.1 times as valuable beside C|¬V work" in texts["options"]
+    assert (
+        "makes cooperation if aligned 11.1 times as valuable beside cooperation if misaligned"
+        in texts["options"]
+    )
 
 
 def test_a_lambda_that_is_put_aside_or_zero_is_said_to_be_so(texts):
@@ -99,7 +103,7 @@ def test_without_d_the_picture_of_lambda_is_left_out_and_what_to_enter_is_said(t
 def test_the_map_of_budgets_names_the_best_division(texts):
     found = studied("earth").discussion.division
     parts = {name: 100 * each / found.best.budget for name, each in found.best.efforts.items()}
-    said = f"{parts['V']:.3g} % on V and {parts['CV']:.3g} % on C|V are best."
+    said = f"{parts['V']:.3g} % on alignment and {parts['CV']:.3g} % on {NAMES['CV']} are best."
     assert f"Of 20 units of effort, {said}" in texts["earth"]
     assert said in figure_of(page_of("earth"), "division")
     assert "10^−140" in texts["tiny"]
@@ -110,23 +114,23 @@ def test_the_map_of_budgets_names_the_best_division(texts):
 
 def test_a_budget_is_obeyed_and_in_the_command():
     page = build_report(replace(studied("earth"), budget=5.0), origin_of("earth"))
-    assert "Of 5 units of effort, 100 % on C|V is best." in words_of(page)
+    assert "Of 5 units of effort, 100 % on cooperation if aligned is best." in words_of(page)
     assert "--seed 0 --budget 5" in words_of(page)
     assert "choose yours" not in words_of(page)
 
 
 def test_credences_show_the_mixture_each_extension_and_what_to_know_it_is_worth(texts):
     text, structure = texts["credences"], studied("credences").structure
-    for line in extension_credences.extensions_held(structure):
+    for line in extension_credences.held_table(structure).texts:
         assert " ".join(line) in text
-    for line in extension_credences.kinds_of_work(structure):
-        assert " ".join(line[1:]) in text
+    for line in extension_credences.mixture_table(structure).texts:
+        assert " ".join(line) in text
     for sentence in extension_credences.sentences(structure):
         assert sentence in text
     assert extension_credences.about_likeliest(structure) in text
     for each in structure.combinations:
         assert extension_credences.combination_in_words(each, structure.credences) in text
-    assert f"locality: {'whether this extension holds'}" in figure_of_labels(page_of("credences"))
+    assert "whether this extension holds: Locality" in figure_of_labels(page_of("credences"))
 
 
 def figure_of_labels(page):
@@ -150,7 +154,9 @@ def test_certain_estimates_with_credences_still_have_extensions_to_learn():
 
 def test_where_extensions_are_not_shown_in_full_is_said(texts):
     for name in WITH_EXTENSIONS:
-        assert "not shown in full Whether the estimates hold together is checked by" in texts[name]
+        assert (
+            "not shown in full Whether the estimates are consistent is checked by" in texts[name]
+        )
     assert "of the most likely combination" in texts["credences"]
     assert "not shown in full" not in texts["earth"]
     page = build_report(replace(studied("earth"), use_branches=True), origin_of("earth"))
@@ -171,7 +177,7 @@ def test_the_extensions_entries_and_the_meaning_of_shares_stand_there(texts):
     assert "F_V, F_CV and F_CnV are shares at creation" in texts["options"]
     assert "are shares" not in texts["earth"]
     assert (
-        "how much of bargaining success hangs on cooperativeness 0.2 0.4 0.6 auto A guess."
+        "how much of bargaining success depends on cooperativeness 0.2 0.4 0.6 auto A guess."
         in (texts["options"])
     )
 

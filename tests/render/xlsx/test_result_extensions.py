@@ -20,6 +20,7 @@ from tests.engines.package import problems
 from tests.render.html.cases import WITH_EXTENSIONS, studied
 
 ORIGIN = Origin("mine.json", date(2026, 3, 1))
+MULTIPLES = "Multiples of the largest marginal value in the base model"
 NAMES = ("V", "CV", "CnV")
 MULTIVERSE = replace(
     EXAMPLES["multiverse"], correlations=(),
@@ -88,13 +89,14 @@ def test_p_best_stands_without_extensions_and_with_them(made):
 def test_the_models_are_those_of_compare(made):
     inputs = {**MULTIVERSE.best, "D_b": 0.4, "lambda_own": 0.05}
     outcomes, _ = compare(inputs)
-    rows = rows_below(sheet_of(made, "multiverse"), "Model")
+    *rows, _ = rows_below(sheet_of(made, "multiverse"), "Model")
     assert [row[0] for row in rows] == ["Base model", "Locality and one's own cooperativeness"]
     unit = max(outcomes[0].marginals.values())
-    for row, outcome in zip(rows, outcomes, strict=True):
-        assert row[1:4] == pytest.approx(list(outcome.marginals.values()), rel=1e-12)
-        assert row[5:8] == pytest.approx([each / unit for each in outcome.marginals.values()])
-    assert (rows[0][4], rows[1][4]) == ("V", "C|V")
+    _, *multiples, _ = rows_below(sheet_of(made, "multiverse"), MULTIPLES)
+    for row, drawn, outcome in zip(rows, multiples, outcomes, strict=True):
+        assert row[5:8] == pytest.approx(list(outcome.marginals.values()), rel=1e-12)
+        assert drawn[1:4] == pytest.approx([each / unit for each in outcome.marginals.values()])
+    assert (rows[0][8], rows[1][8]) == ("alignment", "cooperation if aligned")
 
 
 def test_the_figures_along_lambda_are_those_of_the_model(made):
@@ -117,7 +119,7 @@ def test_the_figures_along_lambda_are_those_of_the_model(made):
 
 def test_the_map_holds_every_point_by_band_and_the_best(made):
     found = made["options"][0].discussion.division
-    rows = rows_below(sheet_of(made, "options"), "effort on V", 9)
+    rows = rows_below(sheet_of(made, "options"), "effort on alignment", 9)
     best, sides, points = rows[0], rows[1:5], rows[5:]
     assert best[8:11] == pytest.approx(list(found.best.efforts.values()))
     assert [row[13] for row in (best, *sides)] == ["best", *["corner"] * 4]

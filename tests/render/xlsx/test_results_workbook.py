@@ -16,9 +16,10 @@ from coop_xl.estimates.entries import Entries
 from coop_xl.estimates.estimate import Estimate
 from coop_xl.estimates.examples import EXAMPLES
 from coop_xl.estimates.scales import LOG10
+from coop_xl.findings.plain_names import capital, in_names, label, listed, named
+from coop_xl.findings.spread import Spread
 from coop_xl.model.catalogue import INTERVENTIONS, VARIABLES
 from coop_xl.render.xlsx.build import build_results
-from coop_xl.render.xlsx.spread import Spread
 from tests.engines import require_libreoffice
 from tests.engines.package import problems
 from tests.engines.recalculate import libreoffice
@@ -105,29 +106,32 @@ def test_the_summary_holds_what_simulate_says(made):
     content = EXAMPLES["earth"]
     wanted = simulate(content.estimates_entered, SAMPLES, 7)
     sheet = opened(made, "earth")["Summary"]
-    labels = ("V: alignment", "C|V: cooperation if aligned", "C|¬V: cooperation if misaligned")
-    for name, label in zip(INTERVENTIONS, labels, strict=True):
+    labels = (
+        "alignment (V)",
+        "cooperation if aligned (C|V)",
+        "cooperation if misaligned (C|¬V)",
+    )
+    for name, heading in zip(INTERVENTIONS, labels, strict=True):
         best, summary = wanted.best[name], wanted.outputs[f"marginal_{name}"]
         loss = wanted.expected_loss[name]
-        assert values(row_of(sheet, label))[1:9] == pytest.approx(
+        assert values(row_of(sheet, heading))[1:9] == pytest.approx(
             [best.value, best.error, summary.mean.value, summary.mean.error,
              summary.quantiles[0.05].value, summary.quantiles[0.95].value, loss.value, loss.error],
             rel=1e-14,  # a cell holds 17 digits
         )  # fmt: skip
     outputs = list(wanted.outputs.values())
-    for label, figures in {
+    for heading, figures in {
         "Mean": [each.mean for each in outputs],
         "Standard deviation (sd)": [each.sd for each in outputs],
         "50 % quantile": [each.quantiles[0.5] for each in outputs],
     }.items():
-        row = row_of(sheet, label)
-        assert values(row)[1:8] == pytest.approx([each.value for each in figures], rel=1e-14)
-        errors = values(sheet[row[0].row + 1])[1:8]
-        assert errors == pytest.approx([each.error for each in figures], rel=1e-14)
+        row = row_of(sheet, heading)
+        ratios = row_of(sheet, heading, row[0].row)
+        found = values(row)[1:9] + values(ratios)[1:7]
+        assert found[::2] == pytest.approx([each.value for each in figures], rel=1e-14)
+        assert found[1::2] == pytest.approx([each.error for each in figures], rel=1e-14)
     share = wanted.coherence.share_broken
-    assert values(row_of(sheet, "any of these holds"))[1:3] == pytest.approx(
-        [share.value, share.error]
-    )
+    assert values(row_of(sheet, "any of these"))[1:3] == pytest.approx([share.value, share.error])
     for bound, broken in wanted.coherence.shares_broken.items():
         row = next(row for row in sheet if str(row[0].value).endswith(f" {bound}"))
         assert values(row)[1:3] == pytest.approx([broken.value, broken.error])
@@ -138,8 +142,8 @@ def test_the_summary_holds_what_simulate_says(made):
 
 def test_the_results_given_coherence_stand_below_the_plain_ones(made):
     found, sheet = made["multiverse"][0].simulation, opened(made, "multiverse")["Summary"]
-    below = row_of(sheet, "Which work is best, given draws that hold together")[0].row
-    row = values(row_of(sheet, "V: alignment", below))
+    below = row_of(sheet, "The three kinds of work, without inconsistent draws")[0].row
+    row = values(row_of(sheet, "alignment (V)", below))
     assert row[1] == pytest.approx(found.coherence.best["V"].value)
     assert row[1] != pytest.approx(found.best["V"].value)
 
@@ -147,59 +151,64 @@ def test_the_results_given_coherence_stand_below_the_plain_ones(made):
 def test_the_tornado_is_that_of_the_analysis_without_what_has_no_effect(made):
     swings = tornado(EXAMPLES["earth"].estimates_entered, "marginal_CV")
     sheet = opened(made, "earth")["Sensitivity"]
-    row = row_of(sheet, "(cv): marginal value of C|V work")[0].row + 2
+    row = row_of(sheet, "Marginal value of cooperation if aligned, (cv)")[0].row + 2
     at_best = made["earth"][0].swings["marginal_CV"]
     assert at_best == swings
     for place, swing in enumerate(each for each in swings if each.width):
         found = values(sheet[row + place])
-        assert found[0] == swing.key
-        assert found[3:5] == pytest.approx([swing.at_low, swing.at_high])
-        assert found[6] - found[5] == pytest.approx(swing.at_high - swing.at_low)
-        assert found[7:9] == [swing.best_at_low, swing.best_at_high]
+        assert found[:2] == [label(swing.key), swing.key]
+        assert found[4:6] == pytest.approx([swing.at_low, swing.at_high])
+        assert found[9] - found[8] == pytest.approx(swing.at_high - swing.at_low)
+        assert found[6:8] == [in_names(swing.best_at_low), in_names(swing.best_at_high)]
     unmoved = sorted(each.key for each in swings if not each.width)
-    assert f"Without effect: {', '.join(unmoved)}" in texts(sheet)
+    assert f"Without effect: {listed([*map(named, unmoved)])}." in texts(sheet)
 
 
 def test_sobol_indices_and_rank_correlations_are_those_of_the_study(made):
     found, sheet = made["earth"][0], opened(made, "earth")["Sensitivity"]
     part = next(c.row for c in sheet["A"] if str(c.value).startswith("2. Sobol"))
-    head = row_of(sheet, "(v): marginal value of V work", part)[0].row
+    head = row_of(sheet, "(v): marginal value of alignment", part)[0].row
     top = values(sheet[head + 2])
     key = max(found.sobol["marginal_V"], key=lambda k: found.sobol["marginal_V"][k].total.value)
     index = found.sobol["marginal_V"][key]
-    assert top[0] == key == "dp_V_da_V"
-    assert top[1:5] == pytest.approx(
+    assert top[1] == key == "dp_V_da_V"
+    assert top[0] == label(key)
+    assert top[2:6] == pytest.approx(
         [index.first.value, index.first.error, index.total.value, index.total.error]
     )
     part = next(c.row for c in sheet["A"] if str(c.value).startswith("3. Rank"))
-    ranks = values(row_of(sheet, "F_I", part))[1:9]
+    ranks = values(row_of(sheet, label("F_I"), part))[2:10]
     wanted = [found.ranks[key]["F_I"] for key in found.ranks]
-    assert ranks[:4] == pytest.approx([each.value for each in wanted])
-    assert ranks[4:] == pytest.approx([each.error for each in wanted])
+    assert ranks[::2] == pytest.approx([each.value for each in wanted])
+    assert ranks[1::2] == pytest.approx([each.error for each in wanted])
 
 
 def test_values_of_information_are_sorted_and_those_of_the_analysis(made):
     worth = evppi(EXAMPLES["earth"].estimates_entered, SAMPLES, 7)
     sheet = opened(made, "earth")["Value of information"]
-    first = row_of(sheet, "Known")[0].row + 1
+    first = row_of(sheet, "If you knew")[0].row + 1
     rows = [values(sheet[row]) for row in range(first, first + len(worth.inputs))]
-    assert [row[0] for row in rows] == list(worth.inputs)
+    assert [row[1] for row in rows] == list(worth.inputs)
+    assert [row[0] for row in rows] == [label(key) for key in worth.inputs]
     assert [row[2] for row in rows] == pytest.approx([f.value for f in worth.inputs.values()])
     assert [row[2] for row in rows] == sorted((row[2] for row in rows), reverse=True)
-    groups = row_of(sheet, "Known", first)[0].row + 1
-    assert values(sheet[groups])[0] == next(iter(worth.groups))
-    assert sheet["A3"].value.startswith(f"{next(iter(worth.inputs))} is most worth improving")
+    groups = row_of(sheet, "If you knew", first)[0].row + 1
+    assert values(sheet[groups])[0].startswith(f"{next(iter(worth.groups))}: ")
+    assert sheet["A3"].value.startswith(
+        f"{capital(named(next(iter(worth.inputs))))} is most worth"
+    )
 
 
 def test_the_inputs_are_told_as_entered_with_their_moments(made):
     sheet = opened(made, "multiverse")["Inputs as used"]
     estimate, simulation = EXAMPLES["multiverse"].estimate("F_V"), made["multiverse"][0].simulation
-    row = values(row_of(sheet, "log10_F_V"))
-    assert row[2:6] == [estimate.low, estimate.best, estimate.high, "auto"]
-    assert row[7] == pytest.approx(simulation.inputs["log10_F_V"].mean)
-    assert row[9:12] == pytest.approx([estimate.low, estimate.best, estimate.high], rel=1e-9)
-    assert row[12] == estimate.source
-    assert row[14].date() == estimate.dated
+    row = values(row_of(sheet, label("log10_F_V")))
+    assert row[1] == "log10_F_V"
+    assert row[3:7] == [estimate.low, estimate.best, estimate.high, "auto"]
+    assert row[8] == pytest.approx(simulation.inputs["log10_F_V"].mean)
+    assert row[10:13] == pytest.approx([estimate.low, estimate.best, estimate.high], rel=1e-9)
+    assert row[13] == estimate.source
+    assert row[15].date() == estimate.dated
     assert values(row_of(opened(made, "correlated")["Inputs as used"], "F_V", 24))[:3] == [
         "F_V", "p_V", 0.5,
     ]  # fmt: skip
@@ -209,7 +218,9 @@ def test_what_is_not_finite_is_said_in_words(made):
     book = opened(made, "multiverse")
     summary = texts(book["Summary"])
     assert summary.count("no finite mean") >= 4
-    assert "marginal value of V work: no finite mean and no finite standard deviation" in summary
+    assert (
+        "marginal value of alignment: no finite mean and no finite standard deviation" in summary
+    )
     assert any("no finite variance" in text for text in texts(book["Sensitivity"]))
     assert any("does not exist" in text for text in texts(book["Value of information"]))
     for sheet in book:
@@ -220,16 +231,14 @@ def test_numbers_too_small_for_a_cell_are_powers_of_ten(made):
     found = made["tiny"][0].simulation
     assert found.log10_scale < -350
     sheet = opened(made, "tiny")["Summary"]
-    text = row_of(sheet, "V: alignment")[5].value
+    text = row_of(sheet, "alignment (V)")[5].value
     digits, _, exponent = text.partition(" × 10^")
     low = found.outputs["marginal_V"].quantiles[0.05].value
     scale = found.outputs["marginal_V"].log10_scale
     assert float(digits) * 10.0 ** (int(exponent.replace("−", "-")) - scale) == pytest.approx(
         low, rel=0.01  # three digits are shown
     )  # fmt: skip
-    assert any(
-        "too small for a tornado" in text for text in texts(opened(made, "tiny")["Sensitivity"])
-    )
+    assert any("for a tornado" in text for text in texts(opened(made, "tiny")["Sensitivity"]))
 
 
 def test_correlated_inputs_have_no_sobol_indices_but_rank_correlations(made):
@@ -240,7 +249,8 @@ def test_correlated_inputs_have_no_sobol_indices_but_rank_correlations(made):
 
 def test_certain_estimates_have_nothing_to_learn(made):
     book = opened(made, "certain")
-    assert "every estimate is certain" in book["Summary"]["A3"].value
+    assert "You gave no ranges, so how sure this is" in book["Summary"]["A3"].value
+    assert not [text for text in texts(book["Summary"]) if "P(best)" in text]
     assert book["Value of information"]["A3"].value.startswith("Every estimate is certain")
 
 
@@ -280,7 +290,7 @@ def charts(path):
     return titles, about
 
 
-@pytest.mark.parametrize(("name", "count"), [("earth", 15), ("multiverse", 9), ("certain", 6)])
+@pytest.mark.parametrize(("name", "count"), [("earth", 15), ("multiverse", 9), ("certain", 4)])
 def test_every_chart_has_a_title_a_titled_axis_and_alternative_text(made, name, count):
     titles, about = charts(made[name][1])
     assert len(titles) == len(about) == count
@@ -301,7 +311,7 @@ def test_text_from_users_stays_text(tmp_path):
     book = openpyxl.load_workbook(path)
     cells = [cell for sheet in book for row in sheet for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
-    sources = {row[0].value: row[12].value for row in book["Inputs as used"].iter_rows(min_row=5)}
+    sources = {row[1].value: row[13].value for row in book["Inputs as used"].iter_rows(min_row=5)}
     shown = [sources[key] for key, _ in zip(VARIABLES, HOSTILE, strict=False)]
     assert shown[:4] == ["'=cmd()", HOSTILE[1], HOSTILE[2], "'@SUM(A1)"]
     assert shown[5] == "_x0041_"

@@ -3,6 +3,8 @@
 import math
 import re
 from dataclasses import replace
+from functools import cache
+from string import ascii_uppercase
 
 import numpy as np
 import openpyxl
@@ -17,11 +19,8 @@ from coop_xl.model.evaluate import evaluate
 from coop_xl.model.extensions.catalogue import EXTENSION_INPUTS, EXTENSIONS
 from coop_xl.model.extensions.quantities import ADDED, USED
 from coop_xl.workbook.build import sheets
-from coop_xl.workbook.extensions.extension_entries import add_extensions_sheet
-from coop_xl.workbook.extensions.finite_changes_sheet import add_changes_sheet
-from coop_xl.workbook.extensions.model import add_extensions_model_sheet
 from coop_xl.workbook.extensions.refusals import REFUSALS
-from coop_xl.workbook.live import LiveBook
+from coop_xl.workbook.sheets.questions_layout import ROWS
 from tests.engines.package import problems
 from tests.engines.poison import poison
 from tests.engines.recalculate import formualizer, formulon, libreoffice
@@ -55,19 +54,23 @@ def typed(cells, extensions):
     return {cells[f"best_{key}"]: value for key, value in extensions.items()}
 
 
-def only_extensions(content):
-    """A book of the sheets that extensions have to themselves."""
-    book = LiveBook(content, simulation=False)
-    for add in (add_extensions_sheet, add_extensions_model_sheet, add_changes_sheet):
-        add(book)
-    return book
+@cache
+def earth_with(extensions):
+    """The example with extensions, given as pairs."""
+    return sheets(with_entries(dict(extensions)), simulation=False, extensions=True)
+
+
+def only_extensions(extensions):
+    """What the sheets hold that extensions have to themselves."""
+    book = earth_with(tuple(extensions.items()))
+    return Expected.in_book(book, {at for at in book.formulas if at[0] in SHEETS})
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("options")
     for name, content in (("earth", EARTH), ("blank", Entries()), ("on", with_entries(TOGETHER))):
-        data = sheets(content, simulation=False).bytes()
+        data = sheets(content, simulation=False, extensions=True).bytes()
         (folder / f"{name}.xlsx").write_bytes(data)
         poison(folder / f"{name}.xlsx", folder / f"poisoned-{name}.xlsx")
     return folder
@@ -75,7 +78,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def few():
-    return [Expected.of(with_entries(each), simulation=False) for each in FEW]
+    return [Expected.of(with_entries(each), simulation=False, extensions=True) for each in FEW]
 
 
 @pytest.fixture(scope="module")
@@ -96,11 +99,10 @@ def names(folder):
 
 def test_entries_typed_into_the_extensions_give_what_the_model_says(folder, cells):
     edits = [typed(cells, each) for each in EVERY]
-    read = {at for at in only_extensions(EARTH).formulas}
+    read = set(only_extensions({}).formulas)
     answers = formualizer.recalculate_many(folder / "poisoned-earth.xlsx", edits, read)
     for extensions, found in zip(EVERY, answers, strict=True):
-        book = only_extensions(with_entries(extensions))
-        assert disagreements(Expected(book.formulas, book.figures.base), found) == []
+        assert disagreements(only_extensions(extensions), found) == []
 
 
 @pytest.mark.parametrize("engine", [formulon, libreoffice], ids=str)
@@ -114,7 +116,7 @@ def test_other_engines_agree_on_the_whole_workbook(engine, folder, cells, few):
 
 
 def test_extensions_of_a_blank_workbook_wait_and_show_no_error(folder, cells):
-    wanted = Expected.of(with_entries(TOGETHER, Entries()), simulation=False)
+    wanted = Expected.of(with_entries(TOGETHER, Entries()), simulation=False, extensions=True)
     found = formualizer(folder / "poisoned-blank.xlsx", typed(cells, TOGETHER))
     assert disagreements(wanted, found) == []
     assert found["Extensions", "A5"] == "Extensions wait for the inputs to fill in."
@@ -124,10 +126,15 @@ def test_extensions_of_a_blank_workbook_wait_and_show_no_error(folder, cells):
 @pytest.mark.parametrize("name", ["multiverse"])
 def test_extensions_of_other_examples_are_what_the_model_says(name, tmp_path):
     content = with_entries(TOGETHER | {"F_V_from": 0.0}, EXAMPLES[name])
-    (tmp_path / "clean.xlsx").write_bytes(sheets(content, simulation=False).bytes())
+    (tmp_path / "clean.xlsx").write_bytes(
+        sheets(content, simulation=False, extensions=True).bytes()
+    )
     poison(tmp_path / "clean.xlsx", tmp_path / "book.xlsx")
     assert (
-        disagreements(Expected.of(content, simulation=False), formualizer(tmp_path / "book.xlsx"))
+        disagreements(
+            Expected.of(content, simulation=False, extensions=True),
+            formualizer(tmp_path / "book.xlsx"),
+        )
         == []
     )
 
@@ -137,27 +144,21 @@ def test_shares_too_small_for_extensions_are_told_and_stay_out_of_the_way_while_
     tiny["F_V"] = replace(tiny["F_V"], low=-310.0, best=-300.0, high=-290.0)
     content = Entries(estimates=tiny, scales=EXAMPLES["multiverse"].scales)
     for extensions in ({}, {"alpha_V": 0.1}):
-        wanted = Expected.of(with_entries(extensions, content), simulation=False)
+        wanted = Expected.of(with_entries(extensions, content), simulation=False, extensions=True)
         entries = entries_of(content, cells) | typed(cells, extensions)
         found = formualizer(folder / "poisoned-blank.xlsx", entries)
-        told = {at: value for at, value in found.items() if at[0] in (*SHEETS, "Results")}
+        told = {at: value for at, value in found.items() if at[0] in (*SHEETS, "Answer")}
         wrong = [each for each in disagreements(wanted, found) if each[0] in told]
         assert wrong == []
         assert not [at for at, value in told.items() if isinstance(value, ErrorValue)]
-    assert found["Results", "A19"].startswith("Extensions: F_V is below 10^−140")
+    assert found["Answer", "B3"].startswith("Extensions: F_V is below 10^−140")
 
 
 @pytest.mark.parametrize("extensions", [*ALONE.values(), TOGETHER, *RANDOM[:8]])
-def test_named_cells_hold_what_evaluate_gives(extensions, names):
+def test_named_cells_hold_what_evaluate_gives(extensions):
     """The cached values, which the engines confirm, against the public function."""
-    book = only_extensions(with_entries(extensions))
-    want = evaluate(dict(EARTH.best) | extensions)
-    if not book.extensions.any_on:
-        want = evaluate(EARTH.best)
-
-    def have(name):
-        sheet, at = names[name]
-        return book.formulas[sheet, at][1]
+    have = earth_with(tuple(extensions.items())).value
+    want = evaluate(dict(EARTH.best) | extensions if have("options_on") else EARTH.best)
 
     for name in INTERVENTIONS:
         for key in (f"marginal_{name}", f"change_{name}", f"step_{name}"):
@@ -171,22 +172,23 @@ def test_named_cells_hold_what_evaluate_gives(extensions, names):
 
 
 def test_with_all_extensions_off_the_model_with_extensions_is_the_base_model(names):
-    book = only_extensions(EARTH)
-    assert not book.extensions.any_on
+    book, base = earth_with(()), evaluate(EARTH.best)
+    assert book.value("options_on") is False
     for each in QUANTITIES:
         for prefix in ("with_", "used_"):
-            at = names.get(prefix + each.key)
-            if at:
-                value = book.formulas[at][1]
-                assert value == pytest.approx(float(book.figures.base[each.key]), rel=1e-12)
+            if prefix + each.key in names:
+                value = book.value(prefix + each.key)
+                assert value == pytest.approx(float(base[each.key]), rel=1e-12)
 
 
 def test_sheets_of_the_base_model_do_not_read_extensions():
-    plain = sheets(EARTH, simulation=False).formulas
-    on = sheets(with_entries(TOGETHER), simulation=False).formulas
+    """But for the row of D_b on Questions, which stands for two slopes without locality."""
+    plain = sheets(EARTH, simulation=False, extensions=True).formulas
+    on = sheets(with_entries(TOGETHER), simulation=False, extensions=True).formulas
     extension = re.compile(rf"\b({'|'.join(EXTENSION_INPUTS)})\b")
     for (sheet, at), (text, value) in plain.items():
-        if sheet in ("Inputs", "Model", "Reference"):
+        of_D_b = sheet == "Questions" and at.lstrip(ascii_uppercase) == str(ROWS["D_b"] + 1)
+        if sheet in ("Questions", "Model", "Reference") and not of_D_b:
             assert on[sheet, at] == (text, value)
             assert not extension.search(text), (sheet, at)
 
@@ -196,10 +198,11 @@ def test_a_contradiction_is_told_as_the_model_tells_it(start):
     extensions = CONTRADICTIONS[start]
     with pytest.raises(InputError) as refusal:
         evaluate(dict(EARTH.best) | extensions)
-    book = sheets(with_entries(extensions), simulation=False)
-    assert book.extensions.refusal == str(refusal.value)
-    assert book.extensions.refusal.startswith(start)
-    assert book.extensions.refusal in {each.sentence for each in REFUSALS}
+    book = sheets(with_entries(extensions), simulation=False, extensions=True)
+    told = book.value("options_refusal")
+    assert told == str(refusal.value)
+    assert told.startswith(start)
+    assert told in {each.sentence for each in REFUSALS}
     assert any(
         value is False for (sheet, at), (_, value) in book.formulas.items()
         if sheet == "Checks" and at.startswith("D")
@@ -207,28 +210,30 @@ def test_a_contradiction_is_told_as_the_model_tells_it(start):
 
 
 def test_the_answer_says_whether_it_moves():
-    stays = sheets(with_entries({"gamma": 0.01}), simulation=False).formulas["Results", "A19"][1]
-    assert stays.startswith("With Coalition size, the answer stays CV. Scenarios, Sensitivity")
-    assert stays.endswith("follow the extensions.")
-    moves = sheets(with_entries({"Y_CV": 5.0}), simulation=False).formulas["Results", "A19"][1]
+    stays = sheets(with_entries({"gamma": 0.01}), simulation=False).formulas["Answer", "B3"][1]
+    assert stays.startswith("With Coalition size, the answer stays CV. What would change it,")
+    assert "Scenarios and Simulation follow the extensions." in stays
+    moves = sheets(with_entries({"Y_CV": 5.0}), simulation=False).formulas["Answer", "B3"][1]
     assert ", the answer moves from CV to CnV. " in moves
 
 
 def test_every_extension_has_an_entry_cell_with_a_rule_a_prompt_and_a_remedy(folder, cells):
-    sheet = openpyxl.load_workbook(folder / "earth.xlsx")["Extensions"]
-    rules = {
+    book = openpyxl.load_workbook(folder / "earth.xlsx")
+    all_rules = {sheet.title: {
         area: rule for rule in sheet.data_validations.dataValidation
         for area in str(rule.sqref).split()
-    }  # fmt: skip
+    } for sheet in book}  # fmt: skip
     for key, extension in EXTENSION_INPUTS.items():
         title, at = cells[f"best_{key}"]
-        assert title == "Extensions"
+        assert title == ("Questions" if key == "D_b" else "Extensions")
+        sheet, rules = book[title], all_rules[title]
         assert sheet[at].value is None
         assert not sheet[at].protection.locked
         assert rules[at].prompt
         assert f"enter {extension.domain}" in rules[at].error
         assert len(rules[at].prompt) <= 255
         assert (rules[at].type == "list") == (extension.allowed == "0 or 1")
+    sheet, rules = book["Extensions"], all_rules["Extensions"]
     texts = {str(each.value) for row in sheet for each in row}
     assert any("coop-xl run, report, diff and pool also use Low" in text for text in texts)
     prompts = {str(rule.prompt) for rule in rules.values()}
@@ -241,13 +246,17 @@ def test_every_extension_has_an_entry_cell_with_a_rule_a_prompt_and_a_remedy(fol
 def test_the_sheets_open_without_repair_and_use_functions_of_excel_2016(folder):
     for name in ("earth", "blank", "on"):
         assert problems(folder / f"{name}.xlsx") == []
-    for (sheet, _), (text, _) in sheets(with_entries(TOGETHER), simulation=False).formulas.items():
+    for (sheet, _), (text, _) in sheets(
+        with_entries(TOGETHER), simulation=False, extensions=True
+    ).formulas.items():
         if sheet in SHEETS:
             assert not [bad for bad in (*NEWER_THAN_2016, *FORBIDDEN) if bad in text], text
             assert len(text) < 8192
 
 
 def test_a_workbook_with_extensions_stays_small_and_the_same():
-    on, again = (sheets(with_entries(TOGETHER), simulation=False).bytes() for _ in range(2))
+    on, again = (
+        sheets(with_entries(TOGETHER), simulation=False, extensions=True).bytes() for _ in range(2)
+    )
     assert on == again
     assert len(on) < 450_000

@@ -52,7 +52,7 @@ RIGHT_ROWS = {
 }
 SURE = {"alpha_V": Estimate(best=0.1)}
 BOTH_WAYS = Estimate(-0.1, 0.0, 0.1)
-NO_INPUT = "there is a credence for {}, but no input of it that makes a difference: enter"
+NO_INPUT = "there is a credence for {}, but none of its inputs makes a difference: enter"
 # The extension, its credence, inputs beside it, what State must say, how the message begins.
 CREDENCES_ALONE = {
     "in force": ("evidence", 0.2, SURE, "in force", ""),
@@ -64,7 +64,7 @@ CREDENCES_ALONE = {
     "words": ("evidence", "likely", SURE, "not from 0 to 1", 'credence_evidence is "likely"'),
     "switched off": (
         "evidence", 0.2, SURE | {"use_evidence": Estimate(best=0.0)}, "switch is 0",
-        "use_evidence is 0, but there is a credence for evidence: leave one of them out",
+        "use_evidence is 0, but there is a credence for evidence: remove one of them",
     ),
     "no input": ("evidence", 0.2, {}, "no input counts", NO_INPUT),
     "an input that does not act": (

@@ -1,7 +1,8 @@
-"""Fillings that the simulation must draw from, or must say what to mend in."""
+"""Fillings that the simulation must draw from, or must say what to fix in."""
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import openpyxl
@@ -9,8 +10,12 @@ import openpyxl
 from coop_xl.estimates.distributions import FAMILIES
 from coop_xl.estimates.entries import Entries
 from coop_xl.estimates.estimate import Estimate
+from coop_xl.estimates.examples import EXAMPLES
+from coop_xl.estimates.low_high_range import RANGES as RANGES_OF_LOW_HIGH
+from coop_xl.estimates.low_high_range import USUAL
 from coop_xl.estimates.scales import LOG10, LOG10_REST, PLAIN
 from coop_xl.model.catalogue import ENTRIES, VARIABLES
+from coop_xl.model.defaults import ESSENTIAL, TWO
 from tests.workbook.cases import Address
 
 SHARES = ("b", "F_CV", "F_CnV", "p_V", "p_CV", "p_CnV")
@@ -163,24 +168,34 @@ def messy(rng: np.random.Generator) -> Entries:
     return Entries(estimates=estimates, scales=content.scales)
 
 
+@cache
+def named_cells(path) -> dict[str, Address]:
+    """Where the names of a workbook lie."""
+    return {
+        name: next((sheet, cell.replace("$", "")) for sheet, cell in defined.destinations)
+        for name, defined in openpyxl.load_workbook(path).defined_names.items()
+        if defined.type == "RANGE" and not name.startswith("_xlnm")
+    }
+
+
 def typed(content: Entries, path) -> dict[Address, float | str]:
     """What a person types into the blank template to fill it so, distributions included."""
-    names = openpyxl.load_workbook(path).defined_names
-
-    def at(name: str) -> Address:
-        return next((sheet, cell.replace("$", "")) for sheet, cell in names[name].destinations)
+    places = named_cells(path)
+    chosen = next((each.range for each in content.estimates.values()), USUAL)
 
     entries: Mapping[str, float | str | None] = {
         f"{role}_{key}": getattr(estimate, field)
         for key, estimate in content.estimates.items()
         for role, field in (("low", "low"), ("best", "best"), ("high", "high"), ("dist", "distribution"))
+    } | {"low_high_range": RANGES_OF_LOW_HIGH[chosen]
     } | {f"scale_{key}": scale for key, scale in content.scales.items()} | {
         f"corr_{place + 1}_{part}": value
         for place, pair in enumerate(content.correlations)
         for part, value in zip(("first", "second", "value"), pair, strict=True)
-    } | {f"best_{key}": estimate.best for key, estimate in content.extensions.items()
+    } | {f"{role}_{key}": getattr(estimate, role)
+        for key, estimate in content.extensions.items() for role in ("low", "best", "high")
     } | {f"credence_{name}": value for name, value in content.credences.items()} | dict(zip(("sim_output", "sim_scale"), content.histogram, strict=True))  # fmt: skip
-    return {at(name): value for name, value in entries.items() if value is not None}
+    return {places[name]: value for name, value in entries.items() if value is not None}
 
 
 ALWAYS_BEST = replace(CERTAIN, estimates=CERTAIN.estimates | {
@@ -192,3 +207,29 @@ NO_FLOOR = replace(ALWAYS_BEST, estimates=ALWAYS_BEST.estimates | {
     f"dp_{name}_da_{name}": Estimate(-0.02, 0.01, 0.04, "normal") for name in ("V", "CV", "CnV")
 })  # fmt: skip
 """In some draws no kind of work helps, so the best passes through 0."""
+
+
+def essential(*slopes: str, **estimates: Estimate) -> Entries:
+    """The Earth example's answers to what has no neutral default; D_b in place of slopes left out."""
+    earth = EXAMPLES["earth"]
+    keys = [key for key in ESSENTIAL if key not in TWO or key in slopes]
+    D_b = {} if slopes else {"D_b": Estimate(0.2, 0.4, 0.6)}
+    answers = {key: earth.estimates[key] for key in keys} | estimates
+    return Entries(estimates=answers, scales=earth.scales, extensions=D_b)
+
+
+WITH_D_B, WITH_SLOPES = essential(), essential(*TWO)
+BEYOND = replace(
+    essential(db_dF_V=Estimate(-0.1, 0.02, 0.2), p_CV=Estimate(0.3, 0.5, 0.8)),
+    scales={"F_V": PLAIN, "F_I": LOG10}, correlations=(("D_b", "b", 0.6), ("F_CnV", "p_V", -0.4)),
+)  # fmt: skip
+"""With D_b: db_dF_V is what coalition size adds; F_I is assumed on its other scale."""
+TINY_F_V = replace(
+    essential(F_V=Estimate(-40, -30, -25, "triangular")), scales={"F_V": LOG10, "F_I": PLAIN}
+)
+QUARTILES = replace(
+    WITH_SLOPES,
+    estimates={
+        key: replace(each, range=(0.25, 0.75)) for key, each in WITH_SLOPES.estimates.items()
+    },
+)

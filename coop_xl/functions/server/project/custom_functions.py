@@ -2,6 +2,6 @@
 
 from coop_xl.functions.server.served_functions import served_functions
 
-FUNCTIONS = served_functions()
-globals().update(FUNCTIONS)
-__all__ = [*FUNCTIONS]
+_FUNCTIONS = served_functions()
+globals().update(_FUNCTIONS)
+__all__ = [*_FUNCTIONS]

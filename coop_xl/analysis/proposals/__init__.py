@@ -1,0 +1,1 @@
+"""What proposals are worth: at the margin, exactly, under uncertainty, and together."""
