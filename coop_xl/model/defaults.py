@@ -64,7 +64,10 @@ def conflicts(keys: Collection[str]) -> Iterator[tuple[str, list[str], str]]:
 
 def not_needed(keys: Collection[str]) -> tuple[str, ...]:
     """The variables that may be missing, as others are there."""
-    return (*TWO, COALITION) if ONE in keys else ()
+    if ONE not in keys:
+        return ()
+    beside = any(key in keys for key in OF_LOCALITY) and any(key in keys for key in TWO)
+    return (COALITION,) if beside else (*TWO, COALITION)  # beside D_b both slopes are needed
 
 
 def left_assumed(keys: Iterable[str]) -> dict[str, Assumed]:

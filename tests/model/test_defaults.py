@@ -82,6 +82,12 @@ def test_with_locality_D_b_is_that_extensions_with_or_without_slopes():
         assert got[key] == pytest.approx(wanted[key], rel=1e-12)
 
 
+@pytest.mark.parametrize("key", ["db_dF_CV", "db_dF_CnV"])
+def test_with_locality_one_slope_beside_D_b_asks_for_the_other(key):
+    with pytest.raises(CoopError, match=f"^{key} is missing"):
+        evaluate(without(SOUND, key) | {"D_b": 0.4, "lambda_own": 0.1})
+
+
 def test_locality_set_aside_leaves_D_b_in_force():
     at = without(SOUND, *SLOPES) | {"D_b": 0.4}
     aside = evaluate(at | {"lambda_own": 0.1, "use_locality": 0.0})
