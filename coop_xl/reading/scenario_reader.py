@@ -189,6 +189,7 @@ class ScenarioReader(Table):
     def refuse_gaps(self, row: int, estimates: Iterable[str]) -> None:
         """Note variables that are not given though there is a column for them."""
         columns = {ENTRIES[key].instead_of or key for key in self.headings.keys if key in ENTRIES}
+        columns |= {*not_needed(self.headings.keys)}  # a column of D_b need not fill each row
         given = {*estimates, *self.basis.assumed}
         spared = not_needed(self.basis.estimates)
         missing = [
