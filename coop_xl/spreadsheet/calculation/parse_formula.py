@@ -27,6 +27,7 @@ _TOKEN = re.compile(
     rf"{TEXT}|[0-9]+(?:\.[0-9]+)?(?:E[+-]?[0-9]+)?|[A-Za-z_][\w.]*\(?|<=|>=|<>|[-+*/^&=<>(),{_MARK}]"
 )
 _LEVELS = (("=", "<>", "<", "<=", ">", ">="), ("&",), ("+", "-"), ("*", "/"), ("^",))
+_BINDS = {symbol: level for level, symbols in enumerate(_LEVELS) for symbol in symbols}
 _CONSTANTS = {"TRUE": True, "FALSE": False}
 
 
@@ -65,7 +66,7 @@ class _Parser:
 
     def __init__(self, template: str) -> None:
         self.template = template
-        self.tokens = _TOKEN.findall(template)
+        self.tokens = [*_TOKEN.findall(template), ""]
         if "".join(self.tokens) != template:
             raise ValueError(f"not a formula: {template}")
         self.place = 0
@@ -76,7 +77,7 @@ class _Parser:
     @property
     def next(self) -> str:
         """The token to be read; "" at the end."""
-        return self.tokens[self.place] if self.place < len(self.tokens) else ""
+        return self.tokens[self.place]
 
     def take(self, *wanted: str) -> str:
         """Read a token that must be one of those wanted."""
@@ -90,12 +91,10 @@ class _Parser:
         """The error that the next token cannot stand where it does."""
         return ValueError(f"{self.next or 'the end'} is not expected here: {self.template}")
 
-    def expression(self, level: int = 0) -> Compute:
+    def expression(self, least: int = 0) -> Compute:
         """Operators of a level and all that bind more tightly; each groups to the left."""
-        if level == len(_LEVELS):
-            return self.signed()
-        left = self.expression(level + 1)
-        while self.next in _LEVELS[level]:
+        left = self.signed()
+        while (level := _BINDS.get(self.next, -1)) >= least:
             symbol = self.take(self.next)
             left = _operation(symbol, left, self.expression(level + 1))
         return left
