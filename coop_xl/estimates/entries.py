@@ -96,7 +96,7 @@ SHARES = "F_V, F_CV and F_CnV are shares"
 
 @dataclass(frozen=True)
 class Scenario:
-    """A row of the Scenarios sheet: what differs from the Inputs sheet."""
+    """A row of the Scenarios sheet: what differs from the Questions sheet."""
 
     name: str
     changes: Mapping[str, float] = field(default_factory=dict)

@@ -136,16 +136,6 @@ def _intervention_of(label: str) -> str:
     raise UnknownNameError(f'"{label}" is not an intervention: enter V, CV or CnV')
 
 
-def _probe_of(key: str, value: Any) -> Any:
-    """A second point, besides 0, to see how the marginals move with an input."""
-    return 1.0 if ENTRIES[key].high == 1 else FAR * (1 + np.absolute(value))
-
-
-def _least_slope(key: str) -> float:
-    """Slopes that differ by less, relative to the marginals, are taken as parallel."""
-    return SAME if ENTRIES[key].high == 1 else PARALLEL
-
-
 def linear_root(probe: Number, at_zero: Number, at_probe: Number) -> Number:
     """x = probe·D(0)/(D(0) − D(probe)), D the difference of the two marginals per F_I."""
     return probe * at_zero / (at_zero - at_probe)

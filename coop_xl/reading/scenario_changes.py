@@ -27,7 +27,7 @@ def scenarios_of(path: Path, content: Entries) -> Rows | str:
 
 
 def rows_of(found: list[Scenario], content: Entries) -> Iterator[tuple[str, Mapping[str, float]]]:
-    """What each changes on Inputs; a second row of the same name gets a number."""
+    """What each changes on Questions; a second row of the same name gets a number."""
     usual, times = content.estimates_entered, Counter[str]()
     for each in found:
         times[each.name] += 1

@@ -1,7 +1,7 @@
 """Read scenarios to simulate: the Scenarios sheet of our workbook, or any table with headings.
 
 Under the name of a variable stands its value; beside it may stand columns such as "F_V low", "F_V
-high" and "F_V distribution". In our workbook a value that is Best on Inputs keeps the estimate
+high" and "F_V distribution". In our workbook a value that is Best on Questions keeps the estimate
 there (Low, High, Distribution); any other value is certain. Inputs of extensions may have columns,
 too; where a row leaves them blank, they are as on the sheet Extensions of our workbook, or off.
 """

@@ -1,4 +1,4 @@
-"""The cells of our sheet Scenarios that fill from Inputs by their own formulas."""
+"""The cells of our sheet Scenarios that fill from Questions by their own formulas."""
 
 import re
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ class Basis:
     Attributes
     ----------
     estimates, correlations
-        As entered on Inputs and Extensions.
+        As entered on Questions and Extensions.
     faulty : frozenset of str
         The variables with which something is wrong there.
     assumed : frozenset of str
@@ -63,7 +63,7 @@ class Basis:
         return found if found and found.best is not None and not self.is_faulty(key) else None
 
     def is_faulty(self, key: str) -> bool:
-        """Whether something is wrong with a variable on Inputs, whatever way it is entered in."""
+        """Whether something is wrong with a variable on Questions, however it is entered."""
         return key in ENTRIES and (ENTRIES[key].instead_of or key) in self.faulty
 
 
@@ -90,7 +90,7 @@ def _form_of(formula: str) -> re.Match[str] | None:
 
 
 def is_old(shown: Any, usual: Estimate | None) -> bool:
-    """Whether a cell that fills from Inputs shows what stood there before."""
+    """Whether a cell that fills from Questions shows what stood there before."""
     if usual is None:
         return is_filled(shown)
     return not isinstance(shown, int | float) or differ(shown, usual.best)

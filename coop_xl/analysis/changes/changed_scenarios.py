@@ -13,7 +13,7 @@ Rows = Mapping[str, Row]  # by name, what is not as on Questions, or is entered 
 class ScenarioChange:
     """A row that was added (`old` is None), removed (`new` is None) or changed.
 
-    Both hold what differs from Inputs in their own workbook or, of a proposal, what is entered.
+    Both hold what differs from Questions in their own workbook or, of a proposal, what is entered.
     """
 
     name: str

@@ -35,8 +35,3 @@ def normal_scores(inputs: int) -> np.ndarray:
     scores = np.round(exact * GRAIN) / GRAIN
     scores.setflags(write=False)
     return scores
-
-
-def _by_scramble(values: np.ndarray) -> np.ndarray:
-    """One value a draw as one row a scramble, shape (SCRAMBLES, POINTS)."""
-    return values.reshape(SCRAMBLES, POINTS)

@@ -58,7 +58,6 @@ STYLES: dict[str, dict[str, Any]] = {
     "muted_wrap": {"font_color": MUTED, "text_wrap": True, "valign": "top"},
     "title": {"font_size": 20, "bold": True},
     "section": {"font_size": 12, "bold": True, "bottom": 2, "bottom_color": ACCENT},
-    "section_note": {"font_color": MUTED, "bottom": 2, "bottom_color": ACCENT, "indent": 1},
     "head": {"align": "left", "indent": 1, **HEAD},
     "head_right": {"align": "right", **HEAD},
     "head_center": {"align": "center", **HEAD},

@@ -111,13 +111,13 @@ def _add_bands(block: Block) -> None:
 
 
 def _add_scenario(block: Block, row: int, scenario: Scenario) -> None:
-    """One row: its name, its entries (typed, or from Inputs) and the model."""
+    """One row: its name, its entries (typed, or from Questions) and the model."""
     sheet = block.sheet
     if len(scenario.name) > _NAME_WIDTH:
         sheet.let_grow(row)
     sheet.entry(row, 0, scenario.name, {
         "validate": "length", "criteria": "<=", "value": 80,
-        "input_title": "Scenario", "input_message": "A name brings the row to life, filled from Inputs.",
+        "input_title": "Scenario", "input_message": "A name brings the row to life, filled from Questions.",
         "error_title": "Scenario", "error_message": "Enter a name of at most 80 characters.",
     }, "entry_name")  # fmt: skip
     typed_F_V = any(key in scenario.changes for key in ("F_V", "log10_F_V", "log10_1mF_V"))

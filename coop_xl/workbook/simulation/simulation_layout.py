@@ -57,7 +57,7 @@ MATRIX, FACTOR = 1, 3 + _INPUTS  # first columns
 
 
 def column_of(name: str) -> int:
-    """The column of a draw's score z, probability u, input, working, result or what follows."""
+    """The column of a draw's score z, input, working, result or what follows."""
     return PLACES[name]
 
 
