@@ -1,9 +1,12 @@
+import gc
 import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
+
+gc.set_threshold(50_000)  # as the command line does: collecting takes a tenth of a run
 
 
 @pytest.fixture(scope="session")

@@ -32,6 +32,7 @@ LATE = {  # imports inside functions, with the reason; `cli` and `__init__` star
     "functions.calc.component": "LibreOffice's Python may lack Coop XL",
     "functions.calc.function_server": "is started by its path, and tells what is missing",
     "functions.excel.wrappers": "xlwings' generator wants pywin32, which is put in its place",
+    "functions.excel.vba_project": "pyopenvba, an eighth of the imports, is for macros alone",
     "functions.programs": "winreg is of Windows",
     "functions.registry": "xlwings is loaded where it calls the functions, and nowhere else",
     "functions.server.served_functions": "xlwings is loaded after the functions are made",

@@ -7,8 +7,6 @@ from enum import Enum, auto
 from pathlib import Path
 
 import xlsxwriter
-from pyopenvba import ExcelFile, VBAModuleKind
-from pyopenvba.cfb import CFB
 
 # [MS-OVBA] 2.3.4.1: no compiled code inside, so every Excel compiles the sources it is given.
 NOT_COMPILED = bytes.fromhex("CC61FFFF000100")
@@ -60,6 +58,8 @@ def vba_project(modules: Iterable[Module], sheets: Sequence[str]) -> bytes:
     bytes
         The content of `xl/vbaProject.bin`: sources only, byte for byte the same each time.
     """
+    from pyopenvba import ExcelFile, VBAModuleKind
+
     with tempfile.TemporaryDirectory() as folder:
         book = Path(folder, "book.xlsm")
         _write_empty_book(book, sheets)
@@ -87,6 +87,8 @@ def _write_empty_book(path: Path, sheets: Sequence[str]) -> None:
 
 def _without_compiled_code(project: bytes) -> bytes:
     """The project with the mark that it holds sources only."""
+    from pyopenvba.cfb import CFB
+
     storage = CFB.from_bytes(project)
     storage.write_stream_in_storage("VBA", "_VBA_PROJECT", NOT_COMPILED)
     return storage.to_bytes()

@@ -21,7 +21,8 @@ _SHEET = r"(?:(?:'[^']+'|[A-Za-z]\w*)!)?"
 ROW = "¤"  # in a formula that is filled down
 _CORNER = rf"\$?[A-Z]{{1,3}}\$?(?:[0-9]+|{ROW})"
 _REFERENCE = rf"{_SHEET}{_CORNER}(?::{_CORNER})?"
-_TAKEN_OUT = re.compile(rf"{TEXT}|(?<![\w.$])(ROW\({_REFERENCE}\)|{_REFERENCE})(?![\w.(!])")
+_TAKEN_OUT = re.compile(rf"ROW\({_REFERENCE}\)|{_REFERENCE}")
+_WORD = re.compile(rf"({TEXT}|ROW\([^()]*\)|(?:'[^']+'!)?[A-Za-z_$][\w.$:!{ROW}]*\(?|[0-9][\w.]*)")
 _MARK = "@"
 _TOKEN = re.compile(
     rf"{TEXT}|[0-9]+(?:\.[0-9]+)?(?:E[+-]?[0-9]+)?|[A-Za-z_][\w.]*\(?|<=|>=|<>|[-+*/^&=<>(),{_MARK}]"
@@ -42,14 +43,18 @@ class _Parsed:
 def take_out(formula: str) -> tuple[str, list[str]]:
     """A formula with a mark for each reference, and the references."""
     references: list[str] = []
+    pieces = _WORD.split(formula)
+    for place in range(1, len(pieces), 2):
+        if _is_reference(pieces[place]):
+            references.append(pieces[place])
+            pieces[place] = _MARK
+    return "".join(pieces), references
 
-    def marked(found: re.Match[str]) -> str:
-        if found[1] is None:
-            return found[0]
-        references.append(found[1])
-        return _MARK
 
-    return _TAKEN_OUT.sub(marked, formula), references
+@cache
+def _is_reference(word: str) -> bool:
+    """Whether a word of a formula is taken out."""
+    return _TAKEN_OUT.fullmatch(word) is not None
 
 
 @cache

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -299,6 +300,7 @@ class Formulas(Mapping[tuple[str, str], tuple[str, float | str | bool]]):
         return at in self.places
 
 
+@cache
 def cell(row: int, column: int, *, absolute: bool = True) -> str:
     """The address of a cell, both from 0."""
     return xl_rowcol_to_cell(row, column, row_abs=absolute, col_abs=absolute)

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from coop_xl.estimates.cell_names import EXTENSION_WORKINGS, PER_F_I
 from coop_xl.estimates.scales import PLAIN, SCALES
 from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, VARIABLES
 from coop_xl.model.small_shares import power_of_ten
+from coop_xl.spreadsheet.calculation.parse_formula import ROW
 from coop_xl.spreadsheet.writing.book import cell
 from coop_xl.workbook.extensions.in_rows import APPLY, extension_formulas
 from coop_xl.workbook.formulas.model_row import BY_KEY, logs_on_scale
@@ -110,24 +112,28 @@ class Points:
         """A row: a formula of the value of an input, and the values per F_I there."""
         self.sheet.write(row, self.first - 1, label, "key")
         texts = {"x": f'IF(inputs_ready,{x},"")'}
-        for column, text in self.texts(row, key).items():
+        found = _row_texts(self.first, self.columns, key)
+        for column, text in found.items():
+            text = text.replace(ROW, str(row + 1))
             texts[column] = f'IF(ISNUMBER({self.at(row, "x")}),{text},"")'
         for column, text in texts.items():
             place = self.first + self.columns.index(column)
             self.sheet.formula(row, place, text, style="working")
 
-    def texts(self, row: int, key: str) -> _Cells:
-        """The formulas of a row after its first."""
-        at = at_best()
-        own = {each: self.at(row, each) for each in self.columns}
-        shares: _Cells = {}
-        if key in SCALES:
-            moved = SHARES[:-1] if key == "F_V" else SHARES[-1:]
-            found = share_texts(own["x"], own["x"], own)
-            shares = {each: found[each] for each in moved}
-            at |= {each: own[each] for each in moved}
-        else:
-            at[key] = own["x"]
-        workings = {each: own[each] for each in own if each in (*EXTENSION_WORKINGS, *PER_F_I)}
-        has_extensions = self.sheet.book.has_extensions
-        return shares | per_F_I_texts(at | workings, with_extensions=has_extensions)
+
+@cache
+def _row_texts(first: int, columns: tuple[str, ...], key: str) -> _Cells:
+    """The formulas after the first of a row where an input moves; ROW stands for the row."""
+    own = {each: cell(0, place)[:-1] + ROW for place, each in enumerate(columns, start=first)}
+    at = at_best()
+    shares: _Cells = {}
+    if key in SCALES:
+        moved = SHARES[:-1] if key == "F_V" else SHARES[-1:]
+        found = share_texts(own["x"], own["x"], own)
+        shares = {each: found[each] for each in moved}
+        at |= {each: own[each] for each in moved}
+    else:
+        at[key] = own["x"]
+    workings = {each: own[each] for each in own if each in (*EXTENSION_WORKINGS, *PER_F_I)}
+    has_extensions = set(EXTENSION_WORKINGS) <= set(columns)
+    return shares | per_F_I_texts(at | workings, with_extensions=has_extensions)
