@@ -125,9 +125,14 @@ class Study:
     @cached_property
     def at_best(self) -> AtBest:
         """The answer with every input at Best or, where that is blank, at its median."""
+        return at_best(self.inputs_at_best)
+
+    @property
+    def inputs_at_best(self) -> dict[str, Any]:
+        """Each input at Best or, where that is blank, at its median; the rest is assumed."""
         inputs = self.simulation.inputs
         at = {key: middle(self.estimates[key], each) for key, each in inputs.items()}
-        return at_best(at | left_assumed(at))
+        return at | left_assumed(at)
 
     @cached_property
     def swings(self) -> dict[str, list[Swing]]:
@@ -143,7 +148,7 @@ class Study:
         if self.has_extensions:
             return []
         try:
-            return winners(self.at_best.inputs)
+            return winners(self.inputs_at_best)
         except CoopError:
             return []
 

@@ -8,10 +8,13 @@ from typing import Any
 
 from coop_xl.model.break_even import break_even
 from coop_xl.model.catalogue import PAIRS, VARIABLES, WAYS_TO_ENTER
+from coop_xl.model.defaults import COALITION, ONE, TWO, stands_for_slopes
 from coop_xl.model.errors import CoopError
 from coop_xl.model.evaluate import evaluate
 from coop_xl.model.extensions.catalogue import ACCEPTED, EXTENSION_INPUTS, Switch
+from coop_xl.model.validate import Values, accepted, accepted_as_entered
 
+_CLOSE, _MINUTE = 1e-9, 1e-12  # as a part of ties, and of the value now, as in a workbook
 _OTHER_SIGN = 50.0  # a value of the other sign is farther than any ratio that one would call near
 
 
@@ -83,8 +86,9 @@ def winners(inputs: Mapping[str, Any]) -> list[Winners]:
     Returns
     -------
     list of Winners
-        Inputs without a switch point come last. All but one stay as they are. With extensions a
-        tie that only touches may be missed.
+        Inputs without a switch point come last. All but one stay as they are, defaults too; D_b,
+        where it stands for two slopes, moves in their place. With extensions a tie that only
+        touches may be missed.
 
     Raises
     ------
@@ -92,8 +96,18 @@ def winners(inputs: Mapping[str, Any]) -> list[Winners]:
         As `coop_xl.evaluate`.
     """
     evaluate(inputs)
-    found = [_winners_along(inputs, key) for key in _keys_of(inputs)]
+    values = _as_numbers(inputs)
+    found = [_winners_along(values, key) for key in _keys_of(values)]
     return sorted(found, key=_nearness)
+
+
+def _as_numbers(inputs: Mapping[str, Any]) -> Values:
+    """The inputs with their defaults as numbers; D_b stays where it stands for two slopes."""
+    entered, found = accepted_as_entered(inputs), accepted(inputs)
+    if stands_for_slopes(entered):
+        found = {key: each for key, each in found.items() if key not in TWO}
+        found |= {ONE: entered[ONE], COALITION: entered.get(COALITION, 0.0)}
+    return found
 
 
 def _nearness(found: Winners) -> float:
@@ -103,12 +117,16 @@ def _nearness(found: Winners) -> float:
 
 def _keys_of(inputs: Mapping[str, Any]) -> Iterator[str]:
     """The inputs that are numbers, each under the key it was entered by."""
+    one = ONE if stands_for_slopes(inputs) else None
     for variable in VARIABLES:
         ways = WAYS_TO_ENTER.get(variable, (variable,))
-        yield next((key for key in ways if key in inputs), variable)
+        if not (one and variable in TWO):
+            yield next((key for key in ways if key in inputs), variable)
+        elif variable == TWO[0]:
+            yield one
     for key, each in EXTENSION_INPUTS.items():
         value = inputs.get(key)
-        if not isinstance(each, Switch) and value is not None and isfinite(value):
+        if key != one and not isinstance(each, Switch) and value is not None and isfinite(value):
             yield key
 
 
@@ -126,11 +144,17 @@ def _winners_along(inputs: Mapping[str, Any], key: str) -> Winners:
 
 
 def _ties_along(inputs: Mapping[str, Any], key: str) -> list[float]:
-    """Where any two tie, inside the input's domain."""
-    found: set[float] = set()
-    for one, other in PAIRS:
-        found.update(break_even(inputs, key, one, other).values)
-    return sorted(at for at in found if ACCEPTED[key].low < at < ACCEPTED[key].high)
+    """Where any two tie, inside the input's domain; those that differ by rounding are one."""
+    ties = sorted(
+        at for pair in PAIRS for at in break_even(inputs, key, *pair).values
+        if ACCEPTED[key].low < at < ACCEPTED[key].high
+    )  # fmt: skip
+    found: list[float] = []
+    for at in ties:
+        size = max(abs(at), _MINUTE / _CLOSE * abs(inputs[key]))
+        if not found or at - found[-1] > _CLOSE * size:
+            found.append(at)
+    return found
 
 
 def _value_inside(low: float, high: float) -> float:

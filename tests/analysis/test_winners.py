@@ -7,6 +7,7 @@ import pytest
 
 from coop_xl.analysis.winners import winners
 from coop_xl.estimates.examples import EXAMPLES
+from coop_xl.model.defaults import ASSUMED
 from coop_xl.model.evaluate import evaluate
 
 EARTH = EXAMPLES["earth"].best
@@ -64,3 +65,38 @@ def test_an_input_entered_as_a_logarithm_is_moved_as_one():
     best = [evaluate(MULTIVERSE | {"log10_F_V": found.nearest + step})["best"]
             for step in (-0.01, 0.01)]  # fmt: skip
     assert best == ["CV", "V"]
+
+
+def without(*keys):
+    return {key: each for key, each in EARTH.items() if key not in keys}
+
+
+def test_defaults_stay_as_they_are_while_another_input_moves():
+    assumed = without("p_CV", "db_dF_V") | {"p_CV": ASSUMED, "db_dF_V": ASSUMED}
+    as_numbers = EARTH | {"p_CV": EARTH["F_CV"]}
+    as_numbers["db_dF_V"] = (
+        EARTH["db_dF_CV"] * EARTH["F_CV"] / EARTH["F_V"]
+        - EARTH["db_dF_CnV"] * EARTH["F_CnV"] / (1 - EARTH["F_V"])
+    )
+    wanted = by_key(as_numbers)
+    for key, found in by_key(assumed).items():
+        assert found.value == pytest.approx(wanted[key].value), key
+        assert found.switches == pytest.approx(wanted[key].switches), key
+
+
+def test_D_b_moves_in_place_of_the_slopes_and_then_F_V_changes_nothing():
+    entered = without("db_dF_CV", "db_dF_CnV", "db_dF_V") | {"D_b": 0.3}
+    found = by_key(entered)
+    assert {"db_dF_CV", "db_dF_CnV"}.isdisjoint(found)
+    assert (found["D_b"].value, found["db_dF_V"].value) == (0.3, 0.0)
+    assert found["F_V"].switches == ()
+    (tie,) = found["D_b"].switches
+    assert evaluate(entered | {"D_b": tie * 0.999})["best"] == "V"
+    assert evaluate(entered | {"D_b": tie * 1.001})["best"] == "CV"
+
+
+def test_ties_that_differ_by_rounding_are_one_switch_point():
+    flat = EARTH | {"U_nB": 0.0, "dU_B_dF_V": 0.0, "dU_nB_dF_V": 0.0, "db_dF_V": 0.3}
+    found = by_key(flat)["U_nB"]  # where U_nB = U_B all three are worth nothing
+    assert found.switches == pytest.approx([flat["U_B"]])
+    assert [each.best for each in found.stretches] == ["CV", "V"]

@@ -57,6 +57,18 @@ def test_wrong_inputs_are_listed_instead(tmp_path):
     assert "p_V is 2" in result.stderr
 
 
+def test_defaults_and_D_b_are_moved_as_they_were_entered(tmp_path):
+    path = tmp_path / "one.json"
+    left_out = ("U_B", "p_CV", "db_dF_V", "db_dF_CV", "db_dF_CnV")
+    entered = {key: each for key, each in EARTH.items() if key not in left_out}
+    path.write_text(json.dumps(entered | {"D_b": 0.3}))
+    result = run("breakeven", path)
+    assert result.exit_code == 0, result.output
+    assert "how much of bargaining success depends on cooperativeness  D_b " in result.stdout
+    keys = [each["key"] for each in json.loads(run("breakeven", path, "--json").stdout)]
+    assert set(keys) == {*EARTH, "D_b"} - {"db_dF_CV", "db_dF_CnV"}
+
+
 def test_every_command_is_in_one_group_of_the_help():
     grouped = [name for names in COMMANDS.values() for name in names]
     assert len(grouped) == len({*grouped})

@@ -22,7 +22,7 @@ from .texts import MUTANTS
 
 SEEDS = range(25)
 OF_PYTHON = re.compile(
-    r"Traceback|\bNone\b|\bTrue\b|\bFalse\b|NoneType|dict|codec|utf_8|\bstr\b|\bint\b|object at|"
+    r"Traceback|\b(None|True|False|dict|str|int)\b|NoneType|codec|utf_8|object at|"
     r"Expecting|delimiter|sys\.|<class|recursion|RuntimeWarning|\.py\b"
 )
 CONTROLS = frozenset("\x1b\x00\x07\u202e\u2028")
@@ -39,6 +39,7 @@ def commands_for(name: str, folder: Path) -> Iterator[list[str]]:
         yield ["run", file, "--json", "--samples", FEW]
         yield ["compare", file]
         yield ["explain", file]
+        yield ["breakeven", file]
         yield ["allocate", file, "--budget", "1"]
         yield ["diff", file, file, "--samples", FEW]
     else:

@@ -6,12 +6,14 @@ from functools import cache
 import numpy as np
 import pytest
 
+from coop_xl.analysis.winners import winners
 from coop_xl.estimates.entries import Entries
 from coop_xl.estimates.estimate import Estimate
 from coop_xl.estimates.examples import EXAMPLES
 from coop_xl.findings.plain_names import NAMES
 from coop_xl.model.break_even import break_even
 from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, PAIRS, VARIABLES
+from coop_xl.model.defaults import ONE, TWO, left_assumed
 from coop_xl.model.evaluate import evaluate
 from coop_xl.workbook.build import sheets
 from coop_xl.workbook.sheets.switch_lines import AT, ties
@@ -19,6 +21,7 @@ from coop_xl.workbook.sheets.what_would_change_it_sheet import LINE_ROW, TITLE, 
 from coop_xl.workbook.sheets.winner_map import FIRST_COLUMN, STEPS
 
 from .cases import random_content
+from .simulation.uncertain_cases import BEYOND, TINY_F_V, WITH_D_B
 
 EARTH = EXAMPLES["earth"]
 RANDOM = [random_content(np.random.default_rng(place), place) for place in range(4)]
@@ -125,6 +128,79 @@ def test_a_switch_point_is_a_tie_that_changes_what_is_best(name):
         lost += len(set(marks)) - len(switches)
     if name in EXAMPLES:
         assert lost > 0  # ties among those that lose to the third
+
+
+WITH_MORE = replace(  # D_b itself changes what is best, inside 0 to 1
+    BEYOND, estimates=BEYOND.estimates | {"db_dF_V": Estimate(-0.2, 0.2, 0.4)}
+)
+ONE_SLOPE = {
+    "alone": WITH_D_B,
+    "and what size adds": BEYOND,
+    "and much of it": WITH_MORE,
+    "tiny share": TINY_F_V,
+}
+
+
+def entered_at_best(content):
+    """What `evaluate` takes of a filling with D_b."""
+    best = {key: each for key, each in content.best.items() if each is not None}
+    best |= {ONE: content.extensions[ONE].best}
+    return best | left_assumed(best)
+
+
+@pytest.mark.parametrize("name", ONE_SLOPE)
+def test_D_b_moves_in_place_of_both_slopes(name):
+    content = ONE_SLOPE[name]
+    book = sheets(content, simulation=False)
+    sheet, (lines, _) = sheet_of(book), layout(sheet_of(book))
+
+    def held(key, part):
+        return book.calculator.value((TITLE, lines.row(key), lines.first_column + AT[part]))
+
+    wanted = {each.key: each for each in winners(entered_at_best(content))}
+    switched = []
+    for key in VARIABLES:
+        if not ties(key) or key == TWO[1]:
+            continue
+        entered = ONE if key == TWO[0] else content.key_entered(key)
+        places = range(1, ties(key) + 1)
+        switches = numbers(held(key, f"switch {place}") for place in places)
+        assert switches == pytest.approx(wanted[entered].switches, rel=1e-6), key
+        assert held(key, "now") == pytest.approx(wanted[entered].value), key
+        winning = [held(key, f"best {place}") for place in (0, *places)]
+        told = [each for each, before in zip(winning, ["", *winning], strict=False)
+                if each and each != before]  # fmt: skip
+        assert told == [each.best for each in wanted[entered].stretches], key
+        switched += [entered] * bool(switches)
+    assert "F_V" not in switched
+    assert len(switched) > 5
+    shown = {
+        sheet.value(LINE_ROW + 2 + place, 1): sheet.value(LINE_ROW + 2 + place, 2)
+        for place in range(len(VARIABLES))
+    }
+    assert "How much of bargaining success depends on cooperativeness" in shown
+    assert shown["What cooperation among all others adds to success"].startswith(
+        "follows from D_b"
+    )
+
+
+def test_D_b_can_change_what_is_best_and_goes_from_its_low_to_its_high():
+    content = WITH_MORE
+    book = sheets(content, simulation=False)
+    sheet, (lines, tornado) = sheet_of(book), layout(sheet_of(book))
+    tie = book.calculator.value((TITLE, lines.row(TWO[0]), lines.first_column + AT["switch 1"]))
+    best = entered_at_best(content)
+    assert evaluate(best | {ONE: tie * 0.999})["best"] == "V"
+    assert evaluate(best | {ONE: tie * 1.001})["best"] == "CV"
+    place = list(VARIABLES).index(TWO[0])
+    for end, name in enumerate(("low", "high")):
+        row = tornado.row(place, end)
+        at = evaluate(best | {ONE: getattr(content.extensions[ONE], name)})
+        for kind in INTERVENTIONS:
+            held = sheet.value(
+                row, tornado.points.first + tornado.points.columns.index(f"{kind}_per_F_I")
+            )
+            assert held * 0.01 == pytest.approx(float(at[f"marginal_{kind}"]), rel=1e-9), kind
 
 
 def test_what_wins_where_is_said_with_the_value_now_marked_and_the_nearest_first():

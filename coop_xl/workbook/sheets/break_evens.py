@@ -3,9 +3,12 @@
 from coop_xl.estimates.scales import LOG10_REST, PLAIN
 from coop_xl.model import break_even
 from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, PAIRS
+from coop_xl.model.defaults import TWO
 from coop_xl.spreadsheet.writing.book import cell
 from coop_xl.workbook.formulas.trace import formula
 from coop_xl.workbook.live import LiveSheet
+
+from . import one_slope
 
 _CEILINGS = {f"p_{name}": f"pmax_{name}" for name in INTERVENTIONS}
 _TERMS = {  # the (a, c, d) of first − second = a + c/F_V + d/(1−F_V), as names of the Model sheet
@@ -46,6 +49,9 @@ def linear_root(key: str, pair: _Pair, probe: str, at_zero: ByWork, at_probe: By
 
 def inside_or_none(key: str, at: str, *, with_extensions: bool) -> str:
     """A root if it lies inside the domain: at an end of it nothing can change sides."""
+    if key == TWO[0]:  # D_b goes from 0 to 1
+        inside = one_slope.if_one(f'IF(AND({at}>0,{at}<1),{at},"")', at)
+        return f'IF(ISNUMBER({at}),{inside},"")'
     if ENTRIES[key].high != 1:
         return f'IF(ISNUMBER({at}),{at},"")'
     top = top_formula(key, with_extensions=with_extensions)

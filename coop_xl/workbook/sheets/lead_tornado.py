@@ -1,6 +1,7 @@
 """The tornado of the lead: how far what is best now stays ahead as each input goes to Low and High."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from coop_xl.findings.plain_names import NAMES
@@ -11,6 +12,8 @@ from coop_xl.workbook.formulas import spoken
 from coop_xl.workbook.formulas.model_row import LEAD_DIGITS, best_formula
 from coop_xl.workbook.live import LiveSheet
 
+from . import one_slope
+from .assumed_values import HAS_D_B
 from .varied_points import Points, inside, now
 
 _HEADINGS = (
@@ -57,7 +60,10 @@ class Tornado:
 
 
 def add_now(sheet: LiveSheet, row: int, column: int) -> None:
-    """The values per F_I at the values now, with the names now_V, …, now_best, now_leader and now_lead."""
+    """The values per F_I at the values now, with the names now_V, …, now_best, now_leader and now_lead.
+
+    Below them stands whether D_b stands for the slopes.
+    """
     applied = sheet.book.has_extensions
     for place, name in enumerate(INTERVENTIONS):
         base = f"{name}_per_F_I"
@@ -72,12 +78,16 @@ def add_now(sheet: LiveSheet, row: int, column: int) -> None:
         ("now_lead", _lead_formula(per_F_I)),
     ), start=len(per_F_I)):  # fmt: skip
         _add_named(sheet, row + place, column, name, f'IF({known},{text},"")')
+    _add_named(sheet, row + 2 * len(per_F_I), column, one_slope.NAME, HAS_D_B, always=True)
 
 
-def _add_named(sheet: LiveSheet, row: int, column: int, name: str, text: str) -> None:
+def _add_named(
+    sheet: LiveSheet, row: int, column: int, name: str, text: str, *, always: bool = False
+) -> None:
     """A working with a name."""
     sheet.write(row, column, name, "key")
-    sheet.formula(row, column + 1, f'IF(inputs_ready,{text},"")', style="working")
+    shown = text if always else f'IF(inputs_ready,{text},"")'
+    sheet.formula(row, column + 1, shown, style="working")
     sheet.name(row, column + 1, name)
 
 
@@ -114,8 +124,8 @@ def _add_ends(tornado: Tornado, place: int, key: str) -> None:
     """An input at Low and at High (as now where that is blank), with the lead there."""
     sheet = tornado.sheet
     for end, name in enumerate(_ENDS):
-        row, at = tornado.row(place, end), f"{name}_{key}"
-        x = f'IF(ISNUMBER({at}),IF({inside(key, at)},{at},""),{now(key)})'
+        row = tornado.row(place, end)
+        x = one_slope.of_input(key, partial(_at_end, name))
         tornado.points.write(row, f"{key} at {name.capitalize()}", key, x)
         per_F_I = tornado.per_F_I(row)
         most, known = f"MAX({','.join(per_F_I)})", f"COUNT({','.join(per_F_I)},now_leader)=4"
@@ -133,6 +143,12 @@ def _add_ends(tornado: Tornado, place: int, key: str) -> None:
     for part, text in (("swing", swing), ("sorting", sorting), ("rank", rank)):
         column = tornado.first_column + PARTS.index(part)
         sheet.formula(row, column, f'IF(inputs_ready,{text},"")', style="working")
+
+
+def _at_end(end: str, key: str) -> str:
+    """An input at its Low or High, or as now where that is blank."""
+    at = f"{end}_{key}"
+    return f'IF(ISNUMBER({at}),IF({inside(key, at)},{at},""),{now(key)})'
 
 
 def _add_bar(tornado: Tornado, place: int) -> None:

@@ -22,7 +22,7 @@ from coop_xl.workbook.formulas.model_row import Block, lead_formula
 from coop_xl.workbook.formulas.status_words import OK, OUT_OF_RANGE
 from coop_xl.workbook.live import LiveBook
 
-from .assumed_values import DEFAULTS, FROM_ONE, SLOPES
+from .assumed_values import DEFAULTS, FROM_ONE, HAS_D_B, SLOPES
 from .entry_rules import conditions, shorten
 
 _TABLE = "Scenarios"
@@ -38,7 +38,6 @@ _INTRO = (
 )
 _RIGHT = {"Lead over the runner-up", *MARGINALS, *ENTRIES}  # headings of numbers
 # Whether D_b stands for the two slopes; beside them it is an input of the extension of locality.
-_FROM_D_B = "AND(ISNUMBER(best_D_b),COUNT(best_db_dF_CV,best_db_dF_CnV)=0)"
 _SCALED = {key: (of, scale) for (of, scale), key in KEY_ON_SCALE.items()}
 
 
@@ -153,7 +152,7 @@ def _default_formula(key: str, row: int, *, fixed: bool = True) -> str:
     if key in (*DEFAULTS, *SLOPES):
         open_ = f'{name}="",NOT(ISNUMBER(best_{of}))'
         if key in FROM_ONE:
-            open_ += f",{_FROM_D_B}"
+            open_ += f",{HAS_D_B}"
         if scale:
             open_ += f',scale_{of}<>"{scale}"'
         said = f'IF({name}<>"",{_assumed_formula(key, row, fixed=fixed)},"")'
@@ -177,7 +176,7 @@ def _assumed_formula(key: str, row: int, *, fixed: bool) -> str:
     at |= {"D_b": "best_D_b", "best": f"best_{key}"}
     usual = DEFAULTS[key].formula.format_map(at) if key in DEFAULTS else '""'
     if key in FROM_ONE:
-        usual = f"IF({_FROM_D_B},{FROM_ONE[key].format_map(at)},{usual})"
+        usual = f"IF({HAS_D_B},{FROM_ONE[key].format_map(at)},{usual})"
     if key == "F_I":  # entered in another way, it is not assumed
         usual = f'IF(OR(ISNUMBER(best_F_I),COUNT({at["log10_F_I"]})),"",{usual})'
     return f'IFERROR({usual},"")'

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from coop_xl.estimates.scales import PLAIN
 from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, PAIRS, VARIABLES
 from coop_xl.model.compute import BEST
+from coop_xl.model.defaults import TWO
 from coop_xl.spreadsheet.writing.book import cell
 from coop_xl.workbook.formulas.model_row import best_formula
 from coop_xl.workbook.live import LiveSheet
 
+from . import one_slope
 from .break_evens import (
     ByWork,
     add_share_roots,
@@ -109,7 +111,11 @@ def add_lines(lines: Lines) -> None:
         sheet.write(lines.first_row - 1, column, heading, "head")
     for key, variable in VARIABLES.items():
         sheet.write(lines.row(key), lines.first_column, key, "key")
-        sheet.write(lines.row(key), lines.first_column + 1, capital(variable.label), "key")
+        at = lines.row(key), lines.first_column + 1
+        if key == TWO[0]:
+            sheet.formula(*at, one_slope.label(key), style="key")
+        else:
+            sheet.write(*at, capital(variable.label), "key")
         lines.put(key, "now", now(key))
     for key in LINEAR:
         _add_linear_ties(lines, key)
@@ -138,7 +144,7 @@ def _add_share_ties(lines: Lines) -> None:
     column = lines.first_column + len(_COLUMNS) + 1
     roots = add_share_roots(lines.sheet, lines.first_row - 1, column)
     for place, root in enumerate((each for pair in PAIRS for each in roots[pair]), start=1):
-        lines.put("F_V", f"tie {place}", root)
+        lines.put("F_V", f"tie {place}", one_slope.if_one('""', root))
 
 
 def _add_between(lines: Lines, key: str) -> None:
@@ -183,7 +189,10 @@ def _end_formulas(lines: Lines, key: str) -> tuple[str, str]:
     if ENTRIES[key].high == 1:
         top = top_formula(key, with_extensions=lines.has_extensions)
         return f"{first}/2", f"({{0}}+{top})/2"
-    return f"{first}-1-ABS({first})", "{0}+1+ABS({0})"
+    below, above = f"{first}-1-ABS({first})", "{0}+1+ABS({0})"
+    if key == TWO[0]:  # D_b goes from 0 to 1
+        return one_slope.if_one(f"{first}/2", below), one_slope.if_one("({0}+1)/2", above)
+    return below, above
 
 
 def _add_best(lines: Lines, key: str, place: int) -> None:

@@ -3,9 +3,11 @@
 from coop_xl.estimates.scales import PLAIN, SCALES
 from coop_xl.findings.plain_names import NAMES
 from coop_xl.model.catalogue import INTERVENTIONS, VARIABLES
+from coop_xl.model.defaults import TWO
 from coop_xl.workbook.formulas import spoken
 
-from .switch_lines import BENT, Lines, capital, codes_with, ties
+from . import one_slope
+from .switch_lines import BENT, Lines, codes_with, ties
 
 _NEVER = "never changes which kind of work is best"
 SEARCH = "bent by the extensions: search it with COOP_BREAKEVEN"
@@ -55,7 +57,10 @@ def _add_who_wins_where(lines: Lines, key: str) -> None:
     here = f'IF({passed}=0,{mark},"")'
     said = f'IF(COUNT({all_said})=0," everywhere",{here}&{rest}&{lines.at(key, "nowhere")})'
     text = f'IF({first}="","",{spoken.kind(first)}&{said})'
-    lines.put(key, "who wins where", _unless_bent(lines, key, text, f'"{SEARCH}"'))
+    text = _unless_bent(lines, key, text, f'"{SEARCH}"')
+    if key == TWO[1]:
+        text = one_slope.if_one(f'"{one_slope.FOLLOWS}"', text)
+    lines.put(key, "who wins where", text)
 
 
 def _is_reached(at: str, now: str, sign: str = "-") -> str:
@@ -103,8 +108,12 @@ def _distance(key: str, at: str, now: str, end: str) -> str:
     usual = f"IF({now}=0,1,ABS({now})/2)"
     if key in SCALES:
         usual = f'IF(scale_{key}="{PLAIN}",{usual},1)'
-    reach = f"ABS({end}_{key}-{now})"
-    reach = f"IF(ISNUMBER({end}_{key}),IF({reach}>0,{reach},{usual}),{usual})"
+
+    def reach_of(key: str) -> str:
+        reach = f"ABS({end}_{key}-{now})"
+        return f"IF(ISNUMBER({end}_{key}),IF({reach}>0,{reach},{usual}),{usual})"
+
+    reach = one_slope.of_input(key, reach_of)
     return f"ROUND(ABS({at}-{now})/{reach},{_DIGITS})"
 
 
@@ -123,7 +132,7 @@ def _add_nearest_words(lines: Lines, key: str, is_above: str) -> None:
     digits = spoken.close_digits(at, now)
     side = f'IF({is_above}," above "," below ")'
     said = f'{spoken.value(key, at, digits)}&" (now "&{spoken.again(key, now)}&")"'
-    text = f'"{capital(VARIABLES[key].label)}"&{side}&{said}'
+    text = f"{lines.at(key, 'label')}&{side}&{said}"
     lines.put(key, "sentence", f'IF({far}="","",{text})')
     near = f"IF(ISNUMBER({far}),{far}/(1+{far}),{FARTHEST})"
     lines.put(key, "sorting", f"0-ROUND({near},{_DIGITS})-{_AT_ORDER[key]}")

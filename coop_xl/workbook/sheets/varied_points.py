@@ -8,6 +8,8 @@ from typing import Any
 from coop_xl.estimates.cell_names import EXTENSION_WORKINGS, PER_F_I
 from coop_xl.estimates.scales import PLAIN, SCALES
 from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS, VARIABLES
+from coop_xl.model.defaults import ONE, TWO
+from coop_xl.model.extensions.catalogue import ACCEPTED
 from coop_xl.model.small_shares import power_of_ten
 from coop_xl.spreadsheet.calculation.parse_formula import ROW
 from coop_xl.spreadsheet.writing.book import cell
@@ -16,6 +18,7 @@ from coop_xl.workbook.formulas.model_row import BY_KEY, logs_on_scale
 from coop_xl.workbook.formulas.trace import formula, trace
 from coop_xl.workbook.live import LiveSheet
 
+from . import one_slope
 from .entry_rules import conditions
 
 SHARES = ("lg_F_V", "lg_1mF_V", "q_V", "q_nV", "used_F_I")
@@ -27,14 +30,14 @@ _Cells = dict[str, str]
 def now(key: str) -> str:
     """The value of an input that counts, on the scale it is entered in."""
     if key not in SCALES:
-        return key
+        return one_slope.now_on_plain_scale(key)
     assumed = f'IF(scale_{key}="{PLAIN}",{key},LOG10({key}))'
     return f"IF(ISNUMBER(best_{key}),best_{key},{assumed})"
 
 
 def inside(key: str, at: str) -> str:
     """Whether a number lies in the domain of an input, on the scale it is entered in."""
-    plain = f"AND({','.join(conditions(VARIABLES[key], at))})"
+    plain = f"AND({','.join(conditions(ACCEPTED[key], at))})"
     if key not in SCALES:
         return plain
     in_logs = f"AND({','.join(conditions(ENTRIES[f'log10_{key}'], at))})"
@@ -134,6 +137,10 @@ def _row_texts(first: int, columns: tuple[str, ...], key: str) -> _Cells:
         at |= {each: own[each] for each in moved}
     else:
         at[key] = own["x"]
+    if key in one_slope.BOUND_UP:
+        at |= one_slope.slopes(at, key, own["x"])
+    if key == TWO[0]:
+        at[ONE] = one_slope.if_one(own["x"], ONE)
     workings = {each: own[each] for each in own if each in (*EXTENSION_WORKINGS, *PER_F_I)}
     has_extensions = set(EXTENSION_WORKINGS) <= set(columns)
     return shares | per_F_I_texts(at | workings, with_extensions=has_extensions)

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from coop_xl.estimates.cell_names import EXTENSION_WORKINGS, PER_F_I
 from coop_xl.estimates.scales import PLAIN, SCALES
 from coop_xl.model.catalogue import VARIABLES
+from coop_xl.model.defaults import COALITION, ONE, TWO
 from coop_xl.spreadsheet.calculation.parse_formula import ROW
 from coop_xl.spreadsheet.writing.book import cell
 from coop_xl.spreadsheet.writing.sizes import PERCENT
 from coop_xl.workbook.formulas.model_row import best_formula
 from coop_xl.workbook.live import LiveSheet
 
+from . import one_slope
 from .entry_rules import list_rule
 from .ranges import end_formula
 from .varied_points import LINEAR, SHARES, inside, now, per_F_I_texts, share_texts
@@ -165,8 +167,18 @@ def _point_texts(winners: WinnerMap) -> dict[str, str]:
 
 
 def _entry_text(key: str, own: dict[str, str]) -> str:
-    """The value of an input at a point: the point's x or y if it is picked, else as now."""
-    return f'IF(grid_x="{key}",{own["x"]},IF(grid_y="{key}",{own["y"]},{now(key)}))'
+    """The value of an input at a point, where slopes may follow from D_b."""
+    if key not in one_slope.SLOPES:
+        return _picked_text(key, now(key), own)
+    one = _picked_text(TWO[0], f"best_{ONE}", own)
+    beyond = _picked_text(COALITION, one_slope.BEYOND, own)
+    as_entered = _picked_text(key, key, own)
+    return one_slope.if_one(one_slope.from_one(key, own, one, beyond), as_entered)
+
+
+def _picked_text(key: str, now: str, own: dict[str, str]) -> str:
+    """The point's x or y if an input is picked, else as now."""
+    return f'IF(grid_x="{key}",{own["x"]},IF(grid_y="{key}",{own["y"]},{now}))'
 
 
 def _fits_text(own: dict[str, str]) -> str:
