@@ -74,10 +74,8 @@ def without(*keys):
 def test_defaults_stay_as_they_are_while_another_input_moves():
     assumed = without("p_CV", "db_dF_V") | {"p_CV": ASSUMED, "db_dF_V": ASSUMED}
     as_numbers = EARTH | {"p_CV": EARTH["F_CV"]}
-    as_numbers["db_dF_V"] = (
-        EARTH["db_dF_CV"] * EARTH["F_CV"] / EARTH["F_V"]
-        - EARTH["db_dF_CnV"] * EARTH["F_CnV"] / (1 - EARTH["F_V"])
-    )
+    beta_V, beta_nV = EARTH["db_dF_CV"] / EARTH["F_V"], EARTH["db_dF_CnV"] / (1 - EARTH["F_V"])
+    as_numbers["db_dF_V"] = beta_V * EARTH["F_CV"] - beta_nV * EARTH["F_CnV"]
     wanted = by_key(as_numbers)
     for key, found in by_key(assumed).items():
         assert found.value == pytest.approx(wanted[key].value), key
