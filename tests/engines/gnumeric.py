@@ -1,10 +1,12 @@
 """Recalculates a workbook in Gnumeric, by its program `ssconvert`.
 
 Gnumeric 1.12 has no LET, LAMBDA, FILTER, XLOOKUP, TEXTJOIN nor references to columns of tables; it
-takes print titles of rows and columns together for an error, which no cell shows.
+takes print titles of rows and columns together for an error, which no cell shows. It calculates
+with more digits than others, and a number in a text may show that: "0.79000000000000000002".
 """
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -13,9 +15,10 @@ from pathlib import Path
 
 from .file_values import values_in
 from .poison import set_cells
-from .values import Address, Entries, Values
+from .values import Address, Entries, ErrorValue, Value, Values
 
 PROGRAM = "ssconvert"
+_LONG = re.compile(r"[0-9]+\.[0-9]{16,}")
 
 
 def require_gnumeric() -> None:
@@ -41,6 +44,17 @@ def in_gnumeric(
             )
             found = values_in(target)
         answers.append(
-            {cell: value for cell, value in found.items() if read is None or cell in read}
+            {
+                cell: _with_usual_digits(value)
+                for cell, value in found.items()
+                if read is None or cell in read
+            }
         )
     return answers
+
+
+def _with_usual_digits(value: Value) -> Value:
+    """A text with its numbers in at most fifteen digits, as Excel writes them."""
+    if not isinstance(value, str) or isinstance(value, ErrorValue):
+        return value
+    return _LONG.sub(lambda found: f"{float(found[0]):.15g}", value)

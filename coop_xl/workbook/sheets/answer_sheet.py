@@ -150,10 +150,12 @@ def _add_range(sheet: LiveSheet, row: int) -> None:
     known = f"COUNT({value},{low},{high})=3"
     ends = f"MAX({low},-{_FARTHEST})", f"MIN({high},{_FARTHEST})"
     from_, to = cell(row, WORK), cell(row, WORK + 1)
-    for column, text in enumerate(
-        (*ends, f"MAX(0,{value}-{from_})", f"MAX(0,{to}-{value})"), start=WORK
-    ):
-        sheet.formula(row, column, f"IF({known},{text},0)", style="working")
+    no_value = f"IF(ISNUMBER({value}),0,100)"  # unseen, too: an axis without bars ends at 100
+    for column, (text, otherwise) in enumerate((
+        (ends[0], "0"), (ends[1], no_value),
+        (f"MAX(0,{value}-{from_})", "0"), (f"MAX(0,{to}-{value})", "0"),
+    ), start=WORK):  # fmt: skip
+        sheet.formula(row, column, f"IF({known},{text},{otherwise})", style="working")
 
 
 def _add_chart(sheet: LiveSheet) -> None:
@@ -229,7 +231,9 @@ def _add_foot(sheet: LiveSheet) -> None:
         sheet.formula(row, _NAME, _worth_formula(place), style="said")
         none = 'IF(inputs_ready,"None.","")' if place == 1 else '""'
         text = f"IF({fails},{listed_link(place)},{none})"
-        sheet.formula(row, _WIDE, text, style="check_link")
+        sheet.formula(row, _WIDE, text, style="said")
+    sheet.page.conditional_format(_FOOT_ROW + 1, _WIDE, _FOOT_ROW + _FOOT_LINES, _WIDE, {
+        "type": "formula", "criteria": f"={fails}", "format": sheet.book.styles["underlined"]})  # fmt: skip
     sheet.formula(_LAST_ROW, _WIDE, f'IF({fails},checks_text,"")', style="check_link")
     sheet.link(_LAST_ROW, _WIDE, CHECKS)
 

@@ -262,4 +262,5 @@ def _past_end(key: str) -> tuple[str, str]:
 
 def room_formulas(key: str) -> tuple[str, str]:
     """How far a variable can rise, and how far it can fall."""
-    return spoken.number(f"(1-{key})"), spoken.number(key)
+    rest = "(1/q_nV)" if key == "F_V" else f"(1-{key})"  # which may be tiny
+    return spoken.number(rest), spoken.number(key)

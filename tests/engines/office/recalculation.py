@@ -38,6 +38,8 @@ class Table:
     def __init__(self, sheet: Any):
         self.sheet = sheet
         self.name = sheet.Name
+        self.logical: dict[Place, bool] = {}  # asked of each cell once: formats do not change
+        self.types: dict[int, int] = {}  # of number formats
         area = self.used_area()
         self.formulas = {
             (row, column)
@@ -55,7 +57,6 @@ class Table:
     def values(self, document: Any) -> Iterator[tuple]:
         """(sheet, row, column, kind, value) of each cell that is not blank, counted from 0."""
         errors = self.errors()
-        booleans = self.booleans(document)
         for row, cells in enumerate(self.used_area().getDataArray()):
             for column, value in enumerate(cells):
                 place = (row, column)
@@ -63,7 +64,7 @@ class Table:
                     yield self.name, row, column, "error", errors[place]
                 elif value == "" and place not in self.formulas:
                     continue
-                elif place in booleans and isinstance(value, float):
+                elif value in (0.0, 1.0) and self.is_boolean(document, place):
                     yield self.name, row, column, "boolean", bool(value)
                 else:
                     yield self.name, row, column, "plain", value
@@ -75,16 +76,15 @@ class Table:
             for row, column in places(found)
         }
 
-    def booleans(self, document: Any) -> set[Place]:
-        """The cells that show TRUE or FALSE: to LibreOffice a boolean is a number so shown."""
-        groups = self.sheet.getUniqueCellFormatRanges()
-        alike = [groups.getByIndex(index) for index in range(groups.Count)]
-        return {
-            place
-            for cells in alike
-            if document.NumberFormats.getByKey(cells.NumberFormat).Type & LOGICAL
-            for place in places(cells.RangeAddresses)
-        }
+    def is_boolean(self, document: Any, place: Place) -> bool:
+        """Whether a cell shows TRUE or FALSE: to LibreOffice a boolean is a number so shown."""
+        if place not in self.logical:
+            row, column = place
+            shown_as = self.sheet.getCellByPosition(column, row).NumberFormat
+            if shown_as not in self.types:
+                self.types[shown_as] = document.NumberFormats.getByKey(shown_as).Type
+            self.logical[place] = bool(self.types[shown_as] & LOGICAL)
+        return self.logical[place]
 
 
 def places(addresses: Any) -> Iterator[Place]:
