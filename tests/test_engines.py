@@ -15,7 +15,7 @@ from tests.engines.render import render, render_charts
 from tests.engines.type_as_person import type_into
 from tests.engines.values import Entry, ErrorValue
 
-from .engines import require_libreoffice
+from .engines import office_runner, require_libreoffice
 
 STALE = -999.0
 NAMES = {"b": 0.25, "F_V": 1e-3, "r_V": 4.0}
@@ -164,6 +164,26 @@ def test_an_engine_sees_entries_in_bytes_as_it_sees_its_own(engine, stale, tmp_p
 
 def test_an_engine_reads_only_what_is_asked(engine, stale):
     assert engine(stale, read=[("Model", "A1")]) == {("Model", "A1"): 1.0}
+
+
+# ---- one office for many tasks -------------------------------------------------------------
+
+
+def test_an_office_serves_many_tasks_and_one_that_fails_is_replaced(stale, tmp_path):
+    require_libreoffice()
+    before = libreoffice(stale, AFTER)
+    first = office_runner.running(dialogs=False)
+    with pytest.raises(office_runner.OfficeError, match="no such task"):
+        office_runner.run("no such task", stale)
+    assert first.process.poll() is not None
+    assert not first.folder.exists()
+    assert libreoffice(stale, AFTER) == before
+    second = office_runner.running(dialogs=False)
+    libreoffice(stale)
+    assert second.process.poll() is None
+    with pytest.raises(office_runner.OfficeError, match="not done after 0 s"):
+        office_runner.run("recalculate", stale, seconds=0, edits=[[]])
+    assert second.process.poll() is not None
 
 
 # ---- type ----------------------------------------------------------------------------------

@@ -11,7 +11,12 @@ from pathlib import Path
 
 PLACE = Path(__file__).parents[2] / ".validator" / "node_modules" / "@xarsh"
 # A bare machine lacks the libraries of languages, which nothing here needs.
-ENVIRONMENT = {"DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"}
+ENVIRONMENT = {
+    "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1",
+    "DOTNET_TieredPGO": "0",  # a short run gains nothing from it
+    "DOTNET_gcConcurrent": "0",
+    "DOTNET_GCgen0size": "0x8000000",
+}
 
 
 def find_validator() -> Path | None:

@@ -74,7 +74,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "link": {"font_color": ACCENT, "underline": 1, "indent": 1},
     "row_link": {"font_color": ACCENT, "underline": 1, "text_wrap": True, **_INSET},
     "list_text": {"text_wrap": True, "align": "left", "indent": 1},
-    "underlined": {"font_color": ACCENT, "underline": 1},
+    "accent": {"font_color": ACCENT},
     "check_link": {"font_color": ACCENT, "underline": 1, "text_wrap": True, "indent": 1},
     "list_link": {"font_color": ACCENT, "underline": 1, "align": "left", "indent": 1},
     "formula_text": {"font_name": "Courier New", "font_size": 9, "text_wrap": True, **_INSET},

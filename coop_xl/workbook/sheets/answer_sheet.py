@@ -233,7 +233,7 @@ def _add_foot(sheet: LiveSheet) -> None:
         text = f"IF({fails},{listed_link(place)},{none})"
         sheet.formula(row, _WIDE, text, style="said")
     sheet.page.conditional_format(_FOOT_ROW + 1, _WIDE, _FOOT_ROW + _FOOT_LINES, _WIDE, {
-        "type": "formula", "criteria": f"={fails}", "format": sheet.book.styles["underlined"]})  # fmt: skip
+        "type": "formula", "criteria": f"={fails}", "format": sheet.book.styles["accent"]})  # fmt: skip
     sheet.formula(_LAST_ROW, _WIDE, f'IF({fails},checks_text,"")', style="check_link")
     sheet.link(_LAST_ROW, _WIDE, CHECKS)
 

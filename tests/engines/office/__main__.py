@@ -1,7 +1,8 @@
-"""Do one task and end."""
+"""Do tasks, a line each, until there are no more; an office for them starts with the first."""
 
 import json
 import sys
+import traceback
 
 from .edits import edit_and_save, save
 from .keyboard import type_into
@@ -25,7 +26,13 @@ TASKS = {
     )
 }
 
-task = json.load(sys.stdin)
-with Office(task["soffice"], task["folder"], dialogs=task["name"] == "type_into") as office:
-    answer = TASKS[task["name"]](office, **task["arguments"])
-json.dump(answer, sys.stdout)
+start = json.loads(sys.stdin.readline())
+with Office(start["soffice"], start["folder"], dialogs=start["dialogs"]) as office:
+    for line in sys.stdin:
+        task = json.loads(line)
+        try:
+            told = {"answer": TASKS[task["name"]](office, **task["arguments"])}
+            office.close_documents()
+        except Exception:
+            told = {"complaint": traceback.format_exc()}
+        print(json.dumps(told), flush=True)

@@ -56,12 +56,16 @@ class Office:
 
     def __exit__(self, *_: object) -> None:
         try:
-            for document in self.documents:
-                document.close(True)
+            self.close_documents()
             self.desktop.terminate()
             self.process.wait(10)
         except Exception:  # whatever state it is in, it must not outlive the test
             self.process.kill()
+
+    def close_documents(self) -> None:
+        """Close what was opened, so that the next task finds the office as it was."""
+        while self.documents:
+            self.documents.pop().close(True)
 
     def start(self) -> None:
         self.process = subprocess.Popen(
