@@ -1,8 +1,8 @@
 """At which value of an input do two interventions tie, with extensions? (own derivation)
 
 Extensions make marginals curved in some inputs, so ties are sought where the difference of two
-changes its sign between points of a grid over the input's domain, and then halved down to. In an
-input without ends (utilities, slopes, tractabilities) marginals stay linear.
+changes its sign between points of a grid over the input's domain, and then of ever finer ones. In
+an input without ends (utilities, slopes, tractabilities) marginals stay linear.
 """
 
 from typing import Any
@@ -18,7 +18,10 @@ from .catalogue import ACCEPTED, EXTENSION_INPUTS
 
 NEAR_0, NEAR_1 = 10.0 ** np.linspace(-138, -2, 1089), 1 - 10.0 ** np.linspace(-2, -12, 101)
 POINTS = np.concatenate([NEAR_0, np.linspace(0.01, 0.99, 981)[1:-1], NEAR_1])
-HALVINGS = 90
+PARTS, ROUNDS = (
+    np.linspace(0, 1, 65),
+    10,
+)  # of what is left: 64^10 is more than float64 tells apart
 FAR = 1e6
 TOUCHING = 1e-6  # so large a difference at a change of sign is a jump, not a tie
 LOWEST_LOG = -139.0
@@ -89,11 +92,14 @@ def sign_changes(
     if not places.size:
         return [float(each) for each in exact]
     left, right, start = points[places], points[places + 1], np.sign(difference[places])
-    for _ in range(HALVINGS):
-        middle = (left + right) / 2
-        one, other = sides(values, key, middle, first, second)
-        is_left = np.sign(one - other) == start
-        left, right = np.where(is_left, middle, left), np.where(is_left, right, middle)
+    lines = np.arange(places.size)
+    for _ in range(ROUNDS):
+        finer = left[:, None] + (right - left)[:, None] * PARTS
+        inner = finer[:, 1:-1]
+        one, other = sides(values, key, inner.ravel(), first, second)
+        is_past = (np.sign(one - other) != np.repeat(start, inner.shape[1])).reshape(inner.shape)
+        before = np.where(is_past.any(axis=1), is_past.argmax(axis=1), inner.shape[1])
+        left, right = finer[lines, before], finer[lines, before + 1]
     one, other = sides(values, key, left, first, second)
     # If one marginal is 0 throughout, the size at the root says nothing.
     sizes = np.maximum(np.maximum(np.abs(one), np.abs(other)), np.abs(difference[places]))
