@@ -43,8 +43,7 @@ def quantile(u: Any, rest: Any, a: float, b: float) -> np.ndarray:
 def _lower_half(u: np.ndarray, a: float, b: float) -> np.ndarray:
     """The quantile of probabilities up to one half, or to a little more."""
     edges, below, density = table(a, b)
-    log_u = np.log(u)
-    angle = np.exp(np.interp(log_u, np.log(below[1:]), np.log(edges[1:])))
+    angle = np.exp(np.interp(np.log(u), *_log_table(a, b)))
     for _ in range(_STEPS):
         panel = np.minimum((angle / edges[1]).astype(int), len(edges) - 2)
         width = angle - edges[panel]
@@ -82,3 +81,10 @@ def table(a: float, b: float) -> tuple[np.ndarray, np.ndarray, float]:
     masses[0] = x**a * (1 / a - (b - 1) * x / (a + 1) + (b - 1) * (b - 2) * x**2 / (2 * a + 4)) / 2
     below = np.cumsum(masses)
     return edges, np.concatenate(([0.0], below / below[-1])), float(below[-1])
+
+
+@lru_cache(maxsize=64)
+def _log_table(a: float, b: float) -> tuple[np.ndarray, np.ndarray]:
+    """Logarithms of the probabilities, and of the edges; without the first, which is 0."""
+    edges, below, _ = table(a, b)
+    return np.log(below[1:]), np.log(edges[1:])

@@ -87,6 +87,8 @@ def _refuse_without_default(values: Mapping[str, Any]) -> None:
 
 def with_constants(values: Mapping[str, Any]) -> Values:
     """The values with the defaults that are numbers; those that follow others are left out."""
+    if not any(each is ASSUMED for each in values.values()):
+        return {**values}
     _refuse_without_default(values)
     found = {key: CONSTANTS.get(key) if each is ASSUMED else each for key, each in values.items()}
     return {key: each for key, each in found.items() if each is not None}
@@ -133,13 +135,15 @@ def resolved(values: Mapping[str, Any]) -> Values:
         Without `ASSUMED`; F_V in any way, or as q_V and q_nV.
     """
     at = with_followers(values)
+    if not by_masses(at):
+        return at
     F_V, rest = shares(at)
     if stands_for_slopes(at):
         D, beyond = at[ONE], at.get(COALITION, 0.0)
         at |= {TWO[0]: D * F_V, TWO[1]: D * rest}
         at[COALITION] = D * (at["F_CV"] - at["F_CnV"]) + beyond
         _leave_to_locality(at)
-    elif COALITION not in at:
+    else:
         with np.errstate(over="ignore", divide="ignore"):
             beta_V, beta_nV = at[TWO[0]] / np.float64(F_V), at[TWO[1]] / np.float64(rest)
         at[COALITION] = plain(beta_V * at["F_CV"] - beta_nV * at["F_CnV"])

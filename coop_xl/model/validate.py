@@ -27,7 +27,7 @@ def accepted(inputs: Mapping[str, Any]) -> Values:
 def accepted_as_entered(inputs: Mapping[str, Any]) -> Values:
     """The same without what follows from others: D_b may stand for slopes, defaults be absent."""
     values = {key: number(key, value) for key, value in named(inputs).items()}
-    if any(key in values for key in TWO) and np.all(values.get(ONE) == 0):
+    if ONE in values and any(key in values for key in TWO) and np.all(values[ONE] == 0):
         del values[ONE]  # its default, which stands for nothing
     missing = missing_from(values)
     if missing:

@@ -19,7 +19,8 @@ from .draws import Draws, Values
 from .outputs import RATIOS, largest, ratios
 
 _STRETCHES = (1.0, 1.5, 2.0)  # of the scores of a pilot, which reach 3.3
-_LINES, _STEPS = 2**6, 60  # lines that are followed, and how often each is halved
+_LINES, _COARSE = 2**6, 20  # lines that are followed, and how often each is halved
+_FEW, _FINE = 4, 20  # those on which a ratio is lowest then, and how often these are halved again
 _BOUNDLESS = -1e6  # next to M = 0; a ratio that stays bounded is far above
 _BASES = 4  # draws from which inputs go to their ends
 
@@ -65,12 +66,23 @@ def at_crossings(draws: Draws, three: _Three, scores: np.ndarray) -> set[str]:
             return set()
         lines = np.arange(_LINES)
         none, some = (z[:, held][:, lines % held.sum()] for held in (~helps, helps))
-        for _ in range(_STEPS):
-            middle = (none + some) / 2
-            helps = _is_positive(draws, three, middle)
-            none, some = np.where(helps, none, middle), np.where(helps, middle, some)
+        none, some = _halved(draws, three, none, some, _COARSE)
         shares = _shares_of(three(rays.values_at(draws, some)), _LINES)
+        few = np.unique(shares.argsort(axis=1)[:, :_FEW])
+        _, some = _halved(draws, three, none[:, few], some[:, few], _FINE)
+        shares = _shares_of(three(rays.values_at(draws, some)), few.size)
     return {key for key, each in zip(RATIOS, shares, strict=True) if each.min() < _BOUNDLESS}
+
+
+def _halved(
+    draws: Draws, three: _Three, none: np.ndarray, some: np.ndarray, times: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Ends of lines nearer to M = 0: those where no work helps, and those where some does."""
+    for _ in range(times):
+        middle = (none + some) / 2
+        helps = _is_positive(draws, three, middle)
+        none, some = np.where(helps, none, middle), np.where(helps, middle, some)
+    return none, some
 
 
 def _is_positive(draws: Draws, three: _Three, z: np.ndarray) -> np.ndarray:
