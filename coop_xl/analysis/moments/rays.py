@@ -129,7 +129,8 @@ def values_at(draws: Draws, z: np.ndarray) -> Values:
     """What the model takes at normal scores, shape (inputs, places)."""
     values = dict(draws.constants)
     for key, scores in zip(draws.uncertain, z, strict=True):
-        u, rest = normal_probability(scores), normal_probability(-scores)
+        tail = normal_probability(-np.abs(scores))
+        u, rest = np.where(scores < 0, (tail, 1 - tail), (1 - tail, tail))
         for name in names_of(key):
             values[name] = model_values(draws.distributions[key], key, name, draws.offsets)(
                 u, rest
