@@ -12,7 +12,7 @@ from coop_xl.analysis.parallel import dask_cluster
 from coop_xl.estimates.read_file import Loaded, Problem, any_error
 from coop_xl.model.errors import CoopError
 from coop_xl.reading.load import load, refuse_several
-from coop_xl.render.json.study_json import refusal_json
+from coop_xl.render.json.json_text import refusal_json
 from coop_xl.render.terminal import print_problems, progress_bar, say
 from coop_xl.safe_files import free_path, refuse_unwritable, write_new
 

@@ -13,8 +13,8 @@ from coop_xl.analysis.study import SAMPLES, Origin, versions
 from coop_xl.estimates.read_file import Problem
 from coop_xl.findings.scenario_answers import Swept, notes, sweep_table
 from coop_xl.reading.scenario_rows import read_scenarios
+from coop_xl.render.json.json_text import text_of
 from coop_xl.render.json.kept_keys import with_kept_keys
-from coop_xl.render.json.study_json import text_of
 from coop_xl.render.terminal import print_table, say
 from coop_xl.render.xlsx.scenarios_workbook import build_sweep
 

@@ -91,6 +91,14 @@ def test_first_order_against_exact_is_shown_where_they_differ(folder):
     assert off == pytest.approx(found["value"] / found["exact"] - 1)
 
 
+def test_what_run_tells_as_json_has_what_fund_tells(folder):
+    of_fund = json.loads(run("fund", folder / "earth.xlsx", "--json").stdout)
+    of_run = json.loads(run("run", folder / "earth.xlsx", "--json").stdout)["proposals"]
+    assert {"answer", "bar", "proposals", "evpi"} <= of_run.keys()
+    assert of_run == {key: of_fund[key] for key in of_run}
+    assert "proposals" not in json.loads(run("run", folder / "none.xlsx", "--json").stdout)
+
+
 def test_without_proposals_nothing_is_said_of_them(folder):
     page, _ = page_of(folder, "none")
     assert 'id="proposals"' not in page.decode()

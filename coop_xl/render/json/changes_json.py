@@ -34,8 +34,8 @@ from coop_xl.estimates.estimate import Estimate
 from coop_xl.findings.changes import headline, sentences
 from coop_xl.model.extensions.catalogue import BY_NAME, EXTENSION_INPUTS
 
+from .json_text import text_of
 from .kept_keys import with_kept_keys
-from .study_json import text_of
 
 
 def comparison_json(

@@ -19,8 +19,9 @@ from coop_xl.findings.experts import headline, overall, second_round, sentence
 from coop_xl.findings.proposal_findings import agreement
 from coop_xl.findings.proposal_panel import lead, reasons
 
+from .json_text import figures, text_of
 from .proposals_json import study_of
-from .study_json import figures, inputs_of, text_of
+from .study_json import inputs_of
 
 _RESULTS = ("U", "marginal_V", "marginal_CV", "marginal_CnV", "best")
 _PERCENTS = {0.05: "0.05", 0.5: "0.5", 0.95: "0.95"}

@@ -13,7 +13,7 @@ from coop_xl.analysis.study import Origin, versions
 from coop_xl.estimates.read_file import Problem
 from coop_xl.findings.proposal_findings import agreement, headline, next_money
 
-from .study_json import text_of
+from .json_text import text_of
 
 _FIGURES = {  # the keys of JSON, and where each figure is
     "mean": "mean",

@@ -1,6 +1,5 @@
 """A study as one JSON document."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
@@ -10,9 +9,11 @@ from coop_xl.analysis.study import Origin, Study, versions
 from coop_xl.estimates.distributions import Distribution
 from coop_xl.estimates.entries import Entries
 from coop_xl.estimates.read_file import Problem
-from coop_xl.findings.best_estimates import bare
 from coop_xl.findings.extension_credences import about_likeliest, sentences
 from coop_xl.findings.simulation_answer import headline, not_finite
+
+from .json_text import figures, text_of
+from .proposals_json import study_of
 
 _NULLS = "null stands for what has no finite number"
 
@@ -48,6 +49,7 @@ def study_json(study: Study, origin: Origin, problems: Iterable["Problem"] = ())
             "rank_correlations": _of_ranks(study, "value"),
             "rank_correlations_error": _of_ranks(study, "error"),
             "tornado": {key: [asdict(each) for each in study.swings[key]] for key in study.swings},
+            **({"proposals": study_of(study.proposals)} if study.proposals else {}),
             "notes": [*notes, _NULLS] if _has_nulls(study) else notes,
             "messages": [asdict(each) for each in problems],
         }
@@ -87,16 +89,6 @@ def _structure_of(study: Study) -> dict[str, Any]:
     }
 
 
-def refusal_json(problems: Iterable["Problem"]) -> str:
-    """What is wrong, where nothing could be computed."""
-    return text_of({"outputs": None, "messages": [asdict(each) for each in problems]})
-
-
-def text_of(document: dict[str, Any]) -> str:
-    """The document as text; infinity and nan are null."""
-    return json.dumps(bare(document), indent=2, allow_nan=False)
-
-
 def inputs_of(content: "Entries") -> dict[str, dict[str, Any]]:
     """The estimates as entered."""
     found = {}
@@ -116,11 +108,6 @@ def _moments(found: Distribution) -> dict[str, Any]:
         "sd": 0.0 if found.is_constant else found.variance**0.5,
         "quantiles": dict(zip(("0.05", "0.5", "0.95"), map(float, quantiles), strict=True)),
     }
-
-
-def figures(found: Mapping[str, Any]) -> dict[str, Any]:
-    """Figures with their errors."""
-    return {key: asdict(figure) for key, figure in found.items()}
 
 
 def _of_ranks(study: Study, part: str) -> dict[str, dict[str, float]]:
