@@ -220,6 +220,7 @@ def test_what_json_prints_can_be_run_again(folder, name):
     first = json.loads(run(f"{name}.xlsx", "--json").stdout)
     (folder / "again.json").write_text(json.dumps(first))
     second = json.loads(run("again.json", "--json").stdout)
+    assert first.pop("proposals")  # which are of the workbook; such a file holds estimates
     assert second | {"file": ""} == first | {"file": ""}
 
 
