@@ -12,6 +12,7 @@ from coop_xl.analysis.scenarios import Scenario, sweep
 from coop_xl.analysis.study import SAMPLES, Origin, versions
 from coop_xl.estimates.read_file import Problem
 from coop_xl.findings.scenario_answers import Swept, notes, sweep_table
+from coop_xl.model.defaults import ASSUMED
 from coop_xl.reading.scenario_rows import read_scenarios
 from coop_xl.render.json.json_text import text_of
 from coop_xl.render.json.kept_keys import with_kept_keys
@@ -108,8 +109,9 @@ def _sweep_json(swept: Swept, origin: Origin, problems: Sequence[Problem] = ()) 
 
 
 def _inputs_of(scenario: Scenario) -> dict[str, Any]:
-    """The estimates of a scenario."""
+    """The estimates of a scenario, without defaults."""
     return {
         key: {part: getattr(each, part) for part in _PARTS}
         for key, each in scenario.case.estimates.items()
+        if each is not ASSUMED
     }

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from coop_xl.model.catalogue import INTERVENTIONS
-from coop_xl.model.defaults import ASSUMED
 from coop_xl.model.errors import CoopError
 from coop_xl.model.percentage_points import high_text, is_impossible
 
@@ -20,12 +19,11 @@ def obstacles(content: Entries, faulty: Collection[str] = ()) -> Iterator[tuple[
     Cells of correlations are numbered as they are given; variables known to be `faulty` are
     skipped.
     """
-    estimates = content.estimates_entered
-    fits = {}
+    estimates, fits, left_out = content.estimates_entered, {}, (*faulty, *content.assumed)
     for key in (*content.asked, *content.extensions):
-        entered = content.key_entered(key)
-        if key in faulty or estimates[entered] is ASSUMED:
+        if key in left_out:
             continue
+        entered = content.key_entered(key)
         try:
             fits[entered] = distribution_of(entered, estimates[entered])
         except EstimateError as problem:

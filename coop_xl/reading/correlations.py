@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from coop_xl.estimates.typed_values import choice, choice_text, meant_by, worded
-from coop_xl.model.catalogue import ENTRIES
-from coop_xl.model.names import key_of, meant
+from coop_xl.model.defaults import ONE
+from coop_xl.model.extensions.catalogue import ACCEPTED
+from coop_xl.model.names import extension_of, key_of, meant
 
 from .reader import Reader
 
@@ -26,7 +27,7 @@ def read_correlations(reader: "Reader") -> Iterator[Correlation]:
         rank = _rank_in(reader, cells[2])
         if not one or not other or rank is None:
             continue
-        pair = frozenset(ENTRIES[key].instead_of or key for key in (one, other))
+        pair = frozenset(ACCEPTED[key].instead_of or key for key in (one, other))
         if len(pair) == 1:
             reader.note(cells[1], f"{one} is correlated with itself: name two variables")
         elif pair in seen:
@@ -50,7 +51,7 @@ def _variable_in(reader: "Reader", cell: str) -> str:
     """The variable that a cell names; "" if none."""
     value, usable = reader.value(cell)
     label = value[:_LONGEST_NAME] if isinstance(value, str) else value
-    key = key_of(label) or ""
+    key = key_of(label) or (ONE if extension_of(label) == ONE else "")
     if usable and not key:
         near = meant(label) or "F_V"
         reader.note(

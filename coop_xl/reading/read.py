@@ -186,8 +186,7 @@ def inputs_of(content: Entries, faulty: Collection[str]) -> dict[str, Any]:
     """The best estimates that there are, and the defaults of what is blank and not wrong."""
     extensions = {key: each.best for key, each in content.extensions.items()}
     blank = [key for key in content.assumed if key not in faulty]
-    assumed = dict.fromkeys(map(content.key_entered, blank), ASSUMED)
-    found = {**content.best, **extensions, **assumed}
+    found = {**content.best, **extensions, **dict.fromkeys(blank, ASSUMED)}
     return {key: value for key, value in found.items() if value is not None}
 
 

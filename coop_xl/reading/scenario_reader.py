@@ -9,7 +9,7 @@ from coop_xl.estimates.fit import distribution_of
 from coop_xl.estimates.low_high_range import USUAL, Range, range_of
 from coop_xl.estimates.typed_values import worded
 from coop_xl.model.catalogue import ENTRIES
-from coop_xl.model.defaults import not_needed
+from coop_xl.model.defaults import COALITION, not_needed, stands_for_slopes
 from coop_xl.model.errors import InputError
 from coop_xl.model.validate import entered_twice, missing_from, missing_text
 from coop_xl.spreadsheet.reading.addresses import column_letters
@@ -115,10 +115,15 @@ class ScenarioReader(Table):
             if key not in usual:
                 if remark := remark_on(NamedCell("", "", value, formula=each.text)):
                     self.note(row, each.column, key, f"{each.label} {remark}", "warning")
-            elif may_be_assumed(each.text) and self.basis.usual(key) is None:
+            elif may_be_assumed(each.text) and self.may_follow(key):
                 continue
             elif not self.basis.is_faulty(key) and is_old(value, self.basis.usual(key)):
                 self.note(row, each.column, key, self.old(key, value))
+
+    def may_follow(self, key: str) -> bool:
+        """Whether a cell shows a default, or what follows from D_b, rather than an entry."""
+        by_D_b = key == COALITION and stands_for_slopes(self.basis.estimates)
+        return by_D_b or self.basis.usual(key) is None
 
     def old(self, key: str, value: object) -> str:
         """What to say about a cell that still shows an old value of Inputs."""

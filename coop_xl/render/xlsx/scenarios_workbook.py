@@ -1,16 +1,16 @@
 """Build the workbook of a sweep: a row a scenario, a chart of P(best), the estimates as used."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
 from coop_xl.analysis.scenarios import Scenario
 from coop_xl.analysis.study import Origin
 from coop_xl.estimates.entries import Entries
-from coop_xl.estimates.estimate import Estimate
 from coop_xl.findings.document import WITH_ERRORS, Table
 from coop_xl.findings.report_tables import computed_by
 from coop_xl.findings.scenario_answers import NAME, Swept, figures_table
+from coop_xl.model.defaults import ASSUMED, Assumed
 from coop_xl.model.extensions.catalogue import ACCEPTED
 from coop_xl.spreadsheet.writing.book import Book, Sheet
 
@@ -100,11 +100,10 @@ def _add_estimates_sheet(book: Book, scenarios: Sequence[Scenario]) -> None:
 
 
 def _part_of(scenario: Scenario, key: str, part: str) -> Any:
-    """Low, best, high or distribution of an input; None if it is left blank."""
-    estimates: Mapping[str, Estimate] = scenario.case.estimates
-    if key not in estimates:
+    """Low, best, high or distribution of an input; None if it is left blank, or is a default."""
+    estimate = scenario.case.estimates.get(key, ASSUMED)
+    if isinstance(estimate, Assumed):
         return None
-    estimate = estimates[key]
     is_certain = estimate.low is None and estimate.high is None
     if part == "distribution" and (is_certain or estimate.distribution == "auto"):
         return None
