@@ -126,9 +126,9 @@ class ScenarioReader(Table):
         return by_D_b or self.basis.usual(key) is None
 
     def old(self, key: str, value: object) -> str:
-        """What to say about a cell that still shows an old value of Inputs."""
+        """What to say about a cell that still shows an old entry."""
         usual = self.basis.usual(key)
-        now = f"Inputs says {worded(usual.best)}" if usual else f"Inputs does not enter {key}"
+        now = f"{worded(usual.best)} is entered" if usual else "it is not entered"
         shown = worded(value) if is_filled(value) else "nothing"
         return (
             f"{key} shows {shown} though {now}: the workbook was not recalculated; open it in a "

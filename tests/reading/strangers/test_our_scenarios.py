@@ -74,7 +74,7 @@ def test_scenarios_not_recalculated_since_inputs_changed_are_refused(workbook):
     found, problems = read_scenarios(path)
     assert [each.name for each in found] == ["Alignment is likely anyway"]  # there p_V is typed
     assert [each.place for each in problems][:2] == ["Scenarios!N5", "Scenarios!N6"]
-    assert problems[0].text == f"p_V shows 0.4 though Inputs says 0.5: {NOT_RECALCULATED}"
+    assert problems[0].text == f"p_V shows 0.4 though 0.5 is entered: {NOT_RECALCULATED}"
     assert errors(path) == [str(each) for each in problems]
 
 
