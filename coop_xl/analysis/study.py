@@ -127,7 +127,7 @@ class Study:
         """The answer with every input at Best or, where that is blank, at its median."""
         return at_best(self.inputs_at_best)
 
-    @property
+    @cached_property
     def inputs_at_best(self) -> dict[str, Any]:
         """Each input at Best or, where that is blank, at its median; the rest is assumed."""
         inputs = self.simulation.inputs

@@ -8,11 +8,11 @@ from typing import Any
 
 from coop_xl.model.break_even import break_even
 from coop_xl.model.catalogue import PAIRS, VARIABLES, WAYS_TO_ENTER
-from coop_xl.model.defaults import COALITION, ONE, TWO, stands_for_slopes
+from coop_xl.model.defaults import COALITION, ONE, TWO, resolved, stands_for_slopes
 from coop_xl.model.errors import CoopError
 from coop_xl.model.evaluate import evaluate
 from coop_xl.model.extensions.catalogue import ACCEPTED, EXTENSION_INPUTS, Switch
-from coop_xl.model.validate import Values, accepted, accepted_as_entered
+from coop_xl.model.validate import Values, accepted_as_entered
 
 _CLOSE, _MINUTE = 1e-9, 1e-12  # as a part of ties, and of the value now, as in a workbook
 _OTHER_SIGN = 50.0  # a value of the other sign is farther than any ratio that one would call near
@@ -103,7 +103,8 @@ def winners(inputs: Mapping[str, Any]) -> list[Winners]:
 
 def _as_numbers(inputs: Mapping[str, Any]) -> Values:
     """The inputs with their defaults as numbers; D_b stays where it stands for two slopes."""
-    entered, found = accepted_as_entered(inputs), accepted(inputs)
+    entered = accepted_as_entered(inputs)
+    found = resolved(entered)
     if stands_for_slopes(entered):
         found = {key: each for key, each in found.items() if key not in TWO}
         found |= {ONE: entered[ONE], COALITION: entered.get(COALITION, 0.0)}
@@ -151,8 +152,8 @@ def _ties_along(inputs: Mapping[str, Any], key: str) -> list[float]:
     )  # fmt: skip
     found: list[float] = []
     for at in ties:
-        size = max(abs(at), _MINUTE / _CLOSE * abs(inputs[key]))
-        if not found or at - found[-1] > _CLOSE * size:
+        rounding = max(_CLOSE * abs(at), _MINUTE * abs(inputs[key]))
+        if not found or at - found[-1] > rounding:
             found.append(at)
     return found
 

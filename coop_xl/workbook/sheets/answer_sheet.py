@@ -5,7 +5,7 @@ from typing import Any
 
 from coop_xl.estimates.cell_names import MOVE_OTHERS
 from coop_xl.estimates.questions import QUESTIONS
-from coop_xl.findings.plain_names import NAMES
+from coop_xl.findings.plain_names import NAMES, capital
 from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.spreadsheet.writing.book import cell
 from coop_xl.spreadsheet.writing.styles import COLORS, EVERY_NAME, INK, TO_READ
@@ -16,7 +16,6 @@ from coop_xl.workbook.simulation.statistics import whole_at
 from .answer_words import Odds, headline_formula, odds_formula, scaled_to_best, why_formula
 from .checks_sheet import TITLE as CHECKS
 from .checks_sheet import listed_link
-from .switch_lines import capital
 from .what_would_change_it_sheet import TITLE as CHANGES
 from .what_would_change_it_sheet import TORNADO_ROW
 

@@ -28,6 +28,7 @@ DEFAULTS = {
     "dU_B_dF_V": _Default("0", "it makes no difference."),
     "dU_nB_dF_V": _Default("0", "it makes no difference."),
 }
+# Whether D_b stands for the two slopes; beside them it is an input of the extension of locality.
 HAS_D_B = f"AND(ISNUMBER(best_{D_B}),COUNT(best_{SLOPES[0]},best_{SLOPES[1]})=0)"
 FROM_ONE = {
     "db_dF_CV": "{D_b}*{F_V}",

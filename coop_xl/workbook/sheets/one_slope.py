@@ -5,9 +5,9 @@ db_dF_V, too, follows from it, and as an input is what is entered beyond that (s
 
 from collections.abc import Callable, Mapping
 
-from coop_xl.model.catalogue import VARIABLES
+from coop_xl.findings.plain_names import capital, label
 from coop_xl.model.defaults import COALITION, ONE, TWO
-from coop_xl.model.extensions.catalogue import EXTENSION_INPUTS
+from coop_xl.workbook.live import LiveSheet
 
 NAME = "from_one"  # of the cell that says whether D_b stands for the slopes
 FOLLOWS = f"follows from {ONE}, which stands for it"
@@ -38,10 +38,13 @@ def now_on_plain_scale(key: str) -> str:
     return key
 
 
-def label(key: str) -> str:
-    """The plain name of an input, as formula text."""
-    labels = {key: VARIABLES[key].label, ONE: EXTENSION_INPUTS[ONE].label}
-    return of_input(key, lambda each: f'"{labels[each][0].upper()}{labels[each][1:]}"')
+def write_label(sheet: LiveSheet, row: int, column: int, key: str, style: str) -> None:
+    """The plain name of an input: that of D_b where it has the line."""
+    if key == TWO[0]:
+        said = of_input(key, lambda each: f'"{capital(label(each))}"')
+        sheet.formula(row, column, said, style=style)
+    else:
+        sheet.write(row, column, capital(label(key)), style)
 
 
 def slopes(at: Mapping[str, str], moved: str, x: str) -> dict[str, str]:

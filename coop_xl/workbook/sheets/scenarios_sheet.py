@@ -37,7 +37,6 @@ _INTRO = (
     "Enter F_V and F_I in one way a row: to use another, clear the first."
 )
 _RIGHT = {"Lead over the runner-up", *MARGINALS, *ENTRIES}  # headings of numbers
-# Whether D_b stands for the two slopes; beside them it is an input of the extension of locality.
 _SCALED = {key: (of, scale) for (of, scale), key in KEY_ON_SCALE.items()}
 
 

@@ -109,13 +109,9 @@ def add_lines(lines: Lines) -> None:
     sheet = lines.sheet
     for column, heading in enumerate(_COLUMNS, start=lines.first_column):
         sheet.write(lines.first_row - 1, column, heading, "head")
-    for key, variable in VARIABLES.items():
+    for key in VARIABLES:
         sheet.write(lines.row(key), lines.first_column, key, "key")
-        at = lines.row(key), lines.first_column + 1
-        if key == TWO[0]:
-            sheet.formula(*at, one_slope.label(key), style="key")
-        else:
-            sheet.write(*at, capital(variable.label), "key")
+        one_slope.write_label(sheet, lines.row(key), lines.first_column + 1, key, "key")
         lines.put(key, "now", now(key))
     for key in LINEAR:
         _add_linear_ties(lines, key)
@@ -219,11 +215,6 @@ def _add_per_F_I(lines: Lines, key: str, place: int, name: str) -> str:
     text = f"{zero}+({second}-{zero})*{x}/{probe}"
     lines.put(key, f"{name} {place}", f'IF(COUNT({x},{zero},{second})=3,{text},"")')
     return lines.at(key, f"{name} {place}")
-
-
-def capital(text: str) -> str:
-    """A text as a line begins."""
-    return text[0].upper() + text[1:]
 
 
 def codes_with(name: str) -> tuple[str, ...]:

@@ -5,14 +5,13 @@ and a row a point of the map.
 """
 
 from coop_xl.model.catalogue import VARIABLES
-from coop_xl.model.defaults import TWO
 from coop_xl.spreadsheet.writing.styles import TO_READ
 from coop_xl.workbook.extensions.side_by_side import add_side_by_side
 from coop_xl.workbook.live import LiveBook, LiveSheet
 
 from . import one_slope
 from .lead_tornado import ABOUT, PARTS, Tornado, add_now, add_tornado
-from .switch_lines import PROBE_COUNT, Lines, add_lines, capital
+from .switch_lines import PROBE_COUNT, Lines, add_lines
 from .switch_sentences import add_sentences
 from .varied_points import Points
 from .winner_map import FIRST_COLUMN, STEPS, WinnerMap, add_winner_map
@@ -111,12 +110,8 @@ def _add_workings(sheet: LiveSheet, lines: Lines, tornado: Tornado) -> None:
     for column, part in enumerate(PARTS, start=tornado.first_column):
         sheet.write(_WORK_ROW + 1, column, part, "head")
     add_now(sheet, _WORK_ROW + 2, tornado.first_column + len(PARTS) + 1)
-    for place, (key, variable) in enumerate(VARIABLES.items()):
-        at = tornado.row(place, 0), 1
-        if key == TWO[0]:
-            sheet.formula(*at, one_slope.label(key), style="plain_text")
-        else:
-            sheet.write(*at, capital(variable.label), "plain_text")
+    for place, key in enumerate(VARIABLES):
+        one_slope.write_label(sheet, tornado.row(place, 0), 1, key, "plain_text")
     add_lines(lines)
     add_sentences(lines)
     for name, part in _AREAS.items():
