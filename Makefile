@@ -34,7 +34,7 @@ bench: .venv/tested .bench/python .bench/node
 	$(BIN)/python -m tests.benchmarks
 
 workbooks: .venv/installed
-	$(BIN)/python -m coop_xl.workbook.build workbooks
+	$(BIN)/python -m coop_xl.workbook.shipped workbooks
 
 .venv/installed: pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -24,7 +24,9 @@ from coop_xl.render.xlsx.proposals_workbook import build_proposals
 from coop_xl.render.xlsx.scenarios_workbook import build_sweep
 from coop_xl.render.xlsx_panel.build import build_panel
 from coop_xl.spreadsheet.repair.repair import repair
-from coop_xl.workbook.build import build, build_with_macros, sheets, sheets_with_lambdas
+from coop_xl.workbook.build import build, sheets
+from coop_xl.workbook.build_with_macros import build_with_macros
+from coop_xl.workbook.lambdas.build_with_lambdas import sheets_with_lambdas
 from coop_xl.workbook.lambdas.lambdas import with_help
 from tests.cli.experts.cases import panel, with_list
 from tests.render.html.cases import studied
@@ -88,7 +90,7 @@ KINDS: dict[str, Callable[[Path], bytes]] = {
     "multiverse.xlsx": lambda _: build(EXAMPLES["multiverse"]),
     "options.xlsx": lambda _: build(with_long_names()),
     "macros.xlsm": lambda _: build_with_macros(EARTH),
-    "lambdas.xlsx": lambda _: with_help(sheets_with_lambdas(EARTH, simulation=False).bytes()),
+    "lambdas.xlsx": lambda _: with_help(sheets_with_lambdas(EARTH, simulation=False)),
     "results.xlsx": lambda _: build_results(studied("earth"), ORIGIN),
     "results tiny.xlsx": lambda _: build_results(studied("tiny"), ORIGIN),
     "results extensions.xlsx": lambda _: build_results(studied("options"), ORIGIN),

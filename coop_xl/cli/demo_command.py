@@ -13,13 +13,8 @@ from coop_xl.findings.best_estimates import reasons
 from coop_xl.findings.proposal_findings import funded
 from coop_xl.reading.load import load
 from coop_xl.render.proposals_csv import proposals_csv
-from coop_xl.render.terminal import (
-    print_answer,
-    print_problems,
-    print_uncertain_answer,
-    say,
-    say_lines,
-)
+from coop_xl.render.terminal import print_problems, say, say_lines
+from coop_xl.render.terminal_answers import print_answer, print_uncertain_answer
 from coop_xl.safe_files import free_path, write_new
 from coop_xl.workbook.build import build
 

@@ -8,7 +8,8 @@ from coop_xl.analysis.at_best import at_best
 from coop_xl.findings.best_estimates import json_text
 from coop_xl.model.evaluate import evaluate
 from coop_xl.reading.load import load
-from coop_xl.render.terminal import print_answer, print_problems
+from coop_xl.render.terminal import print_problems
+from coop_xl.render.terminal_answers import print_answer
 
 from .next_steps import say_next
 from .shared_options import FILE

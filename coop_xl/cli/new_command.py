@@ -10,7 +10,7 @@ from coop_xl.estimates.examples import EXAMPLES
 from coop_xl.estimates.read_file import Problem
 from coop_xl.render.terminal import print_problems, say
 from coop_xl.safe_files import refuse_unwritable, write_new
-from coop_xl.workbook import build
+from coop_xl.workbook.build import build
 from coop_xl.workbook.sheets.scenarios_sheet import ROWS
 
 from .commands import Failure
@@ -69,17 +69,23 @@ def command(
 
 
 def _maker(file: Path, lambdas: bool) -> Callable[..., bytes]:
-    """What makes a workbook of that name."""
-    makers: dict[str, Callable[..., bytes]] = {
-        ".xlsx": build.build_with_lambdas if lambdas else build.build,
-        ".xlsm": build.build_with_macros,
-    }
-    make = makers.get(file.suffix.lower())
-    if make is None:
+    """What makes a workbook of that name; what only some need is loaded only for them."""
+    ending = file.suffix.lower()
+    if ending not in (".xlsx", ".xlsm"):
         raise Failure(f"{file} must end in .xlsx or, with macros, in .xlsm: name it so")
-    if lambdas and make is build.build_with_macros:
-        raise Failure(f"--lambda is for files without macros: name {file.with_suffix('.xlsx')}")
-    return make
+    if ending == ".xlsm":
+        from coop_xl.workbook.build_with_macros import build_with_macros
+
+        if lambdas:
+            raise Failure(
+                f"--lambda is for files without macros: name {file.with_suffix('.xlsx')}"
+            )
+        return build_with_macros
+    if lambdas:
+        from coop_xl.workbook.lambdas.build_with_lambdas import build_with_lambdas
+
+        return build_with_lambdas
+    return build
 
 
 def _refuse_contradiction(file: Path, scenario: str | None, old: Path | None) -> None:

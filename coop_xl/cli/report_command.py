@@ -14,7 +14,7 @@ from coop_xl.model.extensions.catalogue import BY_NAME
 from coop_xl.reading.load import load_estimates
 from coop_xl.reading.workbook_proposals import study_of_proposals
 from coop_xl.render.html.build import build_report
-from coop_xl.render.terminal import print_uncertain_answer
+from coop_xl.render.terminal_answers import print_uncertain_answer
 
 from .next_steps import say_steps
 from .shared_options import BUDGET, FILE, FORCE_OUTPUT, JOBS, SAMPLES, SEED

@@ -11,7 +11,7 @@ from coop_xl.analysis.study import Origin, study
 from coop_xl.reading.load import load_estimates
 from coop_xl.reading.workbook_proposals import study_of_proposals
 from coop_xl.render.json.study_json import study_json
-from coop_xl.render.terminal import print_study
+from coop_xl.render.terminal_answers import print_study
 from coop_xl.render.xlsx.build import build_results
 
 from .next_steps import say_next

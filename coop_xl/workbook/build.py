@@ -1,21 +1,11 @@
 """Build a workbook: every sheet in order, the same bytes for the same version and content."""
 
-import sys
-from collections.abc import Callable
-from functools import partial
-from pathlib import Path
-
 from coop_xl.estimates.entries import Entries
-from coop_xl.estimates.examples import EXAMPLES
-from coop_xl.functions.excel.addin_package import add_functions, versions
 from coop_xl.workbook.extensions.extension_entries import add_extensions_sheet
 from coop_xl.workbook.extensions.finite_changes_sheet import add_changes_sheet
 from coop_xl.workbook.extensions.model import add_extensions_model_sheet
-from coop_xl.workbook.lambdas.lambda_tables import add_lambda_tables_sheet
-from coop_xl.workbook.lambdas.lambdas import define_lambdas, with_help
 from coop_xl.workbook.sheets.answer_sheet import add_answer_sheet
 from coop_xl.workbook.sheets.checks_sheet import add_checks_sheet
-from coop_xl.workbook.sheets.custom_tables import add_custom_tables_sheet
 from coop_xl.workbook.sheets.model_sheet import add_model_sheet
 from coop_xl.workbook.sheets.proposals_sheet import add_proposals_sheet
 from coop_xl.workbook.sheets.questions_sheet import add_questions_sheet
@@ -28,9 +18,6 @@ from coop_xl.workbook.simulation.simulation_sheet import add_simulation_sheet
 from .live import LiveBook
 
 _NO_FUNCTIONS = "not in this file: nothing in it needs them"
-_AS_LAMBDAS = (
-    "in this file as COOPL_ functions, for Excel 365, 2024, web and Mac: see Custom tables"
-)
 
 
 def build(content: Entries, *, extensions: bool = False) -> bytes:
@@ -49,37 +36,6 @@ def build(content: Entries, *, extensions: bool = False) -> bytes:
         The file.
     """
     return sheets(content, extensions=extensions).bytes()
-
-
-def build_with_macros(content: Entries, *, extensions: bool = False) -> bytes:
-    """The same as a macro-enabled workbook (.xlsm), with the COOP_ functions and a sheet of them.
-
-    Its VBA names the DLL of the xlwings version installed here, which the sheet says.
-    """
-
-    functions = f"inside this file, written for xlwings {versions()['xlwings']}"
-    book = sheets(content, functions, extensions=extensions)
-    add_custom_tables_sheet(book)
-    add_functions(book.workbook)
-    return book.bytes()
-
-
-def build_with_lambdas(content: Entries, *, extensions: bool = False) -> bytes:
-    """The macro-free workbook with the closed forms as COOPL_ functions, and a sheet of them.
-
-    No other sheet uses them: they need Excel 365 or 2024.
-    """
-    return with_help(sheets_with_lambdas(content, extensions=extensions).bytes())
-
-
-def sheets_with_lambdas(
-    content: Entries, *, simulation: bool = True, extensions: bool = False
-) -> LiveBook:
-    """A book with the COOPL_ functions and their sheet after all others."""
-    book = sheets(content, _AS_LAMBDAS, simulation=simulation, extensions=extensions)
-    define_lambdas(book)
-    add_lambda_tables_sheet(book)
-    return book
 
 
 def sheets(
@@ -106,19 +62,3 @@ def sheets(
     add_reference_sheet(book)
     add_contents(book, contents_row)
     return book
-
-
-SHIPPED: dict[str, Callable[[], bytes]] = {
-    "template.xlsx": lambda: build(Entries()),
-    "template.xlsm": lambda: build_with_macros(Entries()),
-} | {f"{name}.xlsx": partial(build, content) for name, content in EXAMPLES.items()}
-
-
-def main(folder: str) -> None:
-    """Write the workbooks that are shipped in `workbooks/`."""
-    for name, made in SHIPPED.items():
-        Path(folder, name).write_bytes(made())
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])

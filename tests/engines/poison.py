@@ -23,12 +23,14 @@ from .values import Address, Entry
 
 POISON = b"<v>-999</v>"
 
-CELL = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
+CELL = re.compile(
+    rb'<c(?= (?:s="[0-9]+" )?r="([A-Z]+[0-9]+)")([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL
+)
 ROW = re.compile(rb'<row r="([0-9]+)"([^>]*?)(?:/>|>(.*?)</row>)', re.DOTALL)
 SHEET_DATA = re.compile(rb"<sheetData(?:\s*/>|>(.*?)</sheetData>)", re.DOTALL)
 FORMULA = re.compile(rb"<f\b[^>]*?(?:/>|>.*?</f>)", re.DOTALL)
 ARRAY = re.compile(rb'<f t="array"[^>]*? ?ref="([A-Z0-9:]+)"')
-TYPE = re.compile(rb' t="[a-zA-Z]+"')
+PLACE_AND_TYPE = re.compile(rb' [rt]="[a-zA-Z0-9]+"')
 SPANS = re.compile(rb' spans="[0-9:]+"')
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -95,7 +97,7 @@ def poisoned(xml: bytes) -> bytes:
         if not formula and cell not in tails:
             return match[0]
         kept = formula[0] if formula else b""
-        return b'<c r="%s"%s>%s%s</c>' % (cell, TYPE.sub(b"", attributes), kept, POISON)
+        return b'<c r="%s"%s>%s%s</c>' % (cell, PLACE_AND_TYPE.sub(b"", attributes), kept, POISON)
 
     return CELL.sub(stale, xml)
 
@@ -130,7 +132,7 @@ def with_entry(cell: str, entry: Entry, data: re.Match[bytes]) -> bytes:
     letters, number = coordinate_from_string(cell)
 
     def write_cell(attributes: bytes, _: bytes) -> bytes:
-        return entry_xml(cell, TYPE.sub(b"", attributes), entry)
+        return entry_xml(cell, PLACE_AND_TYPE.sub(b"", attributes), entry)
 
     def write_row(attributes: bytes, cells: bytes) -> bytes:
         column = column_index_from_string(letters)

@@ -13,8 +13,10 @@ from coop_xl.estimates.examples import EXAMPLES
 from coop_xl.findings.plain_names import NAMES
 from coop_xl.model.catalogue import VARIABLES
 from coop_xl.model.evaluate import evaluate
-from coop_xl.workbook.build import SHIPPED, build, build_with_macros, sheets
+from coop_xl.workbook.build import build, sheets
+from coop_xl.workbook.build_with_macros import build_with_macros
 from coop_xl.workbook.sheets.what_would_change_it_sheet import TITLE
+from coop_xl.workbook.shipped import SHIPPED
 from tests.engines import require_libreoffice
 from tests.engines.gnumeric import require_gnumeric
 from tests.engines.package import problems

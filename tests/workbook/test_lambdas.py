@@ -17,7 +17,8 @@ from coop_xl.model.catalogue import ENTRIES
 from coop_xl.model.evaluate import evaluate
 from coop_xl.reading.read import read_workbook
 from coop_xl.spreadsheet.writing.book import Book, cell
-from coop_xl.workbook.build import build, build_with_lambdas, sheets_with_lambdas
+from coop_xl.workbook.build import build
+from coop_xl.workbook.lambdas.build_with_lambdas import build_with_lambdas, sheets_with_lambdas
 from coop_xl.workbook.lambdas.lambda_tables import UNKNOWN, Places
 from coop_xl.workbook.lambdas.lambdas import with_help
 from coop_xl.workbook.sheets.custom_tables import TITLE
@@ -54,7 +55,7 @@ def book() -> Book:
 def earth(book, tmp_path_factory) -> Path:
     """Its file."""
     path = tmp_path_factory.mktemp("lambdas") / "earth.xlsx"
-    path.write_bytes(with_help(book.bytes()))
+    path.write_bytes(with_help(book))
     return path
 
 
@@ -263,7 +264,7 @@ EXTENSIONS_ENTERED = {
 def test_the_custom_tables_hold_what_the_model_says(engine, name, tmp_path):
     content = with_extensions(EXAMPLES.get(name.split()[0], Entries()), EXTENSIONS_ENTERED[name])
     book = sheets_with_lambdas(content, simulation=False)
-    (tmp_path / "clean.xlsx").write_bytes(with_help(book.bytes()))
+    (tmp_path / "clean.xlsx").write_bytes(with_help(book))
     poison(tmp_path / "clean.xlsx", tmp_path / "poisoned.xlsx")
     there = {at for at in book.formulas if at[0] == TITLE}
     found = engine(tmp_path / "poisoned.xlsx", read=there)

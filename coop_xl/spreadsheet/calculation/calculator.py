@@ -1,17 +1,23 @@
 """The cells of a workbook being written: what is entered, and what the formulas give."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
 from xlsxwriter.utility import xl_cell_to_rowcol
 
-from .parse_formula import ROW, Compute, parse, take_out
+from .parse_formula import ROW, parse, take_out
+from .sheet_functions import Compute
 from .sheet_values import Area, Array, Failed, column_of_values, values_of_column
 
 Place = tuple[str, int, int]  # a cell: its sheet, and its row and column from 0
-_BLANK = object()
+_TRUTHS = {"TRUE": True, "FALSE": False}
+_REFERENCE = re.compile(
+    r"(?:'([^']+)'!|(\w+)!)?\$?([A-Z]{1,3})\$?([0-9]+)(?::\$?([A-Z]{1,3})\$?([0-9]+))?"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,34 +35,45 @@ class _Columns:
     is_area: bool
 
 
-@dataclass(frozen=True)
-class _RowNumber:
-    """ROW(…): the row of a cell, from 1."""
+@dataclass(frozen=True, eq=False)
+class _Constant:
+    """What is written in a formula itself."""
 
-    value: float
+    value: float | str | bool
 
 
-_Operand = Place | _Span | _Columns | _RowNumber
+_Operand = Place | _Span | _Columns | _Constant
 
 
 @dataclass(frozen=True)
 class Filled:
-    """A formula that is filled down; ROW stands for the row of each cell."""
+    """A formula that is filled down; ROW stands for the row of each cell.
+
+    All cells are computed at once, unless those of one row build on those of another.
+    """
 
     text: str
     places: tuple[Place, ...]
+    at_once: bool = True
+
+    @cached_property
+    def parts(self) -> tuple[str, list[str]]:
+        """As `take_out` gives them."""
+        return take_out(self.text)
 
 
 class Calculator:
     """Computes each formula once, after the cells that it refers to."""
 
     def __init__(self) -> None:
-        self.values: dict[Place, Any] = {}  # of constants, and of formulas that are computed
+        # Of cells, and of all else that formulas were found to compute with.
+        self.values: dict[_Operand, Any] = {}
         self.waiting: dict[Place, str | Filled] = {}  # the formulas still to compute
         self.names: dict[str, str] = {}  # what each refers to
         self.missing: list[Place] = []  # what a formula waits for
         self.parsed: dict[Place, tuple[Compute, list[_Operand]]] = {}  # formulas that wait
-        self.held: dict[_Span | tuple[Place, ...], Any] = {}  # areas and columns read before
+        self.operands: dict[str, _Operands] = {}  # by the sheet of the formulas
+        self.held: dict[tuple[Place, Place], np.ndarray] = {}  # columns, by their ends
 
     def enter(self, place: Place, value: Any) -> None:
         """A constant, or what a formula is known to give."""
@@ -78,7 +95,7 @@ class Calculator:
 
     def named(self, name: str) -> Any:
         """What the cell with a name holds."""
-        place = _operand(self.names[name], "")
+        place = self.operands_on("")[name]
         assert isinstance(place, tuple)
         return self.value(place)
 
@@ -99,69 +116,89 @@ class Calculator:
     def compute(self, place: Place) -> bool:
         """Compute a formula, if all that it refers to is there; else return what is missing."""
         formula = self.waiting[place]
-        places = formula.places if isinstance(formula, Filled) else (place,)
-        function, operands = self.parsed.get(place) or self.function(formula, places)
-        self.missing = []
-        cells = [self.read(each) for each in operands]
-        if self.missing:
-            self.parsed[place] = function, operands
-            return False
+        function, operands = self.parsed.get(place) or self.function(formula, place)
+        values = self.values
+        try:
+            cells = [values[each] for each in operands]
+        except KeyError:
+            self.missing = []
+            for each in operands:
+                self.read(each)
+            if self.missing:
+                self.parsed[place] = function, operands
+                return False
+            cells = [values[each] for each in operands]
         found = result(function, cells)
-        values = [found]
-        if isinstance(formula, Filled):
+        if isinstance(formula, Filled) and formula.at_once:
+            places = formula.places
             column = self.held[places[0], places[-1]] = np.broadcast_to(found, len(places))
-            values = values_of_column(column)
-        self.values.update(zip(places, values, strict=True))
-        for at in places:
-            del self.waiting[at]
+            values.update(zip(places, values_of_column(column), strict=True))
+            for at in places:
+                del self.waiting[at]
+        else:
+            values[place] = found
+            del self.waiting[place]
         return True
 
-    def function(
-        self, formula: str | Filled, places: tuple[Place, ...]
-    ) -> tuple[Compute, list[_Operand]]:
+    def function(self, formula: str | Filled, place: Place) -> tuple[Compute, list[_Operand]]:
         """What a formula computes, and from what."""
-        template, references = take_out(formula if isinstance(formula, str) else formula.text)
-        parsed = parse(template)
-        references += [self.names[name] for name in parsed.names]
-        sheet = places[0][0]
-        return parsed.compute, [
-            columns(each, places) if ROW in each else _operand(each, sheet) for each in references
-        ]
+        known = self.operands_on(place[0])
+        if isinstance(formula, str):
+            template, words = take_out(formula)
+            return parse(template), [known[each] for each in words]
+        template, words = formula.parts
+        if formula.at_once:
+            return parse(template), [
+                _columns(each, formula.places) if ROW in each else known[each] for each in words
+            ]
+        row = str(place[1] + 1)
+        return parse(template), [known[each.replace(ROW, row)] for each in words]
 
-    def read(self, operand: _Operand) -> Any:
-        """The value of a cell, or the values of an area or of columns."""
+    def operands_on(self, sheet: str) -> "_Operands":
+        """What words in formulas on a sheet stand for."""
+        if sheet not in self.operands:
+            self.operands[sheet] = _Operands(sheet, self.names)
+        return self.operands[sheet]
+
+    def read(self, operand: _Operand) -> None:
+        """Find the value of what a formula computes with, or what it waits for."""
+        values = self.values
+        if operand in values:
+            return
         if isinstance(operand, tuple):
-            value = self.values.get(operand, _BLANK)
-            if value is not _BLANK:
-                return value
             if operand in self.waiting:
                 self.missing.append(operand)
-            return None
-        if isinstance(operand, _RowNumber):
-            return operand.value
-        if isinstance(operand, _Columns):
+            else:
+                values[operand] = None
+        elif isinstance(operand, _Constant):
+            values[operand] = operand.value
+        elif isinstance(operand, _Span):
+            for row in operand.rows:
+                for each in row:
+                    self.read(each)
+            if not self.missing:
+                values[operand] = Area(
+                    tuple(tuple(values[at] for at in row) for row in operand.rows)
+                )
+        else:
             held = tuple(map(self.read_column, operand.places))
-            return Area((held,)) if operand.is_area else held[0]
-        if operand not in self.held:
-            area = Area(tuple(tuple(map(self.read, row)) for row in operand.rows))
-            if self.missing:
-                return area
-            self.held[operand] = area
-        return self.held[operand]
+            if not self.missing:
+                values[operand] = Area((held,)) if operand.is_area else held[0]
 
     def read_column(self, places: tuple[Place, ...]) -> np.ndarray:
         """The values of a column; the cells of one that is filled down come together."""
-        key = places[0], places[-1]
         if places[0] in self.waiting:
             self.missing.append(places[0])
             return np.array([])
+        key = places[0], places[-1]
         if key not in self.held:
             before = len(self.missing)
-            values = [self.read(each) for each in places]
+            for each in places:
+                self.read(each)
             if len(self.missing) > before:
                 del self.missing[before + 1 :]
                 return np.array([])
-            self.held[key] = column_of_values(values)
+            self.held[key] = column_of_values([self.values[each] for each in places])
         return self.held[key]
 
 
@@ -176,29 +213,52 @@ def result(function: Compute, cells: list[Any]) -> Any:
     return 0.0 if value is None else value
 
 
-@cache
-def _operand(reference: str, sheet: str) -> _Operand:
-    """What a reference in a formula on a sheet stands for."""
-    if reference.startswith("ROW("):
-        at = _operand(reference[4:-1], sheet)
-        assert isinstance(at, tuple)
-        return _RowNumber(at[1] + 1.0)
-    title, _, area = reference.rpartition("!")
-    title = title.strip("'") or sheet
-    first, _, last = area.replace("$", "").partition(":")
-    row, column = xl_cell_to_rowcol(first)
-    if not last:
+class _Operands(dict[str, _Operand]):
+    """What words in formulas on a sheet stand for, found when first asked for."""
+
+    def __init__(self, sheet: str, names: Mapping[str, str]) -> None:
+        super().__init__()
+        self.sheet = sheet
+        self.names = names
+
+    def __missing__(self, word: str) -> _Operand:
+        found = self[word] = _operand(self.names.get(word, word), self.sheet)
+        return found
+
+
+def _operand(word: str, sheet: str) -> _Operand:
+    """What a word in a formula on a sheet stands for."""
+    if word[0] == '"':
+        return _Constant(word[1:-1].replace('""', '"'))
+    if word[0].isdigit():
+        return _Constant(float(word))
+    if word in _TRUTHS:
+        return _Constant(_TRUTHS[word])
+    is_row = word.startswith("ROW(")
+    found = _REFERENCE.fullmatch(word[4:-1] if is_row else word)
+    if not found:
+        raise ValueError(f"no cell of this workbook is named {word}")
+    quoted, bare, letters, digits, last_letters, last_digits = found.groups()
+    if is_row:
+        return _Constant(float(digits))
+    title, row, column = quoted or bare or sheet, int(digits) - 1, _column_number(letters)
+    if not last_letters:
         return title, row, column
-    last_row, last_column = xl_cell_to_rowcol(last)
-    columns = range(column, last_column + 1)
-    rows = range(row, last_row + 1)
-    return _Span(tuple(tuple((title, each, at) for at in columns) for each in rows))
+    across = range(column, _column_number(last_letters) + 1)
+    down = range(row, int(last_digits))
+    return _Span(tuple(tuple((title, each, at) for at in across) for each in down))
 
 
-def columns(reference: str, places: tuple[Place, ...]) -> _Columns:
+@cache
+def _column_number(letters: str) -> int:
+    """A column from 0."""
+    return xl_cell_to_rowcol(f"{letters}1")[1]
+
+
+def _columns(reference: str, places: tuple[Place, ...]) -> _Columns:
     """What a reference to the own row of a formula that is filled down stands for."""
     first, _, last = reference.replace("$", "").replace(ROW, "1").partition(":")
-    start, end = (xl_cell_to_rowcol(each)[1] for each in (first, last or first))
+    start, end = (_column_number(each[:-1]) for each in (first, last or first))
     sheet, row, _ = places[0]
     found = (_column_places(sheet, row, len(places), each) for each in range(start, end + 1))
     return _Columns(tuple(found), bool(last))

@@ -27,7 +27,8 @@ from .sheet_values import (
     truth,
 )
 
-_Argument = Callable[[], Any]  # computed when it is asked for
+Cells = Sequence[Any]  # that a formula computes with
+Compute = Callable[[Cells], Any]  # a formula or a part of it
 _COMPARISONS = {"<=": le, ">=": ge, "<>": ne, "<": lt, ">": gt, "=": eq}
 
 
@@ -295,17 +296,17 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 
 
 def _choose_branch(
-    test: _Argument, chosen: _Argument, otherwise: _Argument = lambda: False
+    cells: Cells, test: Compute, chosen: Compute, otherwise: Compute = lambda _: False
 ) -> Any:
     """IF: a branch that is not chosen is not computed."""
-    condition = truth(test())
+    condition = truth(test(cells))
     if not is_column(condition):
-        return chosen() if condition else otherwise()
+        return chosen(cells) if condition else otherwise(cells)
     if np.all(condition == 1):
-        return chosen()
+        return chosen(cells)
     if np.all(condition == 0):
-        return otherwise()
-    return _selected(condition, chosen(), otherwise())
+        return otherwise(cells)
+    return _selected(condition, chosen(cells), otherwise(cells))
 
 
 def _selected(condition: np.ndarray, chosen: Any, otherwise: Any) -> np.ndarray:
@@ -317,30 +318,31 @@ def _selected(condition: np.ndarray, chosen: Any, otherwise: Any) -> np.ndarray:
     return np.where(np.isnan(condition), np.nan, np.where(condition == 1, *held))
 
 
-def _choose(place: _Argument, *choices: _Argument) -> Any:
+def _choose(cells: Cells, place: Compute, *choices: Compute) -> Any:
     """CHOOSE: one of several, from 1."""
-    return choices[int(number(place())) - 1]()
+    return choices[int(number(place(cells))) - 1](cells)
 
 
-def _unless_error(tried: _Argument, otherwise: _Argument) -> Any:
+def _unless_error(cells: Cells, tried: Compute, otherwise: Compute) -> Any:
     """IFERROR: what stands for an error."""
     try:
-        value = tried()
+        value = tried(cells)
     except (ArithmeticError, ValueError):
-        return otherwise()
+        return otherwise(cells)
     if not is_column(value) or value.dtype != float or np.all(np.isfinite(value)):
         return value
-    return _selected(np.isfinite(value).astype(float), value, otherwise())
+    return _selected(np.isfinite(value).astype(float), value, otherwise(cells))
 
 
-def _gives_number(tried: _Argument) -> Any:
+def _gives_number(cells: Cells, tried: Compute) -> Any:
     """ISNUMBER: an error is no number either."""
     try:
-        return holds_number(tried())
+        return holds_number(tried(cells))
     except (ArithmeticError, ValueError):
         return False
 
 
+# These compute their arguments themselves, if they need them.
 LAZY: dict[str, Callable[..., Any]] = {
     "CHOOSE": _choose,
     "IF": _choose_branch,

@@ -105,6 +105,8 @@ def text(value: Any) -> Any:
 
 def finite(value: Any) -> Any:
     """A result, if a cell can hold it."""
+    if type(value) is float and isfinite(value):
+        return value
     if is_column(value):
         return np.where(np.isfinite(value), value, np.nan).view(type(value))
     if isinstance(value, complex) or not isfinite(value):
@@ -114,6 +116,8 @@ def finite(value: Any) -> Any:
 
 def order(one: Any, other: Any) -> Any:
     """Whether a value stands before (−1), with (0) or after (1) another one."""
+    if type(one) is float and type(other) is float:
+        return (one > other) - (one < other)
     if is_column(one) or is_column(other):
         return _column_order(one, other)
     left, right = _sort_key(one, other), _sort_key(other, one)

@@ -1,13 +1,12 @@
 """A workbook being written: sheets, styles, names, and formulas with their true cached values."""
 
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
+from math import isfinite
 from typing import Any, NamedTuple
 
 import numpy as np
-from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from coop_xl.safe_text import without_controls
@@ -15,8 +14,8 @@ from coop_xl.spreadsheet.calculation.calculator import Calculator, Filled
 from coop_xl.spreadsheet.calculation.parse_formula import ROW
 from coop_xl.spreadsheet.calculation.sheet_values import Failed
 
-from .page import LEAST_HEIGHT, Page
-from .shared_formulas import first_mark, other_mark, with_shared_formulas
+from .file_parts import Parts, WorkbookInParts, zipped
+from .page import LEAST_HEIGHT, Formula, Page
 from .sizes import Place, areas, show_by_size
 from .styles import STYLES, WORKINGS, add_styles
 
@@ -33,11 +32,7 @@ class Book:
     """What the sheet builders share."""
 
     def __init__(self, title: str) -> None:
-        self.buffer = io.BytesIO()
-        self.workbook = Workbook(
-            self.buffer,
-            {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
-        )
+        self.workbook = WorkbookInParts()
         self.workbook.set_properties(
             {"title": f"Coop XL: {title}", "author": "Coop XL", "created": _BUILT}
         )
@@ -89,22 +84,27 @@ class Book:
 
     def bytes(self) -> bytes:
         """Finish the file."""
+        return zipped(self.parts())
+
+    def parts(self) -> Parts:
+        """Finish the file; its parts by their names."""
         for sheet in self.sheets:
             sheet.write_formulas()
             show_by_size(sheet.page, sheet.numbers, self.styles)
             sheet.excuse()
             sheet.page.raise_rows()
         self.workbook.close()
-        return with_shared_formulas(self.buffer.getvalue())
+        return self.workbook.parts
 
 
 class _Written(NamedTuple):
-    """A formula, the text that is stored in its place, and its style."""
+    """A formula, its style, and how it is stored."""
 
-    text: str
-    stored: str
+    text: str  # ROW stands for the row of a cell that it is filled into
     style: str
     digits: int = 0  # of the value that is cached; 0 for all
+    shared: str = ""  # with the formulas of other cells, as `Formula` says
+    is_first: bool = True  # of those that share it
 
 
 class Sheet:
@@ -124,7 +124,8 @@ class Sheet:
     @property
     def texts(self) -> dict[Place, str]:
         """The formula that each cell has its value from."""
-        return {at: each.text for at, each in self.formulas.items()} | self.spilled
+        own = {at: each.text.replace(ROW, str(at[0] + 1)) for at, each in self.formulas.items()}
+        return own | self.spilled
 
     def write(self, row: int, column: int, value: Any, style: str = "text") -> None:
         """A constant; text never becomes a formula, None is a blank cell."""
@@ -156,7 +157,7 @@ class Sheet:
         if not STYLES.get(style, {}).get("locked", True):
             self.open_formulas.append((row, column))
         self.numbers[row, column] = style
-        self.formulas[row, column] = _Written(text, f"={text}", style)
+        self.formulas[row, column] = _Written(text, style)
         if value is _CALCULATED:
             self.book.calculator.enter_formula(place, text)
         else:
@@ -171,19 +172,20 @@ class Sheet:
         Its values are computed at once, unless those of one row build on those of another. With
         `digits` so many significant ones are cached, where nobody reads more.
         """
-        number = self.filled_columns
-        self.filled_columns += 1
         area = (
             f"{cell(row, column, absolute=False)}:{cell(row + count - 1, column, absolute=False)}"
         )
-        stored = first_mark(number, area, text.replace(ROW, str(row + 1)))
-        filled = Filled(text, tuple((self.title, row + each, column) for each in range(count)))
+        number = f'si="{self.filled_columns}"'
+        self.filled_columns += 1
+        rows = range(row, row + count)
+        filled = Filled(text, tuple((self.title, each, column) for each in rows), at_once)
+        others = _Written(text, style, digits, f' t="shared" {number}', is_first=False)
         for place in filled.places:
-            own = text.replace(ROW, str(place[1] + 1))
             self.numbers[place[1:]] = style
-            self.formulas[place[1:]] = _Written(own, stored, style, digits)
-            self.book.calculator.enter_formula(place, filled if at_once else own)
-            stored = other_mark(number)
+            self.formulas[place[1:]] = others
+            self.book.calculator.enter_formula(place, filled)
+        first = f' t="shared" ref="{area}" {number}'
+        self.formulas[row, column] = _Written(text, style, digits, first)
 
     def value(self, row: int, column: int) -> float | str | bool:
         """What a formula gives, as it is cached."""
@@ -191,12 +193,14 @@ class Sheet:
 
     def write_formulas(self) -> None:
         """Write all formulas with their values, when all that they refer to is there."""
-        for (row, column), (_, stored, style, digits) in self.formulas.items():
-            look, cached = self.book.styles[style], self.value(row, column)
-            kept = digits or (_WORKING_DIGITS if style == "working" else 0)
-            if kept and isinstance(cached, float):
-                cached = float(f"{cached:.{kept}g}")
-            self.page.write_formula(row, column, stored, look, cached)
+        for (row, column), written in self.formulas.items():
+            cached = self.value(row, column)
+            digits = written.digits or (_WORKING_DIGITS if written.style == "working" else 0)
+            if digits and isinstance(cached, float):
+                cached = float(f"{cached:.{digits}g}")
+            stored = written.text.replace(ROW, str(row + 1)) if written.is_first else ""
+            look = self.book.styles[written.style]
+            self.page.put_formula(row, column, Formula(stored, look, cached, written.shared))
 
     def spill(
         self, row: int, column: int, text: str, rows: Sequence[Sequence[Any]], style: str = "number"
@@ -308,6 +312,8 @@ def cell(row: int, column: int, *, absolute: bool = True) -> str:
 
 def plain(value: Any) -> float | str | bool:
     """A value as a cached result; an error, or a number no cell can hold, shows nothing."""
+    if type(value) is float:
+        return value + 0.0 if isfinite(value) else ""
     if isinstance(value, bool | np.bool_):
         return bool(value)
     if isinstance(value, Failed):

@@ -8,6 +8,7 @@ less even, but with the right sign and size.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache
 from math import inf
 
 from xlsxwriter.format import Format
@@ -80,7 +81,9 @@ def areas(cells: Iterable[Place]) -> list[str]:
     for row, column in sorted(cells):
         rows[row].append(column)
     found: list[tuple[_Run, int, int]] = []  # columns, first and last row
-    for run, row in sorted((run, row) for row, columns in rows.items() for run in _runs(columns)):
+    for run, row in sorted(
+        (run, row) for row, columns in rows.items() for run in _runs(tuple(columns))
+    ):
         if found and found[-1][0] == run and found[-1][2] == row - 1:
             found[-1] = run, found[-1][1], row
         else:
@@ -88,7 +91,8 @@ def areas(cells: Iterable[Place]) -> list[str]:
     return [xl_range(first, run[0], last, run[1]) for run, first, last in found]
 
 
-def _runs(columns: Iterable[int]) -> list[_Run]:
+@cache
+def _runs(columns: tuple[int, ...]) -> list[_Run]:
     """First and last of columns that are neighbours."""
     found: list[_Run] = []
     for column in columns:

@@ -66,7 +66,7 @@ class BlockOn(Generic[OnSheet]):
     @cached_property
     def formulas(self) -> tuple[str, dict[str, str]]:
         """Status, and workings and results; ROW stands for the row that they are on."""
-        at = {key: self.address(key, 0)[:-1] + ROW for key in self.columns}
+        at = {key: self.in_row(key) for key in self.columns}
         shown = {
             key: f'IF({at["status"]}="{OK}",{text},"")'
             for key, text in _model_formulas(at).items()
@@ -90,19 +90,27 @@ class BlockOn(Generic[OnSheet]):
         """Formulas of one row; `entries` gives those of the entry columns."""
         for key, text in entries.items():
             self.sheet.formula(row, self.column(key), text)
-        self.write_model(row)
-
-    def write_model(self, row: int, unused: str = "") -> None:
-        """Status, workings and results of a row whose entries stand or will be typed.
-
-        `unused` is a condition under which the row is empty.
-        """
         status, model = self.formulas
-        text = f'IF({unused},"",{status})' if unused else status
-        self.sheet.formula(row, self.column("status"), _on_row(text, row), style="cell")
-        for key, text in model.items():
+        for key, text in {"status": status, **model}.items():
             style = STYLE.get(key, "number")
             self.sheet.formula(row, self.column(key), _on_row(text, row), style=style)
+
+    def fill_down(self, first: int, count: int, unused: str) -> None:
+        """Status, workings and results of rows whose entries stand or will be typed.
+
+        `unused` is a condition under which a row is empty; ROW stands for the row.
+        """
+        status, model = self.formulas
+        for key, text in {"status": f'IF({unused},"",{status})', **model}.items():
+            self.fill_column(key, text, first, count, STYLE.get(key, "number"))
+
+    def fill_column(self, key: str, text: str, first: int, count: int, style: str) -> None:
+        """One formula in each of some rows."""
+        self.sheet.fill_down(first, self.column(key), text, count, style, at_once=False)
+
+    def in_row(self, key: str) -> str:
+        """A cell of any row, with ROW for the row."""
+        return self.address(key, 0)[:-1] + ROW
 
 
 Block = BlockOn[LiveSheet]  # of a live workbook

@@ -17,7 +17,7 @@ from coop_xl.functions.registry import FUNCTIONS
 from coop_xl.functions.scenario_models import MOVES
 from coop_xl.model.catalogue import WAYS_TO_ENTER
 from coop_xl.model.extensions.catalogue import ACCEPTED
-from coop_xl.spreadsheet.writing.shared_formulas import with_parts
+from coop_xl.spreadsheet.writing.file_parts import zipped
 from coop_xl.workbook.live import LiveBook
 
 from .lambda_extensions import (
@@ -44,6 +44,7 @@ from .lambda_proposals import effect_text, proposal_text, proposals_text, state_
 
 # The functions used here that came after Excel 2016: a file stores them with a prefix.
 _NEWER = {"BYCOL", "BYROW", "HSTACK", "LAMBDA", "LET", "SEQUENCE", "SWITCH", "VSTACK", "XMATCH"}
+_NAMES = "xl/workbook.xml"  # the part with defined names
 _WORD = re.compile(r'"[^"]*"|\d[\d.]*(?:E[+-]?\d+)?|[A-Za-z_]\w*\(?')
 # What makes a heading, in the post's own spelling or ours of extensions, a key: F_{C|¬V} is F_CnV.
 _SPELLINGS = {
@@ -90,13 +91,10 @@ def define_lambdas(book: LiveBook) -> None:
         book.workbook.define_name(each.name, f"={each.stored}")
 
 
-def with_help(package: bytes) -> bytes:
-    """A workbook's bytes with what each function gives as its name's comment, which Excel shows."""
-
-    def commented(name: str, data: bytes) -> bytes:
-        return _commented(data.decode()).encode() if name == "xl/workbook.xml" else data
-
-    return with_parts(package, commented)
+def with_help(book: LiveBook) -> bytes:
+    """The file of a book, what each function gives being its name's comment, which Excel shows."""
+    parts = book.parts()
+    return zipped({**parts, _NAMES: _commented(parts[_NAMES].decode()).encode()})
 
 
 def _commented(xml: str) -> str:

@@ -15,6 +15,7 @@ from coop_xl.estimates.entries import Scenario
 from coop_xl.estimates.scales import KEY_ON_SCALE
 from coop_xl.findings.plain_names import NAMES
 from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS
+from coop_xl.spreadsheet.calculation.parse_formula import ROW
 from coop_xl.spreadsheet.writing.book import cell
 from coop_xl.spreadsheet.writing.styles import TO_FILL
 from coop_xl.workbook.formulas import spoken
@@ -58,6 +59,7 @@ def add_scenarios_sheet(book: LiveBook) -> Block:
             book.content.scenarios[place] if place < len(book.content.scenarios) else Scenario("")
         )
         _add_scenario(block, row, scenario)
+    _add_model(block)
     headings = ["Scenario", *(HEADINGS.get(key, key) for key in block.columns)]
     sheet.page.add_table(HEAD_ROW, 0, _LAST, len(block.columns), {
         "name": _TABLE, "style": None, "autofilter": False,
@@ -130,14 +132,16 @@ def _add_scenario(block: Block, row: int, scenario: Scenario) -> None:
         else:
             sheet.formula(row, column, _default_formula(key, row), style="entry_number")
         sheet.page.data_validation(row, column, row, column, _entry_rule(key, row, column))
-    block.write_model(row, f'{cell(row, 0)}=""')
-    per_F_I = [block.address(key, row) for key in PER_F_I]
-    best = block.address("best", row)
-    known = f'{block.address("status", row)}="{OK}"'
-    for key, text, style in (
-        ("verdict", spoken.kind(best), "key"), ("lead", lead_formula(per_F_I), "ratio"),
-    ):  # fmt: skip
-        sheet.formula(row, block.column(key), f'IF({known},{text},"")', style=style)
+
+
+def _add_model(block: Block) -> None:
+    """What follows in every row."""
+    block.fill_down(FIRST, ROWS, f'$A{ROW}=""')
+    known = f'{block.in_row("status")}="{OK}"'
+    lead = lead_formula([block.in_row(key) for key in PER_F_I])
+    verdict = spoken.kind(block.in_row("best"))
+    for key, text, style in (("verdict", verdict, "key"), ("lead", lead, "ratio")):
+        block.fill_column(key, f'IF({known},{text},"")', FIRST, ROWS, style)
 
 
 def _default_formula(key: str, row: int, *, fixed: bool = True) -> str:

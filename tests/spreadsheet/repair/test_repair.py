@@ -197,7 +197,7 @@ def test_a_workbook_of_ours_needs_no_repair(tmp_path):
 
 def test_a_workbook_of_ours_with_links_written_in_is_repaired_to_the_byte(tmp_path):
     from coop_xl.estimates.examples import EARTH
-    from coop_xl.workbook.build import build_with_macros
+    from coop_xl.workbook.build_with_macros import build_with_macros
 
     path = tmp_path / "earth.xlsm"
     path.write_bytes(build_with_macros(EARTH))
