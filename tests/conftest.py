@@ -1,11 +1,15 @@
 import gc
 import os
+import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+# Tests start hundreds of processes, and each would compile all modules anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 gc.set_threshold(50_000)  # as the command line does: collecting takes a tenth of a run
 
 
