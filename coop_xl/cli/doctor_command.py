@@ -28,6 +28,7 @@ NEEDED = (
     "numpy", "xlwings", "xlsxwriter", "click", "rich", "pyOpenVBA", "matplotlib",
     "jinja2",
 )  # fmt: skip
+_SYSTEM_PATH = 'PATH="/usr/bin:$PATH" soffice'
 _KNOWS_OUR_NAMES = (24, 8)  # versions of LibreOffice before it lose add-in names in .xlsx
 
 
@@ -182,13 +183,18 @@ def libreoffice() -> tuple[str, ...]:
 
 def calc_addin() -> tuple[str, ...]:
     """Our add-in in LibreOffice."""
-    if programs.libreoffice() is None:
+    office = programs.libreoffice()
+    if office is None:
         return ABSENT, "needs LibreOffice"
     from coop_xl.functions.calc.install import status
 
     found = status()
     if not found.problem:
-        return WORKS, f"Coop XL {found.origin.version if found.origin else ''}"
+        version = f"Coop XL {found.origin.version if found.origin else ''}"
+        if other := programs.foreign_python(office):
+            trouble = f"started here LibreOffice takes {other} for its own and shows #NAME?"
+            return WORKS, f"{version}; {trouble}: start it from the menu, or with {_SYSTEM_PATH}"
+        return WORKS, version
     return WRONG if found.installed else ABSENT, found.problem, found.remedy
 
 

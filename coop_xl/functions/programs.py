@@ -74,3 +74,15 @@ def libreoffice_version(program: Path) -> tuple[int, ...]:
         if found := re.search(r"LibreOffice (\d+)\.(\d+)(?:\.(\d+))?", done.stdout):
             return tuple(int(part) for part in found.groups() if part)
     return ()
+
+
+def foreign_python(office: Path) -> Path | None:
+    """The Python that a LibreOffice of Debian and its kin takes for its own; None if all is well.
+
+    It looks for its standard library beside the first python3 on the search path. If that is one
+    of pyenv, Conda or the like, its add-ins in Python do not load: they show #NAME?.
+    """
+    found = shutil.which("python3")
+    if not found or not office.resolve().is_relative_to("/usr/lib"):
+        return None
+    return None if Path(found).resolve().parent == Path("/usr/bin") else Path(found)

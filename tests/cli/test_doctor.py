@@ -117,6 +117,25 @@ def test_the_add_in_of_libreoffice_is_told_as_it_is(monkeypatch, status, state):
     assert doctor.calc_addin()[0] == state
 
 
+@pytest.mark.parametrize(("python", "is_foreign"), [("pyenv", True), ("system", False)])
+def test_another_python_before_that_of_libreoffice_is_told(
+    monkeypatch, tmp_path, python, is_foreign
+):
+    told = SimpleNamespace(origin=SimpleNamespace(version="0.1.0"), problem="")
+    monkeypatch.setattr(install, "status", lambda: told)
+    monkeypatch.setattr(programs, "libreoffice", lambda: Path("/usr/lib/libreoffice/soffice"))
+    program = tmp_path / "python3"
+    if python == "pyenv":
+        program.write_text("#!/bin/sh")
+        program.chmod(0o755)
+    else:
+        program.symlink_to("/usr/bin/env")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    state, text = doctor.calc_addin()
+    assert state == WORKS
+    assert ("#NAME?" in text) == is_foreign
+
+
 def test_the_packages_are_those_the_package_needs():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     needed = [re.match(r"[\w-]+", each)[0] for each in project["dependencies"]]

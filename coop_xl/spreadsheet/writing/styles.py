@@ -62,6 +62,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "head_right": {"align": "right", **HEAD},
     "head_center": {"align": "center", **HEAD},
     "band": {"bold": True, "bg_color": _BAND_FILL, **_INSET},
+    "band_small": {"font_size": 8, "text_wrap": True, "align": "right", "bg_color": _BAND_FILL, **_INSET},
     "band_plain": {"bold": True, "font_size": 11, "bg_color": _BAND_FILL, "indent": 1},
     "key": {"bold": True, **_INSET},
     "label": {"bold": True, "text_wrap": True, **_INSET},

@@ -13,7 +13,7 @@ from coop_xl.estimates.cell_names import (
 )
 from coop_xl.estimates.entries import Scenario
 from coop_xl.estimates.scales import KEY_ON_SCALE
-from coop_xl.findings.plain_names import NAMES
+from coop_xl.findings.plain_names import NAMES, OUTPUT_NAMES, capital, label
 from coop_xl.model.catalogue import ENTRIES, INTERVENTIONS
 from coop_xl.spreadsheet.calculation.parse_formula import ROW
 from coop_xl.spreadsheet.writing.book import cell
@@ -98,16 +98,19 @@ def _add_marks(block: Block) -> None:
 
 
 def _add_bands(block: Block) -> None:
-    """Which columns are results, which are typed and which are workings."""
-    workings = len(SCENARIO_RESULTS) + len(ENTRIES)
-    for first, last, text in (
-        (0, len(SCENARIO_RESULTS), "Results"),
-        (len(SCENARIO_RESULTS), workings, "What the scenario enters"),
-        (workings, len(block.columns), "Workings, from left to right"),
-    ):
-        for place in range(first, last):
-            label = text if place == first else None
-            block.sheet.write(HEAD_ROW - 1, block.first_column + place, label, "band")
+    """Which columns are results and which are workings; what the keys mean that head the others."""
+    labels = {key: capital(label(key)) for key in ENTRIES}
+    labels |= {key: capital(OUTPUT_NAMES[key]) for key in MARGINALS}
+    starts = {
+        block.columns[0]: "Results",
+        block.columns[len(SCENARIO_RESULTS) + len(ENTRIES)]: "Workings, from left to right",
+    }
+    for key in block.columns:
+        at = HEAD_ROW - 1, block.column(key)
+        if key in labels:
+            block.sheet.write(*at, labels[key], "band_small")
+        else:
+            block.sheet.write(*at, starts.get(key), "band")
 
 
 def _add_scenario(block: Block, row: int, scenario: Scenario) -> None:
