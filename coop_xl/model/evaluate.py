@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from coop_xl.model.extensions.catalogue import EXTENSION_INPUTS
 from coop_xl.model.extensions.evaluation import (
     evaluate_with_extensions,
     log10_marginals_with_extensions,
@@ -59,13 +60,18 @@ def evaluate(inputs: Mapping[str, Any]) -> Values:
     """
     entered = accepted_as_entered(inputs)
     values = resolved(entered)
-    if len(values) > len(VARIABLES):
-        return evaluate_with_extensions(values)
-    found = evaluate_base(values)
+    found = evaluate_base(_of_base(values))
     if by_masses(entered):
-        by_mass = evaluate_base(in_marginals(entered))
+        by_mass = evaluate_base(_of_base(in_marginals(entered)))
         found |= {key: spread(by_mass[key], np.shape(found["U"])) for key in _OF_MASSES}
-    return found
+    return found if len(values) == len(VARIABLES) else evaluate_with_extensions(values, found)
+
+
+def _of_base(values: Values) -> Values:
+    """Those that the base model takes."""
+    if len(values) == len(VARIABLES):
+        return values
+    return {key: value for key, value in values.items() if key not in EXTENSION_INPUTS}
 
 
 def log10_marginals(inputs: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
@@ -89,13 +95,16 @@ def log10_marginals(inputs: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     """
     entered = accepted_as_entered(inputs)
     values = resolved(entered)
-    if len(values) > len(VARIABLES):
-        return log10_marginals_with_extensions(values)
-    if not by_masses(entered):
-        return log10_marginals_base(values)
-    found = log10_marginals_base(in_marginals(entered))
-    shape = np.broadcast_shapes(*map(np.shape, values.values()))
-    return {key: tuple(spread(each, shape) for each in pair) for key, pair in found.items()}
+    base = _of_base(values)
+    if by_masses(entered):
+        shape = np.broadcast_shapes(*map(np.shape, base.values()))
+        by_mass = log10_marginals_base(_of_base(in_marginals(entered)))
+        found: Any = {
+            key: tuple(spread(each, shape) for each in pair) for key, pair in by_mass.items()
+        }
+    else:
+        found = log10_marginals_base(base)
+    return found if base is values else log10_marginals_with_extensions(values, found)
 
 
 def intervention(inputs: Mapping[str, Any], dp_V: Any, dp_CV: Any, dp_CnV: Any) -> Any:

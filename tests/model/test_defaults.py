@@ -57,6 +57,25 @@ def test_with_D_b_no_share_is_divided_by_however_small_it_is():
     )
 
 
+@pytest.mark.parametrize(
+    "off", [{"lambda_own": 0.0}, {"alpha_V": 0.0}, {"use_locality": 0.0, "kappa_own": 0.2}]
+)
+def test_with_D_b_an_extension_that_is_off_changes_nothing_however_small_the_share(off):
+    at = without(SOUND, *SLOPES, "F_V") | {"D_b": 0.4, "log10_F_V": -400.0}
+    alone, beside = evaluate(at), evaluate(at | off)
+    assert alone["marginal_CV"] > 0
+    assert {key: beside[key] for key in alone} == alone
+    assert coop_xl.log10_marginals(at | off) == coop_xl.log10_marginals(at)
+
+
+def test_with_D_b_only_scenarios_with_an_extension_on_differ():
+    at = without(SOUND, *SLOPES) | {"D_b": 0.4}
+    found = evaluate(at | {"alpha_V": np.array([0.0, 0.1])})["marginal_V"]
+    assert found[0] == evaluate(at)["marginal_V"]
+    assert found[1] == pytest.approx(evaluate(at | {"alpha_V": 0.1})["marginal_V"])
+    assert found[0] != found[1]
+
+
 def test_D_b_takes_scenarios():
     D = np.array([0.1, 0.4, 0.9])
     got = evaluate(without(SOUND, *SLOPES) | {"D_b": D, "F_V": np.array([0.2, 0.3, 0.4])})

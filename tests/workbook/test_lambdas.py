@@ -248,6 +248,83 @@ def test_a_variable_in_two_columns_and_values_of_another_size_are_told(engine, t
     ]
 
 
+# D_b in place of two slopes
+
+SLOPES = ("db_dF_CV", "db_dF_CnV")
+WITH_ONE = tuple(key for key in KEYS if key not in SLOPES)
+ONE = {key: value for key, value in EARTH.items() if key not in SLOPES} | {"D_b": 0.5}
+TINY = {key: value for key, value in ONE.items() if key not in ("F_V", "F_I")}
+SOUND = (
+    ONE,
+    {key: value for key, value in ONE.items() if key != "db_dF_V"},
+    EARTH,
+    TINY | {"log10_F_V": -400.0, "log10_F_I": -10.0},
+    TINY | {"log10_1mF_V": -200.0, "F_I": 0.1},
+)
+WRONG = [
+    ONE | wrong
+    for wrong in (
+        {"b": 2.0}, {"F_CV": None}, {"F_V": 1.5}, {"db_dF_V": "few"}, {"D_b": "half"}, {"D_b": 1.5},
+    )
+]  # fmt: skip
+EXTENDED = (
+    ONE | {"gamma": 0.1},
+    ONE | {"lambda_own": 0.05},
+    ONE | {"lambda_own": 0.0, "alpha_V": 0.2},
+    EARTH | {"D_b": 0.5, "lambda_own": 0.05},
+    ONE | {"alpha_V": "much"},
+)
+
+
+@pytest.mark.parametrize(
+    "keys", [(*ALL, "D_b"), (*ALL, "D_b", "lambda_own", "gamma", "alpha_V")], ids=len
+)
+def test_one_entry_for_two_slopes_gives_what_the_add_in_gives(engine, keys, tmp_path):
+    scenarios = [*SOUND, *WRONG, {}]
+    if "gamma" in keys:
+        scenarios += EXTENDED
+    rows = table(*scenarios, keys=keys)
+    found = lambda_answers(
+        engine, tmp_path, [keys, *rows], *calls(area([keys]), area(rows, 1), False, len(rows))
+    )
+    for place, row in enumerate(rows):
+        for have, want in zip(found, add_in([keys], [row]), strict=True):
+            wanted = want if isinstance(want, list) else [[want]]
+            if isinstance(wanted[0][0], str):
+                assert wanted[0][0].startswith((have[place][0] or "").partition(" (")[0])
+                assert bool(have[place][0]) == bool(wanted[0][0])
+            else:
+                assert alike([have[place]], wanted)
+
+
+def test_one_entry_for_two_slopes_needs_no_columns_of_them(engine, tmp_path):
+    keys = (*WITH_ONE, "D_b")
+    rows = table(ONE, ONE | {"p_V": 0.6}, keys=keys)
+    for across in (False, True):
+        sheet = upright([keys, *rows]) if across else [keys, *rows]
+        names = f"$A$1:$A${len(keys)}" if across else area([keys])
+        values = f"$B$1:$C${len(keys)}" if across else area(rows, 1)
+        found = lambda_answers(engine, tmp_path, sheet, *calls(names, values, across, 2))
+        wanted = [[add_in([keys], [row])[place] for row in rows] for place in range(len(found))]
+        best = [line[0] for line in found[-2]] if not across else found[-2][0]
+        assert best == wanted[-2]
+
+
+@pytest.mark.parametrize(
+    ("kept", "told"),
+    [(SLOPES, "both are"), (SLOPES[:1], f"{SLOPES[0]} is"), (SLOPES[1:], f"{SLOPES[1]} is")],
+)
+def test_one_entry_beside_the_slopes_it_stands_for_is_told_as_the_add_in_tells_it(
+    engine, kept, told, tmp_path
+):
+    keys = (*WITH_ONE, *kept, "D_b")
+    rows = table(ONE | {key: EARTH[key] for key in kept}, keys=keys)
+    text = f"COOPL_UTILITY({area([keys])},{area(rows, 1)})"
+    (found,) = lambda_answers(engine, tmp_path, [keys, *rows], (text, 1, 1))
+    assert found == [[catalogue.COOP_UTILITY([keys], rows)]]
+    assert f"but {told} entered too" in found[0][0]
+
+
 # The workbook
 
 

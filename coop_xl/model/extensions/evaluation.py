@@ -5,23 +5,23 @@ from typing import Any
 import numpy as np
 from numpy import float64
 
-from coop_xl.model.base_model import evaluate_base, log10_marginals_base
 from coop_xl.model.catalogue import INTERVENTIONS
 from coop_xl.model.compute import log10_shares, ranking, spread
 from coop_xl.model.validate import Values
 
-from .catalogue import EXTENSION_INPUTS
 from .combined import with_extensions
 from .quantities import ADDED, USED
 
 
-def evaluate_with_extensions(values: Values) -> Values:
+def evaluate_with_extensions(values: Values, plain: Values) -> Values:
     """Every quantity; with all extensions off the base model's, bit for bit.
 
     Parameters
     ----------
     values : dict
         Accepted inputs, some of them of extensions.
+    plain : dict
+        What the base model gives.
 
     Returns
     -------
@@ -29,9 +29,6 @@ def evaluate_with_extensions(values: Values) -> Values:
         The keys of the base model; those of each extension that is on (`ADDED`; nan in scenarios
         where it is off); and derivatives and tractabilities as used (`USED`).
     """
-    plain = evaluate_base(
-        {key: value for key, value in values.items() if key not in EXTENSION_INPUTS}
-    )
     shape = np.broadcast_shapes(*(np.shape(value) for value in values.values()))
     outputs, on = with_extensions(values)
     if not outputs:
@@ -47,11 +44,10 @@ def evaluate_with_extensions(values: Values) -> Values:
     return {key: as_scalar(spread(value, shape)) for key, value in found.items()}
 
 
-def log10_marginals_with_extensions(values: Values) -> dict[str, tuple[Any, Any]]:
+def log10_marginals_with_extensions(
+    values: Values, plain: dict[str, tuple[Any, Any]]
+) -> dict[str, tuple[Any, Any]]:
     """Sign and log10 magnitude of the marginals; extensions refuse numbers beyond float64."""
-    plain = log10_marginals_base(
-        {key: at for key, at in values.items() if key not in EXTENSION_INPUTS}
-    )
     shape = np.broadcast_shapes(*(np.shape(value) for value in values.values()))
     outputs, on = with_extensions(values)
     if outputs:

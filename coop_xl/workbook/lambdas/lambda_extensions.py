@@ -69,9 +69,12 @@ def has_extensions_text() -> str:
 
 
 def with_extensions_text() -> str:
-    """One output of a scenario that may have extensions; the base model's if all are off."""
+    """One output of a scenario that may have extensions; the base model's if all are off.
+
+    `of_base` are the places by which the base model finds what it takes.
+    """
     bindings = {
-        "base": "COOPL_MODEL(keys,places,held,output)",
+        "base": "COOPL_MODEL(keys,of_base,held,output)",
         "problem": "COOPL_EXTENSION_PROBLEM(keys,places,held)",
     }
     for extension in EXTENSIONS:

@@ -38,7 +38,7 @@ _PARTS = ("name", "value", "exact", "per_cost")
 _LEAST = "-1E+300"
 _SEVERAL = f"{PROBLEM} values holds several scenarios: COOPL_PROPOSALS takes one"
 _NO_EXTENSIONS = (
-    f"{PROBLEM} COOPL_PROPOSALS takes no inputs of extensions: use COOP_PROPOSALS or the sheet "
+    f"{PROBLEM} COOPL_PROPOSALS takes no inputs of extensions and no D_b: use COOP_PROPOSALS or the sheet "
     "Proposals"
 )
 

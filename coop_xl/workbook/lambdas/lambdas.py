@@ -40,6 +40,7 @@ from .lambda_model import (
     problem_text,
     rest_text,
 )
+from .lambda_one_slope import one_slope_text, scenario_text
 from .lambda_proposals import effect_text, proposal_text, proposals_text, state_text
 
 # The functions used here that came after Excel 2016: a file stores them with a prefix.
@@ -116,7 +117,7 @@ def _each_text() -> str:
             "keys": "COOPL_KEYS(names)",
             "places": "COOPL_PLACES(keys)",
             "has_options": "COOPL_HAS_EXTENSIONS(names,values,places)",
-            "answer": "LAMBDA(scenario,IF(has_options,COOPL_WITH_EXTENSIONS(keys,places,scenario,output),"
+            "answer": "LAMBDA(scenario,IF(has_options,COOPL_SCENARIO(keys,places,scenario,output),"
             "COOPL_MODEL(keys,places,scenario,output)))",
         },
         'IF(unfit<>"",unfit,IF(ROWS(names)=1,BYROW(values,answer),BYCOL(values,answer)))',
@@ -221,7 +222,9 @@ _INNER = (
     _Lambda("COOPL_EFFECT", "heads,line,key", effect_text(), "what stands under a heading in a row"),
     _Lambda("COOPL_MODEL", "keys,places,held,output", model_text(), "one output of one scenario"),
     _Lambda("COOPL_HAS_EXTENSIONS", "names,values,places", has_extensions_text(), "whether any scenario holds an input of an extension"),
-    _Lambda("COOPL_WITH_EXTENSIONS", "keys,places,held,output", with_extensions_text(), "one output of one scenario that may have extensions"),
+    _Lambda("COOPL_SCENARIO", "keys,places,held,output", scenario_text(), "one output of one scenario that may have extensions, or D_b for two slopes"),
+    _Lambda("COOPL_ONE_SLOPE", "keys,places,held,output", one_slope_text(), "one output of one scenario in which D_b stands for two slopes"),
+    _Lambda("COOPL_WITH_EXTENSIONS", "keys,places,held,output,of_base", with_extensions_text(), "one output of one scenario that may have extensions"),
     _Lambda("COOPL_EXTENSIONED", EXTENSIONED_PARAMETERS, extensioned_text(), "one output of one scenario while an extension is on"),
     _Lambda("COOPL_REFUSED", parameters(REFUSED_BY), refused_text(), "why extensions cannot be computed"),
     _Lambda("COOPL_EXTENSION_PROBLEM", "keys,places,held", extension_problem_text(), "what is wrong with the entries of extensions"),
