@@ -264,7 +264,8 @@ SOUND = (
 WRONG = [
     ONE | wrong
     for wrong in (
-        {"b": 2.0}, {"F_CV": None}, {"F_V": 1.5}, {"db_dF_V": "few"}, {"D_b": "half"}, {"D_b": 1.5},
+        {"b": 2.0}, {"F_CV": None}, {"F_V": 1.5}, {"db_dF_V": "few"}, {"D_b": "half"},
+        {"D_b": 1.5},
     )
 ]  # fmt: skip
 EXTENDED = (
