@@ -78,6 +78,7 @@ def main() -> None:
     try:
         cli(prog_name="coop-xl")
     finally:
+        gc.freeze()  # else Python looks through everything twice before it ends
         end_output()
 
 

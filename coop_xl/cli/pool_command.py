@@ -25,7 +25,8 @@ from coop_xl.reading.workbook_proposals import not_valued
 from coop_xl.render.html.panel_page import build_panel_page
 from coop_xl.render.json.experts_json import panel_json
 from coop_xl.render.json.json_text import refusal_json
-from coop_xl.render.terminal import print_problems, print_table, progress_bar, say, show_table
+from coop_xl.render.progress_bar import progress_bar
+from coop_xl.render.terminal import print_problems, print_table, say, show_table
 from coop_xl.render.xlsx_panel.build import build_panel
 
 from .next_steps import say_steps

@@ -13,7 +13,8 @@ from coop_xl.estimates.read_file import Loaded, Problem, any_error
 from coop_xl.model.errors import CoopError
 from coop_xl.reading.load import load, refuse_several
 from coop_xl.render.json.json_text import refusal_json
-from coop_xl.render.terminal import print_problems, progress_bar, say
+from coop_xl.render.progress_bar import progress_bar
+from coop_xl.render.terminal import print_problems, say
 from coop_xl.safe_files import free_path, refuse_unwritable, write_new
 
 

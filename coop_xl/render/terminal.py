@@ -1,12 +1,10 @@
 """What the commands print: lines, tables, and errors as one line."""
 
 import textwrap
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
@@ -23,19 +21,6 @@ STYLES = {"error": "bold red", "warning": "yellow"}
 _GAP = 2  # between two columns
 _PIPE_WIDTH = 200  # columns of a table that is not shown on a terminal
 _KEPT = {f" {sign}": f"\N{NO-BREAK SPACE}{sign}" for sign in "%×"}  # with what stands before
-_LONG = 2**20  # draws of which progress is shown
-
-
-@contextmanager
-def progress_bar(samples: int) -> Iterator[Callable[[int, int], object] | None]:
-    """What takes the draws done and in all; None if the run is short or no one watches."""
-    screen = _console(to_stderr=True)
-    if samples <= _LONG or not screen.is_terminal:
-        yield None
-        return
-    with Progress(console=screen, transient=True) as bar:
-        task = bar.add_task("Drawing", total=samples)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def print_problems(problems: Iterable["Problem"], *, to_stderr: bool = False) -> None:
@@ -72,7 +57,7 @@ def print_status(status: "Status") -> None:
 def show_table(table: document.Table) -> None:
     """A table of the document, and what is to be said of its columns."""
     is_wrapped = any(each.kind is document.Kind.LINES for each in table.columns)
-    texts = wrapped_rows(table, _console().width) if is_wrapped else table.texts
+    texts = wrapped_rows(table, console().width) if is_wrapped else table.texts
     print_table(table.headings, texts)
     note = table.note
     if OWN in f"{table.title}{note}" and OWN_LEGEND not in note:
@@ -121,12 +106,12 @@ def print_table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
         table.add_column(heading, overflow="fold")
     for row in rows:
         table.add_row(*(Text(without_breaks(cell)) for cell in row))
-    _console().print(table)
+    console().print(table)
 
 
 def say(text: str, style: str = "", *, to_stderr: bool = False) -> None:
     """One line, whatever stands in a text, in colour where the terminal has it."""
-    _console(to_stderr=to_stderr).print(
+    console(to_stderr=to_stderr).print(
         without_breaks(text), style=style, markup=False, emoji=False, highlight=False,
         soft_wrap=True,
     )  # fmt: skip
@@ -138,7 +123,7 @@ def say_lines(text: str) -> None:
         say(line)
 
 
-def _console(*, to_stderr: bool = False) -> "Console":
+def console(*, to_stderr: bool = False) -> "Console":
     """The terminal, or a pipe, in which tables are not squeezed."""
     found = Console(stderr=to_stderr)
     return found if found.is_terminal else Console(stderr=to_stderr, width=_PIPE_WIDTH)

@@ -21,7 +21,7 @@ from coop_xl.estimates.entries import Entries
 from coop_xl.estimates.examples import EXAMPLES
 from coop_xl.estimates.scales import LOG10
 from coop_xl.model.defaults import ESSENTIAL
-from coop_xl.render.terminal import progress_bar
+from coop_xl.render.progress_bar import progress_bar
 from coop_xl.workbook.build import build
 from tests.workbook.light import without_draws
 

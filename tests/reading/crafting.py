@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from .zips import BOOK, INPUTS, bomb, edited, ours, packed, parts_in, raw_zip, table, with_raw
 
-CELL = re.search(rb'<c r="E15"[^>]*><v>0.7</v></c>', parts_in(ours())[INPUTS])[0]
+CELL = re.search(rb'<c [^>]*r="E15"[^>]*><v>0.7</v></c>', parts_in(ours())[INPUTS])[0]
 DIMENSION = re.search(rb"<dimension[^>]*>", parts_in(ours())[INPUTS])[0]
 OPEN = CELL.partition(b"0.7")[0]
 NAME = b"'Questions'!$E$15"

@@ -194,7 +194,7 @@ XML: dict[str, Callable[[], bytes]] = {
         STRINGS, b"<si>", b"<r><t>ab</t></r>", b"", b"</si><si>"
     ),
     "dense-inline-runs": dense(
-        INPUTS, b'<c r="E15"', b"<r><t>abc</t></r>", b' t="inlineStr"><is>', b"</is></c><c"
+        INPUTS, b'<c s="28" r="E15"', b"<r><t>abc</t></r>", b' t="inlineStr"><is>', b"</is></c><c"
     ),
     "dense-text": dense(STRINGS, b"<t>", b"A"),
     "dense-blanks": dense(BOOK, START, b" "),

@@ -15,7 +15,7 @@ def formula(cell, text, value=None):
     result = r"\g<old>" if value is None else str(value)
     return (
         INPUTS,
-        rf'(?P<cell><c r="{cell}"[^>]*>)<v>(?P<old>[^<]*)</v>',
+        rf'(?P<cell><c [^>]*r="{cell}"[^>]*>)<v>(?P<old>[^<]*)</v>',
         rf"\g<cell><f>{text}</f><v>{result}</v>",
     )
 
@@ -55,8 +55,8 @@ def test_formulas_that_share_a_link_are_told_each(read):
     shared = '<f t="shared" ref="E8:E23" si="0">[1]Sheet!A1</f>'
     filled = read(
         as_saved_by_excel(
-            (INPUTS, r'(<c r="E8"[^>]*>)<v>', rf"\1{shared}<v>"),
-            (INPUTS, r'(<c r="E23"[^>]*>)<v>', r'\1<f t="shared" si="0"/><v>'),
+            (INPUTS, r'(<c [^>]*r="E8"[^>]*>)<v>', rf"\1{shared}<v>"),
+            (INPUTS, r'(<c [^>]*r="E23"[^>]*>)<v>', r'\1<f t="shared" si="0"/><v>'),
         )
     )
     assert [each.place for each in filled.problems] == ["Questions!E8", "Questions!E23"]
@@ -102,7 +102,7 @@ def test_words_that_no_program_calculated_are_refused(read, cell):
 
 def test_a_formula_in_a_workbook_edited_without_recalculation_is_refused(read):
     data = as_saved_by_excel(
-        formula("E8", "E23-0.2"), (INPUTS, r'(<c r="E23"[^>]*>)<v>[^<]*', r"\g<1><v>0.65")
+        formula("E8", "E23-0.2"), (INPUTS, r'(<c [^>]*r="E23"[^>]*>)<v>[^<]*', r"\g<1><v>0.65")
     )
     (problem,) = read(data).problems
     assert (problem.severity, problem.place) == ("error", "Questions!E8")
@@ -113,7 +113,7 @@ def test_a_formula_in_a_workbook_edited_without_recalculation_is_refused(read):
 
 
 def test_a_workbook_without_formulas_among_its_entries_needs_no_recalculation(read):
-    data = edited(INPUTS, b'<c r="E23" s="28"><v>0.7</v>', b'<c r="E23" s="28"><v>0.65</v>')
+    data = edited(INPUTS, b'<c s="28" r="E23"><v>0.7</v>', b'<c s="28" r="E23"><v>0.65</v>')
     filled = read(data)
     assert filled.problems == ()
     assert filled.inputs["p_CV"] == 0.65

@@ -29,7 +29,7 @@ def within(part, old, new):
 
 
 def cell(kind, value):
-    return within(INPUTS, r'<c r="E15" s="28"><v>0.7</v></c>',
+    return within(INPUTS, r'<c s="28" r="E15"><v>0.7</v></c>',
                   f'<c r="E15" t="{kind}"><v>{value}</v></c>')  # fmt: skip
 
 
@@ -41,7 +41,7 @@ def renamed_sheet():
         .replace("'Questions'!", f"'{IN_XML}'!")
         .replace('"Questions"', f'"{IN_XML}"')
     )
-    sheet = parts[INPUTS].replace(b'<c r="E15" s="28"><v>0.7</v>', b'<c r="E15"><v>7</v>')
+    sheet = parts[INPUTS].replace(b'<c s="28" r="E15"><v>0.7</v>', b'<c r="E15"><v>7</v>')
     return packed(parts | {BOOK: text.encode(), INPUTS: sheet})
 
 
@@ -55,10 +55,10 @@ FILES = {
     "a text for a number": cell("str", IN_CELL),
     "an error": cell("e", FORGED),
     "a number": cell("n", FORGED),
-    "a choice": within(INPUTS, r'<c r="S15"[^>]*><v>\d+</v></c>',
+    "a choice": within(INPUTS, r'<c [^>]*r="S15"[^>]*><v>\d+</v></c>',
                        f'<c r="S15" t="str"><v>{IN_CELL}</v></c>'),
     "a formula": lambda: as_saved_by_excel(
-        (INPUTS, '<c r="E15" s="28"><v>', f"<c r='E15'><f>'[1]{IN_XML}'!A1</f><v>")),
+        (INPUTS, '<c s="28" r="E15"><v>', f"<c r='E15'><f>'[1]{IN_XML}'!A1</f><v>")),
     "the name of a part": lambda: packed(parts_in(ours()) | {f"../{FORGED}": b""}),
     "a part that is missing": within("_rels/.rels", "xl/workbook.xml", f"xl/{IN_XML}.xml"),
 }  # fmt: skip

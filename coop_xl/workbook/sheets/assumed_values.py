@@ -30,10 +30,10 @@ DEFAULTS = {
 }
 # Whether D_b stands for the two slopes; beside them it is an input of the extension of locality.
 HAS_D_B = f"AND(ISNUMBER(best_{D_B}),COUNT(best_{SLOPES[0]},best_{SLOPES[1]})=0)"
-FROM_ONE = {
+FROM_ONE = {  # `beyond` is what coalition size adds
     "db_dF_CV": "{D_b}*{F_V}",
     "db_dF_CnV": "{D_b}*{rest}",
-    "db_dF_V": "{D_b}*({F_CV}-{F_CnV})+IF(ISNUMBER({best}),{best},0)",
+    "db_dF_V": "{D_b}*({F_CV}-{F_CnV})+{beyond}",
 }
 
 

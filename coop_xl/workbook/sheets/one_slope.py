@@ -9,6 +9,8 @@ from coop_xl.findings.plain_names import capital, label
 from coop_xl.model.defaults import COALITION, ONE, TWO
 from coop_xl.workbook.live import LiveSheet
 
+from .assumed_values import FROM_ONE
+
 NAME = "from_one"  # of the cell that says whether D_b stands for the slopes
 FOLLOWS = f"follows from {ONE}, which stands for it"
 BEYOND = f"IF(ISNUMBER(best_{COALITION}),best_{COALITION},0)"
@@ -56,6 +58,5 @@ def slopes(at: Mapping[str, str], moved: str, x: str) -> dict[str, str]:
 
 def from_one(key: str, at: Mapping[str, str], one: str, beyond: str) -> str:
     """A slope that follows from D_b and what is entered beyond it."""
-    if key == COALITION:
-        return f"{one}*({at['F_CV']}-{at['F_CnV']})+{beyond}"
-    return f"{one}/{at['q_V' if key == TWO[0] else 'q_nV']}"
+    shares = {"F_V": f"(1/{at['q_V']})", "rest": f"(1/{at['q_nV']})"}
+    return FROM_ONE[key].format_map({**at, **shares, ONE: one, "beyond": beyond})

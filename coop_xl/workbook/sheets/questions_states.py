@@ -99,7 +99,8 @@ def value_formula(key: str) -> str:
     best, places = cell(ROWS[key], BEST), {each: value(each) for each in ROWS}
     scale = 'IF(scale_F_V="{}",{},1-{})'
     power = formula(power_of_ten, cell(ROWS["F_V"], BEST))
-    places |= {"best": best, "rest": scale.format(SCALES["F_V"][-1], power, value("F_V"))}
+    places |= {"beyond": f"IF(ISNUMBER({best}),{best},0)"}
+    places |= {"rest": scale.format(SCALES["F_V"][-1], power, value("F_V"))}
     entered = f'IF(ISNUMBER({best}),{_on_plain_scale(key)},"")'
     if key in DEFAULTS:
         assumed = f"IF({typed_count(key)}=0,{default_formula(key, places)},{entered})"

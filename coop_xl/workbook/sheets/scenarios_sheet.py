@@ -25,6 +25,7 @@ from coop_xl.workbook.live import LiveBook
 
 from .assumed_values import DEFAULTS, FROM_ONE, HAS_D_B, SLOPES
 from .entry_rules import conditions, shorten
+from .one_slope import BEYOND
 
 _TABLE = "Scenarios"
 HEAD_ROW = 3
@@ -179,7 +180,7 @@ def _assumed_formula(key: str, row: int, *, fixed: bool) -> str:
     plain, log, log_rest = at["F_V"], at["log10_F_V"], at["log10_1mF_V"]
     at["rest"] = f"IF(COUNT({plain}),1-{plain},IF(COUNT({log}),1-10^{log},10^{log_rest}))"
     at["F_V"] = f"IF(COUNT({plain}),{plain},IF(COUNT({log}),10^{log},1-10^{log_rest}))"
-    at |= {"D_b": "best_D_b", "best": f"best_{key}"}
+    at |= {"D_b": "best_D_b", "beyond": BEYOND}
     usual = DEFAULTS[key].formula.format_map(at) if key in DEFAULTS else '""'
     if key in FROM_ONE:
         usual = f"IF({HAS_D_B},{FROM_ONE[key].format_map(at)},{usual})"
