@@ -31,6 +31,7 @@ def typed(*keys, **more):
 
 NINE = typed(*(key for key in ESSENTIAL if key != "D_b"), best_D_b=0.6)
 EIGHT = typed(*(key for key in ESSENTIAL if key != "D_b"))
+TINIEST = {"low_F_V": -500, "best_F_V": -400, "high_F_V": -320}
 STATES = {
     "blank": {},
     "three of nine": typed("p_V", "F_V", "dp_V_da_V"),
@@ -42,6 +43,8 @@ STATES = {
     "assumed changed": NINE | {"best_p_CV": 0.9, "best_U_B": 50, "best_U_nB": -50},
     "all": typed(*VARIABLES),
     "tiny": NINE | {"scale_F_V": "log10", "low_F_V": -40, "best_F_V": -30, "high_F_V": -20},
+    "tiniest": NINE | TINIEST | {"scale_F_V": "log10"},
+    "tiniest rest": NINE | TINIEST | {"scale_F_V": "log10 of 1−F_V"},
     **{level: typed(*VARIABLES, low_high_range=level) for level in RANGES.values()},
     "mistakes": {
         "best_p_V": 40, "best_F_V": "a third", "low_b": 0.7, "best_b": 0.5, "high_b": 0.6,
@@ -51,6 +54,12 @@ STATES = {
     "tiny slopes": EIGHT | {"best_db_dF_CV": 1e-30, "best_db_dF_CnV": -2.51e-32},
     "slips": NINE | {"best_dp_V_da_V": 1, "best_dp_CV_da_CV": 0.25, "high_dp_CV_da_CV": 0.3},
 }  # fmt: skip
+
+
+TOO_SMALL = (
+    "Question 2 leaves less than 10^-300 of all resources to some: "
+    "answer questions 6 and 7 instead."
+)
 
 
 def ends(low, high, odds="1 in 20"):
@@ -154,6 +163,8 @@ def test_slopes_of_a_minute_share_come_from_one_number(found):
         ("tiny", "F_V", f"About 10^−30; {ends('10^−40', '10^−20')}", "✓"),
         ("blank", "p_V", "", ""),
         ("both", "D_b", "Answer this or questions 6 and 7, not both: clear one.", "!"),
+        ("tiniest", "D_b", TOO_SMALL, "!"),
+        ("tiniest rest", "D_b", TOO_SMALL, "!"),
         ("mistakes", "p_V", "40 is too large: type 40% for 40 in 100.", "!"),
         ("mistakes", "F_V", "Not a number: type 40% or 0.4.", "!"),
         ("mistakes", "b", "Low is above High: swap them.", "!"),
@@ -182,6 +193,10 @@ def test_what_is_open_is_said_by_number(found):
     assert values[places["open_text"]] == "6 questions to answer or fix: 4, 5, 6–7, 9, 10, 11"
     values = found[0]["one slope"]
     assert values[places["open_text"]] == "1 question to answer or fix: 7"
+    for state in ("tiniest", "tiniest rest"):
+        values = found[0][state]
+        assert values[places["inputs_ready"]] is False
+        assert values[places["open_text"]] == "1 question to answer or fix: 6–7"
 
 
 @pytest.mark.parametrize("state", ["blank", "three of nine"])

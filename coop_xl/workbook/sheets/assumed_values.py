@@ -28,6 +28,7 @@ DEFAULTS = {
     "dU_B_dF_V": _Default("0", "it makes no difference."),
     "dU_nB_dF_V": _Default("0", "it makes no difference."),
 }
+LEAST_SHARE = "1E-300"  # of which D_b, as two slopes, can be told
 # Whether D_b stands for the two slopes; beside them it is an input of the extension of locality.
 HAS_D_B = f"AND(ISNUMBER(best_{D_B}),COUNT(best_{SLOPES[0]},best_{SLOPES[1]})=0)"
 FROM_ONE = {  # `beyond` is what coalition size adds
@@ -43,5 +44,8 @@ def default_formula(key: str, at: Mapping[str, str]) -> str:
 
 
 def formula_from_one(key: str, at: Mapping[str, str]) -> str:
-    """What D_b says of a slope, without dividing by a share that may be tiny."""
-    return f'IFERROR({FROM_ONE[key].format_map(at)},"")'
+    """What D_b says of a slope; "" where the share is so small that a cell would hold 0."""
+    text = FROM_ONE[key].format_map(at)
+    if key in SLOPES:
+        text = f'IF({at["F_V" if key == SLOPES[0] else "rest"]}<{LEAST_SHARE},"",{text})'
+    return f'IFERROR({text},"")'

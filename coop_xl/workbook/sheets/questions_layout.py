@@ -32,8 +32,9 @@ _SECTIONS = {
     "The rest: assumed until you answer": tuple(key for key in NUMBERS if key in DEFAULTS),
 }
 WAITS, IN_FORCE, CLEAR_ONE = "waits", "in force", "clear one"
+SMALL_SHARE = "share too small"  # for D_b
 DISORDER, ONE_END = "out of order", "one end"
-OPEN = (FILL_IN, OUT_OF_RANGE, CLEAR_ONE)
+OPEN = (FILL_IN, OUT_OF_RANGE, CLEAR_ONE, SMALL_SHARE)
 ASKED_OF = QUESTIONS | {D_B: ONE_FOR_TWO}
 LABEL = {key: str(number) for key, number in NUMBERS.items()} | {D_B: "6–7"}
 

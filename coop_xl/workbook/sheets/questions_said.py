@@ -22,6 +22,7 @@ from .questions_layout import (
     ONE_END,
     RANGE,
     ROWS,
+    SMALL_SHARE,
     typed_count,
     value,
     variable_of,
@@ -59,6 +60,8 @@ def _problem_of_row(key: str, check: str, fits: str) -> Iterator[tuple[str, str]
         words = f'IF(AND({big}>1,{big}<=100),{big}&" is too large: type "&{big}&"% for "&{big}&" in 100.",{words})'
     yield out, words
     yield f'{check}="{CLEAR_ONE}"', '"Answer this or questions 6 and 7, not both: clear one."'
+    if key == D_B:
+        yield f'{check}="{SMALL_SHARE}"', '"Question 2 leaves less than 10^-300 of all resources to some: answer questions 6 and 7 instead."'  # fmt: skip
     yield f'{fits}="{DISORDER}"', f'IF({low}>{high},"Low is above High: swap them.","Best must lie between Low and High.")'  # fmt: skip
     yield f"AND(ISBLANK({best}),COUNT({three})>0)", '"Best is missing: enter your best guess."'
     yield f'{fits}="{ONE_END}"', f'IF(ISBLANK({low}),"Low","High")&" is missing: enter both ends, or neither if Best is certain."'  # fmt: skip

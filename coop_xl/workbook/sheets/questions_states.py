@@ -9,7 +9,15 @@ from coop_xl.workbook.formulas.status_words import FILL_IN, OK, OUT_OF_RANGE
 from coop_xl.workbook.formulas.trace import formula
 from coop_xl.workbook.live import LiveBook
 
-from .assumed_values import D_B, DEFAULTS, FROM_ONE, SLOPES, default_formula, formula_from_one
+from .assumed_values import (
+    D_B,
+    DEFAULTS,
+    FROM_ONE,
+    LEAST_SHARE,
+    SLOPES,
+    default_formula,
+    formula_from_one,
+)
 from .entry_rules import inside_formula
 from .questions_layout import (
     ASK,
@@ -22,9 +30,11 @@ from .questions_layout import (
     IN_FORCE,
     LOW,
     ONE_END,
+    OPEN,
     RANGE,
     ROWS,
     SCALE,
+    SMALL_SHARE,
     WAITS,
     typed_count,
     value,
@@ -58,7 +68,10 @@ def state_of_one(book: LiveBook) -> str:
     if book.has_extensions:
         of_locality = ",".join(f"best_{key}" for key in OF_LOCALITY)
         clash = f"AND({both}>0,COUNTA({of_locality})=0)"
-    valid = f'IF({clash},"{CLEAR_ONE}",IF({both}>0,"","{IN_FORCE}"))'
+    share = value("F_V")
+    small = f"IF(ISNUMBER({share}),MIN({share},{_rest()})<{LEAST_SHARE},FALSE)"
+    alone = f'IF({small},"{SMALL_SHARE}","{IN_FORCE}")'
+    valid = f'IF({clash},"{CLEAR_ONE}",IF({both}>0,"",{alone}))'
     entered = f'IF({inside_formula(variable_of(D_B), best)},{valid},"{OUT_OF_RANGE}")'
     blank = f'IF(OR({typed_count(D_B)}>0,{both}=0),"{FILL_IN}","")'
     return f"IF(ISNUMBER({best}),{entered},{blank})"
@@ -87,7 +100,8 @@ def tick_formula(key: str) -> str:
     """✓ for an answer, ○ for what is assumed or follows, ! for what needs a look."""
     row = ROWS[key]
     check, fits, asked = (cell(row, each) for each in (CHECK, RANGE, ASK))
-    bad = f'AND({typed_count(key)}>0,OR({check}="{FILL_IN}",{check}="{OUT_OF_RANGE}",{check}="{CLEAR_ONE}"))'
+    is_open = ",".join(f'{check}="{each}"' for each in OPEN)
+    bad = f"AND({typed_count(key)}>0,OR({is_open}))"
     tests = [bad, f'{fits}<>"{OK}"', *([is_stopped(asked)] if key in MOVED else [])]
     good = f'OR({check}="{OK}",{check}="{IN_FORCE}",{check}="")'
     untouched = '"○"' if key in DEFAULTS else f'IF({good},"○","")'
@@ -97,10 +111,8 @@ def tick_formula(key: str) -> str:
 def value_formula(key: str) -> str:
     """The answer, or what stands for it, as the model takes it."""
     best, places = cell(ROWS[key], BEST), {each: value(each) for each in ROWS}
-    scale = 'IF(scale_F_V="{}",{},1-{})'
-    power = formula(power_of_ten, cell(ROWS["F_V"], BEST))
     places |= {"beyond": f"IF(ISNUMBER({best}),{best},0)"}
-    places |= {"rest": scale.format(SCALES["F_V"][-1], power, value("F_V"))}
+    places |= {"rest": _rest()}
     entered = f'IF(ISNUMBER({best}),{_on_plain_scale(key)},"")'
     if key in DEFAULTS:
         assumed = f"IF({typed_count(key)}=0,{default_formula(key, places)},{entered})"
@@ -110,6 +122,12 @@ def value_formula(key: str) -> str:
         return assumed
     from_one = formula_from_one(key, places)
     return f'IF({cell(ROWS[D_B], CHECK)}="{IN_FORCE}",{from_one},{assumed})'
+
+
+def _rest() -> str:
+    """1 − F_V."""
+    power = formula(power_of_ten, cell(ROWS["F_V"], BEST))
+    return f'IF(scale_F_V="{SCALES["F_V"][-1]}",{power},1-{value("F_V")})'
 
 
 def _on_plain_scale(key: str) -> str:

@@ -23,7 +23,7 @@ from coop_xl.workbook.formulas.model_row import Block, lead_formula
 from coop_xl.workbook.formulas.status_words import OK, OUT_OF_RANGE
 from coop_xl.workbook.live import LiveBook
 
-from .assumed_values import DEFAULTS, FROM_ONE, HAS_D_B, SLOPES
+from .assumed_values import DEFAULTS, FROM_ONE, HAS_D_B, SLOPES, formula_from_one
 from .entry_rules import conditions, shorten
 from .one_slope import BEYOND
 
@@ -183,7 +183,7 @@ def _assumed_formula(key: str, row: int, *, fixed: bool) -> str:
     at |= {"D_b": "best_D_b", "beyond": BEYOND}
     usual = DEFAULTS[key].formula.format_map(at) if key in DEFAULTS else '""'
     if key in FROM_ONE:
-        usual = f"IF({HAS_D_B},{FROM_ONE[key].format_map(at)},{usual})"
+        usual = f"IF({HAS_D_B},{formula_from_one(key, at)},{usual})"
     if key == "F_I":  # entered in another way, it is not assumed
         usual = f'IF(OR(ISNUMBER(best_F_I),COUNT({at["log10_F_I"]})),"",{usual})'
     return f'IFERROR({usual},"")'

@@ -12,7 +12,7 @@ from coop_xl.estimates.scales import PLAIN
 from coop_xl.model.catalogue import VARIABLES
 from coop_xl.model.defaults import COALITION, CONSTANTS, FOLLOWERS, ONE, TWO
 from coop_xl.workbook.formulas.status_words import OK
-from coop_xl.workbook.sheets.assumed_values import DEFAULTS
+from coop_xl.workbook.sheets.assumed_values import DEFAULTS, LEAST_SHARE
 
 FROM_D_B = "sim_from_D_b"
 DRAWN = (*VARIABLES, ONE)  # what has a row in section 5
@@ -101,6 +101,11 @@ def drawn_formula(key: str, own: str, at: Callable[[str], str]) -> str:
 def one_in_draw(at: Callable[[str], str]) -> str:
     """D_b in a draw, while it is in force."""
     return f"{at(TWO[0])}*{at('q_V')}"
+
+
+def with_least(log: str) -> str:
+    """log10 of a share in a draw: with D_b not so small that a slope could be held no more."""
+    return f"IF(AND({FROM_D_B}),MAX({log},LOG10({LEAST_SHARE})),{log})"
 
 
 def name_formula(key: str) -> str:

@@ -15,7 +15,7 @@ from coop_xl.workbook.formulas.trace import Term, as_term, formula, trace
 from coop_xl.workbook.live import LiveBook, LiveSheet
 
 from . import simulation_layout
-from .assumed_draws import FROM_D_B, drawn_formula, one_in_draw
+from .assumed_draws import FROM_D_B, drawn_formula, one_in_draw, with_least
 from .draw_statistics import BROKEN, COHERENT, HOLDS, HOLDS_NOT
 from .extension_points import extension_points
 from .input_values import value_formula
@@ -114,7 +114,8 @@ def _column_formulas(book: LiveBook) -> dict[str, tuple[str, str]]:
 def _model_of_draw(book: LiveBook) -> dict[str, str]:
     """Workings and results of a draw, with extensions where they hold."""
     cells = {name: at(name) for name in (*VARIABLES, *MODEL, *EXTENSION_WORKINGS)}
-    base = base_formulas(cells, logs_on_scale(at("F_V"), at("F_I")))
+    F_V, rest, F_I = logs_on_scale(at("F_V"), at("F_I"))
+    base = base_formulas(cells, (*map(with_least, (F_V, rest)), F_I))
     del base["best"]
     if not book.has_extensions:
         return base

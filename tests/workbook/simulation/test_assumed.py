@@ -20,10 +20,21 @@ from coop_xl.workbook.simulation.simulation_layout import LINK_ROW
 from coop_xl.workbook.simulation.simulation_links import STATUS, UNKNOWN
 
 from .shown_sheet import ShownInputs, ShownSheet
-from .uncertain_cases import BEYOND, QUARTILES, TINY_F_V, WITH_D_B, WITH_SLOPES, essential
+from .uncertain_cases import (
+    BEYOND,
+    LEAST_F_V,
+    QUARTILES,
+    TINY_F_V,
+    WITH_D_B,
+    WITH_SLOPES,
+    essential,
+)
 
 MARGINALS = tuple(f"marginal_{name}" for name in INTERVENTIONS)
-FILLINGS = {"D_b": WITH_D_B, "slopes": WITH_SLOPES, "beyond": BEYOND, "tiny F_V": TINY_F_V}
+FILLINGS = {
+    "D_b": WITH_D_B, "slopes": WITH_SLOPES, "beyond": BEYOND, "tiny F_V": TINY_F_V,
+    "least F_V": LEAST_F_V,
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

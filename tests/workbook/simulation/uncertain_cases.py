@@ -227,6 +227,8 @@ BEYOND = replace(
 TINY_F_V = replace(
     essential(F_V=Estimate(-40, -30, -25, "triangular")), scales={"F_V": LOG10, "F_I": PLAIN}
 )
+LEAST_F_V = replace(TINY_F_V, estimates=TINY_F_V.estimates | {"F_V": Estimate(-330, -295, -270)})
+"""Some of it below 10^-308, which no cell holds."""
 QUARTILES = replace(
     WITH_SLOPES,
     estimates={
