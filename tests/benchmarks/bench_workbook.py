@@ -62,7 +62,7 @@ def edited(name: str, path: Path, limit: float) -> Figure:
     """Best of p_V is typed; the first edit is left out as a warm-up."""
     if not (find_soffice() and find_python()):
         return Figure(name, target=at_most(limit), missing="LibreOffice is not there")
-    defined = openpyxl.load_workbook(path).defined_names["best_p_V"]
+    defined = openpyxl.load_workbook(path, read_only=True).defined_names["best_p_V"]
     sheet, cell = next(iter(defined.destinations))
     place = {"sheet": sheet, "cell": cell.replace("$", "")}
     return alone(name, run("time_edits", path, values=EDITS, **place)[1:], "s", at_most(limit))

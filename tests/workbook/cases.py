@@ -41,7 +41,7 @@ def random_content(rng: np.random.Generator, place: int) -> Entries:
 
 def entry_cells(path) -> dict[str, Address]:
     """Where the names of the entry cells lie."""
-    names = openpyxl.load_workbook(path, read_only=False).defined_names
+    names = openpyxl.load_workbook(path, read_only=True).defined_names
     return {
         name: next((sheet, at.replace("$", "")) for sheet, at in defined.destinations)
         for name, defined in names.items()

@@ -406,7 +406,7 @@ def test_without_the_extension_no_newer_function_and_no_name_of_ours_is_in_the_f
 
 
 def test_names_formulas_and_comments_are_no_longer_than_excel_takes(earth):
-    names = openpyxl.load_workbook(earth).defined_names
+    names = openpyxl.load_workbook(earth, read_only=True).defined_names
     for each in EVERY:
         assert names[each.name].comment == each.gives
         assert len(each.gives) <= 255
@@ -414,7 +414,9 @@ def test_names_formulas_and_comments_are_no_longer_than_excel_takes(earth):
 
 
 def test_what_a_function_names_differs_in_more_than_case_and_from_the_names_of_cells(earth):
-    taken = {name.casefold() for name in openpyxl.load_workbook(earth).defined_names}
+    taken = {
+        name.casefold() for name in openpyxl.load_workbook(earth, read_only=True).defined_names
+    }
     for each in EVERY:
         own = set(re.findall(r"_xlpm\.(\w+)", each.stored))
         folded = {name.casefold() for name in own}

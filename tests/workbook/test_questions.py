@@ -72,7 +72,7 @@ def template(tmp_path_factory):
     """The blank template without its simulation, and where its names lie."""
     path = tmp_path_factory.mktemp("questions") / "template.xlsx"
     path.write_bytes(sheets(Entries(), simulation=False).bytes())
-    names = load_workbook(path).defined_names
+    names = load_workbook(path, read_only=True).defined_names
     places = {name: next(iter(at.destinations)) for name, at in names.items()}
     return path, {name: (sheet, at.replace("$", "")) for name, (sheet, at) in places.items()}
 

@@ -89,7 +89,7 @@ def cells(folder):
 @pytest.fixture(scope="module")
 def names(folder):
     """The cell of each name."""
-    found = openpyxl.load_workbook(folder / "earth.xlsx").defined_names
+    found = openpyxl.load_workbook(folder / "earth.xlsx", read_only=True).defined_names
     return {
         name: next((sheet, at.replace("$", "")) for sheet, at in defined.destinations)
         for name, defined in found.items()

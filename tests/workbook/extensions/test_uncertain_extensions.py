@@ -68,7 +68,7 @@ def path(tmp_path_factory):
 @pytest.fixture(scope="module")
 def cells(path):
     """The cell of each name."""
-    found = openpyxl.load_workbook(path.with_name("earth.xlsx")).defined_names
+    found = openpyxl.load_workbook(path.with_name("earth.xlsx"), read_only=True).defined_names
     return {
         name: next((sheet, at.replace("$", "")) for sheet, at in defined.destinations)
         for name, defined in found.items()

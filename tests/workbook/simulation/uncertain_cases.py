@@ -173,7 +173,7 @@ def named_cells(path) -> dict[str, Address]:
     """Where the names of a workbook lie."""
     return {
         name: next((sheet, cell.replace("$", "")) for sheet, cell in defined.destinations)
-        for name, defined in openpyxl.load_workbook(path).defined_names.items()
+        for name, defined in openpyxl.load_workbook(path, read_only=True).defined_names.items()
         if defined.type == "RANGE" and not name.startswith("_xlnm")
     }
 
