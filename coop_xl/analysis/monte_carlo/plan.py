@@ -17,7 +17,7 @@ from .engine import model_of
 from .histogram import Bins
 from .outputs import MARGINALS, RATIOS
 from .probability_best import Chances
-from .ratio_means import at_crossings, at_ends
+from .ratio_means import AtScores, at_crossings, at_ends, between_nodes
 
 REPLICATES = 8
 BLOCK = 2**13
@@ -112,12 +112,19 @@ class Prepared:
         """The ratios that have no mean (1) or no variance (2), as an input goes to its end."""
         if not (self.has_losers and self.draws.uncertain):
             return {1: set(), 2: set()}
-        return at_ends(self.draws, self.model.moments.scores, self.three_of, self.pilot_scores)
+        scores = self.model.moments.scores
+        return at_ends(self.draws, scores, self.three_of, self.values_at, self.pilot_scores)
 
     @cached_property
     def boundless_at_0(self) -> set[str]:
         """The ratios that have neither, as the best marginal passes through 0."""
-        return at_crossings(self.draws, self.three_of, self.pilot_scores)
+        return at_crossings(self.three_of, self.values_at, self.pilot_scores)
+
+    @cached_property
+    def values_at(self) -> AtScores:
+        """What the model takes at normal scores, nearly."""
+        with np.errstate(all="ignore"):
+            return between_nodes(self.draws, self.pilot_scores)
 
     @property
     def pilot_scores(self) -> np.ndarray:

@@ -21,7 +21,7 @@ from coop_xl.workbook.live import LiveBook, LiveSheet
 
 TITLE = "Model"
 HEADINGS = ("Name", "Symbol", "Value", "Meaning", "Equation", "Formula in the cell", "Where it comes from")  # fmt: skip
-WIDTHS = (21, 15, 14, 40, 48, 78, 22)
+WIDTHS = (23, 15, 14, 40, 48, 76, 22)
 _CONSTANTS = {
     "tie_tolerance": (TIE, "marginals closer than this, relative to the best, tie"),
     "coherence_slack": (coherence.SLACK, "a bound overstepped by less is rounding"),
