@@ -1,19 +1,25 @@
 """Questions in every state: nothing, some, all, D_b or the slopes, each level, mistakes."""
 
+from dataclasses import replace
+
 import pytest
 from openpyxl import load_workbook
 
-from coop_xl.estimates.entries import Entries
+from coop_xl.estimates.cell_names import SCENARIO_COLUMNS
+from coop_xl.estimates.entries import Entries, Scenario
 from coop_xl.estimates.examples import EXAMPLES
 from coop_xl.estimates.low_high_range import RANGES
 from coop_xl.model.catalogue import VARIABLES
 from coop_xl.workbook.build import sheets
+from coop_xl.workbook.formulas.status_words import FILL_IN, OK
+from coop_xl.workbook.sheets import scenarios_sheet
 from coop_xl.workbook.sheets.assumed_values import DEFAULTS
 from coop_xl.workbook.sheets.questions_layout import ESSENTIAL, LAST_ROW, ROWS, SAID, TICK, TITLE
 from tests.engines.recalculate import formualizer, libreoffice
 from tests.engines.values import ErrorValue
 
 from .cases import entry_cells
+from .simulation.uncertain_cases import WITH_D_B
 
 EARTH = EXAMPLES["earth"].estimates
 SHEETS = ("Start", "Questions", "Checks", "Model")
@@ -233,3 +239,17 @@ def test_no_row_wraps_to_more_than_three_lines(template):
     heights = [sheet.row_dimensions[row + 1].height for row in ROWS.values()]
     assert max(heights) <= 45
     assert sheet.max_row == LAST_ROW + 1
+
+
+def test_a_scenario_whose_share_is_too_small_for_one_number_waits_for_slopes():
+    typed_slopes = {"db_dF_CV": 0.1, "db_dF_CnV": 0.2}
+    rows = [
+        Scenario("tiny", {"log10_F_V": -290.0}),
+        Scenario("tiniest", {"log10_F_V": -400.0}),
+        Scenario("tiniest with slopes", {"log10_F_V": -400.0, **typed_slopes}),
+    ]
+    book = sheets(replace(WITH_D_B, scenarios=tuple(rows)), simulation=False)
+    (sheet,) = [each for each in book.sheets if each.title == "Scenarios"]
+    status = 1 + SCENARIO_COLUMNS.index("status")
+    found = [sheet.value(scenarios_sheet.FIRST + row, status) for row in range(3)]
+    assert found == [OK, FILL_IN, OK]
