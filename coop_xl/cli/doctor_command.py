@@ -192,8 +192,8 @@ def calc_addin() -> tuple[str, ...]:
     if not found.problem:
         version = f"Coop XL {found.origin.version if found.origin else ''}"
         if other := programs.foreign_python(office):
-            trouble = f"started here LibreOffice takes {other} for its own and shows #NAME?"
-            return WORKS, f"{version}; {trouble}: start it from the menu, or with {_SYSTEM_PATH}"
+            trouble = f"started here, LibreOffice runs {other}, not its own Python: #NAME?"
+            return WORKS, f"{version}; {trouble}. Start it from the menu, or with {_SYSTEM_PATH}"
         return WORKS, version
     return WRONG if found.installed else ABSENT, found.problem, found.remedy
 

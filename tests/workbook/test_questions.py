@@ -63,7 +63,7 @@ STATES = {
 
 
 TOO_SMALL = (
-    "Question 2 leaves less than 10^-300 of all resources to some: "
+    "Question 2 leaves one group less than 10^-300 of all resources: "
     "answer questions 6 and 7 instead."
 )
 

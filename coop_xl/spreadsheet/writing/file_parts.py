@@ -42,7 +42,7 @@ class _NoFile(Packager):
 def zipped(parts: Parts) -> bytes:
     """The file of some parts, in their order."""
     target = io.BytesIO()
-    with ZipFile(target, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
+    with ZipFile(target, "w") as archive:
         for name, content in parts.items():
             part = ZipInfo(name, _DATE)
             part.compress_type = ZIP_DEFLATED

@@ -61,7 +61,7 @@ def _problem_of_row(key: str, check: str, fits: str) -> Iterator[tuple[str, str]
     yield out, words
     yield f'{check}="{CLEAR_ONE}"', '"Answer this or questions 6 and 7, not both: clear one."'
     if key == D_B:
-        yield f'{check}="{SMALL_SHARE}"', '"Question 2 leaves less than 10^-300 of all resources to some: answer questions 6 and 7 instead."'  # fmt: skip
+        yield f'{check}="{SMALL_SHARE}"', '"Question 2 leaves one group less than 10^-300 of all resources: answer questions 6 and 7 instead."'  # fmt: skip
     yield f'{fits}="{DISORDER}"', f'IF({low}>{high},"Low is above High: swap them.","Best must lie between Low and High.")'  # fmt: skip
     yield f"AND(ISBLANK({best}),COUNT({three})>0)", '"Best is missing: enter your best guess."'
     yield f'{fits}="{ONE_END}"', f'IF(ISBLANK({low}),"Low","High")&" is missing: enter both ends, or neither if Best is certain."'  # fmt: skip

@@ -111,8 +111,7 @@ def tick_formula(key: str) -> str:
 def value_formula(key: str) -> str:
     """The answer, or what stands for it, as the model takes it."""
     best, places = cell(ROWS[key], BEST), {each: value(each) for each in ROWS}
-    places |= {"beyond": f"IF(ISNUMBER({best}),{best},0)"}
-    places |= {"rest": _rest()}
+    places |= {"beyond": f"IF(ISNUMBER({best}),{best},0)", "rest": _rest()}
     entered = f'IF(ISNUMBER({best}),{_on_plain_scale(key)},"")'
     if key in DEFAULTS:
         assumed = f"IF({typed_count(key)}=0,{default_formula(key, places)},{entered})"
